@@ -1,0 +1,143 @@
+"""Every word Graph is known to use for what somebody is doing, and what follows from it. Says no colour and no glyph.
+
+Source: https://learn.microsoft.com/graph/api/resources/presence, and the spellings seen in the field. The words are plain
+strings to Graph, in two spellings (`InACall`, `inACall`), so they are compared without case, and new ones may come at any time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+
+OUT_SUFFIX = " + oof"
+"""Ends an activity of somebody who is out of office (`InACall + OOF`), compared without case."""
+
+
+class StatusClass(Enum):
+    """The classes of the counts line; the value is the key that narrows the table to it."""
+
+    AVAILABLE = "1"
+    BUSY = "2"
+    AWAY = "3"
+    DO_NOT_DISTURB = "4"
+    OFF = "5"
+    UNCLEAR = "!"
+
+
+class Availability(Enum):
+    """A state somebody can be in. The value: Graph's word in lower case, rank (lower stands higher in the table), class."""
+
+    AVAILABLE = ("available", 10, StatusClass.AVAILABLE)
+    AVAILABLE_IDLE = ("availableidle", 12, StatusClass.AVAILABLE)
+    AVAILABLE_INACTIVE = ("availableinactive", 12, StatusClass.AVAILABLE)
+    BUSY = ("busy", 20, StatusClass.BUSY)
+    BUSY_IDLE = ("busyidle", 22, StatusClass.BUSY)
+    IN_A_MEETING = ("inameeting", 24, StatusClass.BUSY)
+    IN_A_CALL = ("inacall", 26, StatusClass.BUSY)
+    IN_A_CONFERENCE_CALL = ("inaconferencecall", 27, StatusClass.BUSY)
+    BE_RIGHT_BACK = ("berightback", 30, StatusClass.AWAY)
+    AWAY = ("away", 32, StatusClass.AWAY)
+    INACTIVE = ("inactive", 34, StatusClass.AWAY)
+    URGENT_ONLY = ("urgentinterruptionsonly", 40, StatusClass.DO_NOT_DISTURB)
+    FOCUSING = ("focusing", 42, StatusClass.DO_NOT_DISTURB)
+    DO_NOT_DISTURB = ("donotdisturb", 44, StatusClass.DO_NOT_DISTURB)
+    PRESENTING = ("presenting", 46, StatusClass.DO_NOT_DISTURB)
+    OUT_OF_OFFICE = ("outofoffice", 50, StatusClass.OFF)
+    OFF_WORK = ("offwork", 54, StatusClass.OFF)
+    OFFLINE = ("offline", 56, StatusClass.OFF)
+    UNKNOWN = ("presenceunknown", 70, StatusClass.UNCLEAR)
+
+    def __init__(self, word: str, rank: int, status_class: StatusClass) -> None:
+        self.word = word
+        self.rank = rank
+        self.status_class = status_class
+
+
+_BY_WORD = {known.word: known for known in Availability}
+
+_NO_WORD_OF_ITS_OWN = {
+    Availability.AVAILABLE,
+    Availability.AVAILABLE_IDLE,
+    Availability.AWAY,
+    Availability.BUSY,
+    Availability.BUSY_IDLE,
+    Availability.DO_NOT_DISTURB,
+    Availability.OFFLINE,
+    Availability.UNKNOWN,
+}
+"""As an activity these merely repeat an availability."""  # fmt: skip
+
+_GONE = {Availability.AWAY, Availability.INACTIVE, Availability.OFFLINE, Availability.OFF_WORK, Availability.UNKNOWN}
+"""Out of office adds nothing to these but itself."""
+
+_NEW_ONLY_RANK = 68
+_OUT_BUT_ACTIVE_RANK = 52
+_REACHABLE = {Availability.AVAILABLE, Availability.AVAILABLE_IDLE, Availability.AVAILABLE_INACTIVE}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What one answer says of somebody. Equal ones are the same object, so that columns share them."""
+
+    kind: Availability
+    """Gives glyph, tone and class."""
+    word: Availability
+    """Gives the words, where `new_word` is empty."""
+    new_word: str = ""
+    """A word of Graph's that is not known here, as it came."""
+    out: bool = False
+    """Out of office, and doing what `word` says all the same."""
+
+    @property
+    def only_new(self) -> bool:
+        """Whether nothing but new words came, so that `kind` is a stand-in."""
+        return bool(self.new_word) and self.kind is Availability.UNKNOWN
+
+    @property
+    def rank(self) -> int:
+        """The place in the default order, 10 to 70."""
+        if self.out:
+            return _OUT_BUT_ACTIVE_RANK
+        return _NEW_ONLY_RANK if self.only_new else self.kind.rank
+
+    @property
+    def status_class(self) -> StatusClass:
+        """The class it is counted in."""
+        return StatusClass.OFF if self.out else self.kind.status_class
+
+    @property
+    def reachable(self) -> bool:
+        """Whether a call has a chance: available, idle or not, and not on leave."""
+        return not self.out and self.kind in _REACHABLE
+
+
+UNKNOWN = Standing(Availability.UNKNOWN, Availability.UNKNOWN)
+
+
+@lru_cache(maxsize=4096)
+def standing(availability: str | None, activity: str | None, out_of_office: bool = False) -> Standing:
+    """Weigh Graph's two words; null and empty ones count as absent.
+
+    The word comes from the activity, glyph and rank from the one with the higher rank. An activity that merely repeats an
+    availability has no word of its own: then the higher rank gives the word too.
+    """
+    doing = (activity or "").strip()
+    if doing.lower().endswith(OUT_SUFFIX):
+        doing, out_of_office = doing[: -len(OUT_SUFFIX)].rstrip(), True
+    state = (availability or "").strip()
+    known = [found for text in (doing, state) if (found := _BY_WORD.get(text.lower()))]
+    kind = max(known, key=lambda candidate: candidate.rank, default=Availability.UNKNOWN)
+    own = _BY_WORD.get(doing.lower())
+    if own and own not in _NO_WORD_OF_ITS_OWN:
+        word, new_word = own, ""
+    else:
+        word, new_word = kind, next((text for text in (doing, state) if text and text.lower() not in _BY_WORD), "")
+    if Availability.OUT_OF_OFFICE in known or (out_of_office and kind in _GONE and not new_word):
+        return _shared(Standing(Availability.OUT_OF_OFFICE, Availability.OUT_OF_OFFICE))
+    return _shared(Standing(kind, word, new_word, out_of_office))
+
+
+@lru_cache(maxsize=4096)
+def _shared(value: Standing) -> Standing:
+    return value

@@ -1,0 +1,187 @@
+"""What can go wrong, as facts. The view finds the words, the command line the exit code.
+
+PresenceError
+├── ConfigError             a file, key or variable that cannot be used
+├── StorageError            a file of ours cannot be read or written
+├── SignInError
+│   ├── SignInNeeded        nobody is signed in, or the session ended
+│   ├── SignInRefused       Entra said no: declined, unknown client, policy
+│   │   └── CodeExpired     nobody entered the code in time
+│   └── SignInUnavailable   Entra cannot be reached or answers nonsense
+└── GraphError
+    ├── GraphUnavailable    no answer: name, connection, TLS, deadline
+    ├── ServerTrouble       5xx
+    ├── Throttled           429
+    ├── TokenRejected       401, also after a forced refresh
+    ├── Forbidden           403
+    ├── NotFound            404
+    ├── BadRequest          any other 4xx
+    └── Nonsense            an answer that is not Graph's: a redirect, HTML, too long, broken JSON
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class PresenceError(Exception):
+    """Anything this program raises on purpose."""
+
+
+class ConfigError(PresenceError):
+    """Something the user wrote cannot be used. The message names the file or variable, the key and the nearest key."""
+
+
+class StorageError(PresenceError):
+    """A file of ours cannot be read or written. The message names it and says why."""
+
+
+class SignInError(PresenceError):
+    """Signing in did not work."""
+
+
+class SignedOutReason(Enum):
+    """Why nobody is signed in."""
+
+    NEVER = "nobody signed in yet"
+    SIGNED_OUT = "signed out here"
+    REVOKED = "session revoked"
+    REJECTED = "Graph refused the token"
+
+
+class SignInNeeded(SignInError):
+    """Nobody is signed in any more; only a person can mend it."""
+
+    def __init__(self, reason: SignedOutReason, aadsts: int | None = None) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+        self.aadsts = aadsts
+        """The AADSTS number, where Entra gave one."""
+
+
+class SignInRefused(SignInError):
+    """The sign-in service said no for good."""
+
+    def __init__(
+        self,
+        error: str,
+        *,
+        suberror: str = "",
+        description: str = "",
+        aadsts: int | None = None,
+        correlation_id: str = "",
+    ) -> None:
+        super().__init__(error)
+        self.error = error
+        """OAuth's error code (RFC 6749 section 5.2, RFC 8628 section 3.5), such as `access_denied`."""
+        self.suberror = suberror
+        self.description = description
+        """The service's own text, printable; may be empty."""
+        self.aadsts = aadsts
+        self.correlation_id = correlation_id
+
+
+class CodeExpired(SignInRefused):
+    """The device code ran out before somebody entered it."""
+
+    def __init__(self) -> None:
+        super().__init__("expired_token")
+
+
+class NetworkFault(Enum):
+    """Why no answer came."""
+
+    NAME = "not found"
+    REFUSED = "refuses connections"
+    UNREACHABLE = "cannot be reached"
+    TIMEOUT = "did not answer in time"
+    TLS = "TLS failed"
+    CUT = "cut the connection"
+    PROXY = "the proxy failed"
+
+
+class SignInUnavailable(SignInError):
+    """The sign-in service gave no usable answer; the same may work later."""
+
+    def __init__(self, host: str, fault: NetworkFault | None = None, status: int | None = None, detail: str = "") -> None:
+        super().__init__(f"{host} {fault.value if fault else status or detail}")
+        self.host = host
+        self.fault = fault
+        """None where it answered, but with an error of its own or with nonsense."""
+        self.status = status
+        """HTTP status, where there was one."""
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What support asks for about one answer of Graph. Every text is printable and bounded."""
+
+    status: int
+    code: str = ""
+    """`error.code`; branch on this and on the status, never on the message."""
+    message: str = ""
+    request_id: str = ""
+    client_request_id: str = ""
+    date: str = ""
+    diagnostic: str = ""
+    """`x-ms-ags-diagnostic`."""
+
+
+class GraphError(PresenceError):
+    """Graph did not do what was asked."""
+
+    reply: Reply | None = None
+
+
+class GraphUnavailable(GraphError):
+    """No answer came: nothing was reached, or it fell silent."""
+
+    def __init__(self, host: str, fault: NetworkFault, detail: str = "") -> None:
+        super().__init__(f"{host} {fault.value}")
+        self.host = host
+        self.fault = fault
+        self.detail = detail
+
+
+class _Answered(GraphError):
+    def __init__(self, reply: Reply, retry_after: float | None = None) -> None:
+        super().__init__(f"{reply.status} {reply.code}".rstrip())
+        self.reply: Reply = reply
+        self.retry_after = retry_after
+        """Seconds to wait, as Graph asked; None where it said nothing."""
+
+
+class ServerTrouble(_Answered):
+    """5xx. 503 and 504 may carry `retry_after`."""
+
+
+class Throttled(_Answered):
+    """429: too many requests of this application in this tenant."""
+
+
+class TokenRejected(_Answered):
+    """401 for a fresh token."""
+
+
+class Forbidden(_Answered):
+    """403: permission, licence or policy."""
+
+
+class NotFound(_Answered):
+    """404: no such user, or nobody with Teams."""
+
+
+class BadRequest(_Answered):
+    """Any other 4xx."""
+
+
+class Nonsense(GraphError):
+    """An answer that is not Graph's."""
+
+    def __init__(self, what: str, reply: Reply | None = None) -> None:
+        super().__init__(what)
+        self.what = what
+        """A few words: `HTML, not JSON`, `a redirect`, `longer than 8 MB`, `broken JSON`."""
+        self.reply = reply

@@ -1,0 +1,54 @@
+"""People: who somebody is, and what an entry of a watch list may look like."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NewType
+
+UserId = NewType("UserId", str)
+"""An object id of the directory: a GUID in lower case with hyphens."""
+
+ME = "me"
+"""The entry that stands for whoever is signed in."""
+
+_GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.ASCII)
+_ENTRY_LIMIT = 320
+"""Longest user principal name or mail address, in characters (64 + 1 + 255)."""
+
+
+def user_id(text: str) -> UserId | None:
+    """Return `text` as a UserId, or None where it is no GUID. Case and blanks around it do not matter."""
+    lowered = text.strip().lower()
+    return UserId(lowered) if _GUID.fullmatch(lowered) else None
+
+
+def entry_problem(who: str) -> str | None:
+    """Say what is wrong with `who` as an entry (UPN, mail address, object id or `me`); None where nothing is.
+
+    An entry is checked, never altered: it goes to Graph percent-encoded, as typed.
+    """
+    if not who.strip():
+        return "is empty"
+    if len(who) > _ENTRY_LIMIT:
+        return f"is longer than {_ENTRY_LIMIT} characters"
+    if any(ord(char) < 0x20 or 0x7F <= ord(char) < 0xA0 or 0xD800 <= ord(char) < 0xE000 for char in who):
+        return "holds a control character"
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in the directory. Every text is printable already."""
+
+    id: UserId
+    name: str
+    upn: str = ""
+    mail: str = ""
+    job_title: str = ""
+    department: str = ""
+
+    @property
+    def address(self) -> str:
+        """The mail address, else the user principal name; perhaps empty."""
+        return self.mail or self.upn

@@ -1,0 +1,137 @@
+"""What monitor, directory and ui need of Graph, sign-in, clock and files. Protocols only; wiring brings the real ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from presence_tui.model.moment import Moment
+from presence_tui.model.person import Person, UserId
+from presence_tui.model.secret import Secret
+from presence_tui.model.snapshot import Account, DeviceCode, PollRefused, Snapshot
+
+if TYPE_CHECKING:
+    from presence_tui.model.errors import SignInUnavailable
+    from presence_tui.model.presence import Presence
+    from presence_tui.model.roster import Call
+
+
+class Clock(Protocol):
+    """The only source of time."""
+
+    def now(self) -> Moment:
+        """Return both clocks, read together."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Return after `seconds`."""
+
+
+class TokenSource(Protocol):
+    """Hands out bearer tokens."""
+
+    async def __call__(self, *, rejected: Secret | None = None, claims: str | None = None) -> Secret:
+        """Return a token for Graph.
+
+        `rejected` is a token that Graph refused with 401: another one is returned, renewed by force if need be. `claims` is the
+        decoded claims challenge (JSON text) that came with the refusal. Raises SignInNeeded, SignInRefused, SignInUnavailable.
+        """
+
+
+class SignIn(Protocol):
+    """Signing in and out."""
+
+    @property
+    def token(self) -> TokenSource:
+        """Where Graph's client gets its bearer."""
+
+    async def account(self) -> Account | None:
+        """Return who is signed in, from the token cache, without a request; None where nobody is."""
+
+    async def ask_for_code(self) -> DeviceCode:
+        """Ask for one device code. Raises SignInRefused, SignInUnavailable."""
+
+    async def redeem(self, code: DeviceCode, on_trouble: Callable[[SignInUnavailable | None], None]) -> Account:
+        """Wait until somebody enters the code, and return who it was.
+
+        A failing network does not end the wait: `on_trouble` is told (None: over) and the same code goes on until it runs out.
+        Raises CodeExpired, SignInRefused.
+        """
+
+    async def sign_out(self) -> None:
+        """Forget the account and its tokens on this machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceReply:
+    """One person's presence, and the call that brought it."""
+
+    presence: Presence
+    call: Call
+
+
+@dataclass(frozen=True, slots=True)
+class BulkReply:
+    """What one bulk call brought, matched by id; whoever was asked for and is absent here got no answer."""
+
+    presences: Mapping[UserId, Presence]
+    call: Call
+    unreadable: Mapping[UserId, str] = field(default_factory=dict)
+    """Ids whose object is no presence, with what is wrong in a few words."""
+
+
+class Graph(Protocol):
+    """The calls of Microsoft Graph that this program makes. Each raises SignInError and GraphError."""
+
+    async def presences(self, ids: Sequence[UserId]) -> BulkReply:
+        """POST /communications/getPresencesByUserId, one request; at most 650 ids, else ValueError."""
+
+    async def presence(self, of: UserId) -> PresenceReply:
+        """GET /users/{id}/presence."""
+
+    async def my_presence(self) -> PresenceReply:
+        """GET /me/presence."""
+
+    async def communications_presence(self, of: UserId) -> PresenceReply:
+        """GET /communications/presences/{id}, in either of its two documented shapes."""
+
+    async def communications_presences(self) -> BulkReply:
+        """GET /communications/presences."""
+
+    async def user(self, who: str) -> Person:
+        """GET /users/{object id or UPN}. Raises NotFound."""
+
+    async def users_by_mail(self, mail: str) -> list[Person]:
+        """GET /users?$filter=mail eq '...'."""
+
+
+class Monitor(Protocol):
+    """The one object the UI is given: the newest snapshot, and verbs."""
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What is known now."""
+
+    def subscribe(self, listener: Callable[[Snapshot], None]) -> None:
+        """Have `listener` called in the event loop with each snapshot published from now on."""
+
+    async def run(self) -> None:
+        """Poll until cancelled. Survives everything else."""
+
+    def poll_soon(self) -> PollRefused | None:
+        """Poll at once; or say why that has to wait."""
+
+    async def fetch(self, key: str) -> None:
+        """Ask anew for the person in the row `key` (`WatchedPerson.key`), by GET /users/{id}/presence, and publish the answer.
+
+        Raises GraphError, SignInError.
+        """
+
+    def sign_in(self) -> None:
+        """Ask for a device code and wait for it; a second call asks for a new one."""
+
+    def cancel_sign_in(self) -> None:
+        """Stop waiting for the code."""
+
+    async def sign_out(self) -> None:
+        """Forget the account on this machine."""

@@ -1,0 +1,239 @@
+"""Everybody watched, in columns. A row object is made only for a row that is drawn.
+
+A published column is never altered: `Roster.replacing` copies the columns it touches and shares the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from presence_tui.model.availability import UNKNOWN, Standing
+from presence_tui.model.moment import Moment
+from presence_tui.model.person import ME, Person, UserId
+from presence_tui.model.watch_list import WatchEntry, WatchList
+
+_OLDEST_FRESH = 600.0
+"""Seconds after which no answer is fresh, however long the interval."""
+
+
+def fresh_for(interval: float) -> float:
+    """Return how many seconds an answer stays fresh when people are asked every `interval` seconds."""
+    return min(2 * interval, _OLDEST_FRESH)
+
+
+class RowState(Enum):
+    """What is known of one entry of the watch list. Whether an answer is stale depends on the time, and is no state."""
+
+    ASKING = "asking"
+    ANSWERED = "answered"
+    NO_ANSWER = "no-answer"
+    """Asked for, and absent from the reply."""
+    NOT_FOUND = "not-found"
+    """The entry resolves to nobody."""
+    FAILED = "failed"
+    """This entry made Graph answer an error, or something that is no presence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """When a state began."""
+
+    at: datetime
+    """When we first saw it (UTC)."""
+    at_least: bool = False
+    """It may have begun earlier: we came in on it, or missed a stretch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One answered call to Graph, shared by every row it brought."""
+
+    asked: Moment
+    answered: Moment
+    request_id: str = ""
+    """Graph's; what Microsoft's support asks for."""
+    client_request_id: str = ""
+
+    @property
+    def took(self) -> float:
+        """Seconds between question and answer."""
+        return max(self.answered.ticks - self.asked.ticks, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a row has no presence. Every text is printable."""
+
+    since: datetime
+    times: int = 1
+    """How often it was asked for in vain."""
+    status: int | None = None
+    """HTTP status; None where nothing was answered for this entry."""
+    code: str = ""
+    """Graph's error code, or what stood in place of a presence."""
+    again: datetime | None = None
+    """When it is asked for again."""
+    request_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Roster:
+    """Columns of equal length, one row an entry. Compares by identity."""
+
+    entries: list[WatchEntry]
+    ids: list[UserId | None]
+    people: list[Person | None]
+    names: list[str]
+    """What the table shows: the label, else the directory's name, else the entry as typed; printable."""
+    states: list[RowState]
+    standings: list[Standing]
+    sinces: list[Since | None]
+    notes: list[str]
+    raws: list[bytes]
+    """Each presence object as it came; empty where there is none."""
+    calls: list[Call | None]
+    """The call that brought `raws`; an equal answer later does not replace it."""
+    answered: list[Moment | None]
+    """When Graph last said so, changed or not."""
+    sequences: list[str | None]
+    problems: list[Problem | None]
+
+    @classmethod
+    def of(cls, watch_list: WatchList, printable_names: list[str]) -> Roster:
+        """Make the roster of people who were not asked for yet; `printable_names` stands for the entries, in order."""
+        count = len(watch_list.entries)
+        return cls(
+            entries=list(watch_list.entries),
+            ids=[None] * count,
+            people=[None] * count,
+            names=printable_names,
+            states=[RowState.ASKING] * count,
+            standings=[UNKNOWN] * count,
+            sinces=[None] * count,
+            notes=[""] * count,
+            raws=[b""] * count,
+            calls=[None] * count,
+            answered=[None] * count,
+            sequences=[None] * count,
+            problems=[None] * count,
+        )
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def replacing(self, columns: Mapping[str, Mapping[int, Any]]) -> Roster:
+        """Return a roster in which `columns[name][position]` stand in place of what was there."""
+        changed = {}
+        for name, cells in columns.items():
+            if cells:
+                column = list(getattr(self, name))
+                for position, value in cells.items():
+                    column[position] = value
+                changed[name] = column
+        return replace(self, **changed) if changed else self
+
+    def without(self, positions: set[int]) -> Roster:
+        """Return a roster that lacks the rows at `positions`."""
+        kept = [position for position in range(len(self)) if position not in positions]
+        return Roster(**{column.name: [getattr(self, column.name)[at] for at in kept] for column in fields(self)})
+
+    def is_stale(self, position: int, now: Moment, interval: float) -> bool:
+        """Return whether the row's answer is too old to be shown as true."""
+        answered = self.answered[position]
+        if self.states[position] is not RowState.ANSWERED or answered is None:
+            return False
+        return now.since(answered) > fresh_for(interval)
+
+    def person(self, position: int) -> WatchedPerson:
+        """Return one row."""
+        return WatchedPerson(self, position)
+
+    def position_of(self, key: str) -> int | None:
+        """Return where the row with this `WatchedPerson.key` stands now, or None."""
+        return next((at for at in range(len(self)) if self.key(at) == key), None)
+
+    def key(self, position: int) -> str:
+        """Return what identifies the row while the list changes: the entry's key."""
+        return self.entries[position].key
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedPerson:
+    """One row of a roster, made on demand."""
+
+    roster: Roster
+    position: int
+
+    @property
+    def key(self) -> str:
+        """What identifies this row while the list changes."""
+        return self.roster.key(self.position)
+
+    @property
+    def entry(self) -> WatchEntry:
+        """The entry as typed."""
+        return self.roster.entries[self.position]
+
+    @property
+    def is_me(self) -> bool:
+        """Whether the entry is `me`."""
+        return self.entry.key == ME
+
+    @property
+    def id(self) -> UserId | None:
+        """The object id, once it is known."""
+        return self.roster.ids[self.position]
+
+    @property
+    def person(self) -> Person | None:
+        """Who it is, once it is known."""
+        return self.roster.people[self.position]
+
+    @property
+    def name(self) -> str:
+        """What the table shows."""
+        return self.roster.names[self.position]
+
+    @property
+    def state(self) -> RowState:
+        """What is known."""
+        return self.roster.states[self.position]
+
+    @property
+    def standing(self) -> Standing:
+        """What Graph last said; UNKNOWN where it said nothing."""
+        return self.roster.standings[self.position]
+
+    @property
+    def since(self) -> Since | None:
+        """When that began."""
+        return self.roster.sinces[self.position]
+
+    @property
+    def note(self) -> str:
+        """Status message or out-of-office text."""
+        return self.roster.notes[self.position]
+
+    @property
+    def raw(self) -> bytes:
+        """The presence object as it came."""
+        return self.roster.raws[self.position]
+
+    @property
+    def call(self) -> Call | None:
+        """The call that brought `raw`."""
+        return self.roster.calls[self.position]
+
+    @property
+    def answered(self) -> Moment | None:
+        """When Graph last said so."""
+        return self.roster.answered[self.position]
+
+    @property
+    def problem(self) -> Problem | None:
+        """Why there is no presence."""
+        return self.roster.problems[self.position]

@@ -1,0 +1,216 @@
+"""Everything the screen may know, in one frozen value. Facts only; the view finds the words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from presence_tui.model.errors import NetworkFault, SignedOutReason, SignInError
+from presence_tui.model.moment import Moment
+from presence_tui.model.person import UserId
+from presence_tui.model.roster import Roster
+from presence_tui.model.secret import Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who is signed in. Every text is printable."""
+
+    username: str
+    """The UPN, or what the issuer calls the person."""
+    name: str = ""
+    tenant: str = ""
+    """The tenant's domain where it is known, else its id or the issuer's host."""
+    id: UserId | None = None
+    """The object id, from the id token's `oid`; None where an issuer has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceCode:
+    """One device code (RFC 8628). Shown only for a sign-in that was begun here."""
+
+    user_code: Secret
+    verification_uri: str
+    """The page to open, as the service sent it; checked to be https."""
+    expires: datetime
+    """When the code runs out (UTC)."""
+    verification_uri_complete: str | None = None
+    flow: object = None
+    """The authenticator's own; nobody else looks inside."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckingSession:
+    """The token cache is being read."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedOut:
+    """Nobody is signed in; only a person can mend it."""
+
+    reason: SignedOutReason
+    since: datetime | None = None
+    """When the session ended (UTC); None where there was none."""
+    trouble: SignInError | None = None
+    """What ended the last attempt: refused, expired, unreachable."""
+    code_expired: datetime | None = None
+    """When the last code ran out unused (UTC)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskingForCode:
+    """A device code is on its way."""
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitingUser:
+    """A device code is shown; somebody has to enter it."""
+
+    code: DeviceCode
+    trouble: SignInError | None = None
+    """Why the service cannot be asked at the moment; the code still holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Tokens can be had without a person."""
+
+    account: Account
+
+
+SignInState = CheckingSession | SignedOut | AskingForCode | AwaitingUser | SignedIn
+
+
+@dataclass(frozen=True, slots=True)
+class Starting:
+    """The first answer is awaited."""
+
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Awake:
+    """The machine slept or its clock jumped; everybody is asked for."""
+
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The last poll was answered in time."""
+
+    every: float
+    """Seconds between polls."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartlyLive:
+    """Graph answered for some, and failed for others."""
+
+    answered: int
+    total: int
+    next_try: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """An answer is overdue."""
+
+    asked: datetime
+    answers_from: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Throttled: Graph asked for a pause."""
+
+    until: datetime
+    answers_from: datetime | None
+    every: float
+
+
+@dataclass(frozen=True, slots=True)
+class Offline:
+    """Nothing can be reached."""
+
+    since: datetime
+    host: str
+    fault: NetworkFault
+    next_try: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ServerFails:
+    """Graph, or the sign-in service, answers with errors of its own."""
+
+    since: datetime
+    host: str
+    status: int
+    next_try: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersNonsense:
+    """What answers is not Graph: a captive portal, a proxy's error page."""
+
+    since: datetime
+    what: str
+    next_try: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """The permission is missing."""
+
+    since: datetime
+    permission: str
+    next_try: datetime
+
+
+PollHealth = Starting | Awake | Live | PartlyLive | Late | Waiting | Offline | ServerFails | AnswersNonsense | Denied
+
+
+@dataclass(frozen=True, slots=True)
+class LastPoll:
+    """What the last answered poll brought."""
+
+    number: int
+    """Counts polls since the start."""
+    at: Moment
+    changed: int
+    """How many people's state changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PollRefused:
+    """Why a poll that was asked for by key has to wait."""
+
+    not_before: datetime
+    throttled: bool
+    """True: Graph asked for the pause. False: the last poll was under two seconds ago."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """One version of what is known. Compares by identity."""
+
+    version: int
+    roster: Roster
+    sign_in: SignInState
+    health: PollHealth
+    interval: float
+    """Seconds between polls, as in force."""
+    account: Account | None = None
+    """Who is, or was last, signed in."""
+    last_poll: LastPoll | None = None
+    changes: tuple[tuple[int, frozenset[int] | None], ...] = ()
+    """The newest versions, oldest first, each with the positions it changed on the screen; None: any."""
+
+    def changed_since(self, version: int) -> frozenset[int] | None:
+        """Return the positions that changed after `version`, or None for "all": the store remembers only so many."""
+        if version == self.version:
+            return frozenset()
+        newer = [positions for at, positions in self.changes if at > version]
+        if len(newer) != self.version - version or any(positions is None for positions in newer):
+            return None
+        return frozenset().union(*(positions for positions in newer if positions is not None))

@@ -1,0 +1,58 @@
+"""Whom to watch, in which order and in which groups. Knows no file and no directory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class WatchEntry:
+    """One line of a watch list."""
+
+    who: str
+    """A UPN, a mail address, an object id or `me`, as typed."""
+    label: str = ""
+    """What the user calls this entry; empty: the directory's name."""
+    groups: tuple[str, ...] = ()
+    """Names of the groups it stands in, in the list's order."""
+
+    @property
+    def key(self) -> str:
+        """What makes two entries the same: Graph compares addresses and ids without case."""
+        return self.who.strip().casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A named part of the watch list."""
+
+    name: str
+    minimum_reachable: int | None = None
+    """Alarm when fewer people than this can be reached."""
+    source: str | None = None
+    """Where its people come from: `direct-reports` or `entra-group:<id or name>`; None: typed by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchList:
+    """Entries in order, each once, and the groups they name."""
+
+    entries: tuple[WatchEntry, ...]
+    groups: tuple[Group, ...] = ()
+
+    @classmethod
+    def of(cls, entries: Iterable[WatchEntry], groups: Iterable[Group] = ()) -> WatchList:
+        """Make a list in which everybody stands once, at the first place: groups add up, the first label wins."""
+        by_key: dict[str, WatchEntry] = {}
+        for entry in entries:
+            first = by_key.setdefault(entry.key, entry)
+            if first is not entry:
+                added = tuple(name for name in entry.groups if name not in first.groups)
+                by_key[entry.key] = replace(first, label=first.label or entry.label, groups=first.groups + added)
+        return cls(tuple(by_key.values()), tuple(groups))
+
+    @classmethod
+    def of_words(cls, words: Iterable[str]) -> WatchList:
+        """Make a list of the people named on the command line."""
+        return cls.of(WatchEntry(word) for word in words)
