@@ -1,0 +1,107 @@
+"""One row of the table as texts with inks. Nothing is cut here: the table cuts by cells, at its own columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from presence_tui.model.availability import UNKNOWN, StatusClass
+from presence_tui.model.moment import Moment
+from presence_tui.model.roster import Problem, Roster, RowState
+from presence_tui.view.ages import AgeWidth, clock_or_day, old_words, since_words
+from presence_tui.view.glyphs import Glyphs
+from presence_tui.view.states import class_at, look, look_at
+from presence_tui.view.tones import DIM, FAINT, TEXT, Ink, Span
+
+_QUIET = {None, StatusClass.OFF, StatusClass.UNCLEAR}
+"""Classes whose names stand back."""
+_NO_MARK: Span = (" ", Ink("accent"))
+_PHRASES = {401: "Unauthorized", 403: "Forbidden", 404: "Not found", 429: "Too many requests"}
+
+
+@dataclass(frozen=True, slots=True)
+class RowCells:
+    """What stands in one row, uncut."""
+
+    glyph: Span
+    name: Span
+    mark: Span
+    """One cell, in the gap after the name."""
+    doing: Span
+    since: Span
+    note: Span
+    reachable: bool
+    """Whether Graph said so recently."""
+
+
+def row_cells(
+    roster: Roster,
+    position: int,
+    now: Moment,
+    interval: float,
+    glyphs: Glyphs,
+    zone: tzinfo,
+    clock_times: bool = False,
+    narrow_since: bool = False,
+) -> RowCells:
+    """Return the row at `position` as it is true at `now`, with people asked every `interval` seconds."""
+    width: AgeWidth = 5 if narrow_since else 9
+    if roster.is_stale(position, now, interval):
+        return _stale(roster, position, now, glyphs, width)
+    if roster.states[position] is not RowState.ANSWERED:
+        return _unanswered(roster, position, now, glyphs, zone)
+    standing = roster.standings[position]
+    seen = look(standing, glyphs)
+    since = roster.sinces[position]
+    words = since_words(since, now.utc, zone, clock_times, width) if since and standing != UNKNOWN else ""
+    return RowCells(
+        glyph=(seen.glyph, seen.ink),
+        name=(roster.names[position], DIM if standing.status_class in _QUIET else TEXT),
+        mark=_NO_MARK,
+        doing=(seen.word, seen.ink),
+        since=(words, DIM),
+        note=(roster.notes[position], DIM),
+        reachable=standing.reachable,
+    )
+
+
+def _stale(roster: Roster, position: int, now: Moment, glyphs: Glyphs, width: AgeWidth) -> RowCells:
+    seen = look(roster.standings[position], glyphs)
+    answered = roster.answered[position]
+    return RowCells(
+        glyph=(seen.glyph, DIM),
+        name=(roster.names[position], DIM),
+        mark=_NO_MARK,
+        doing=(f"was {seen.short}", FAINT),
+        since=(old_words(now.since(answered), width) if answered else "", FAINT),
+        note=(roster.notes[position], FAINT),
+        reachable=False,
+    )
+
+
+def _unanswered(roster: Roster, position: int, now: Moment, glyphs: Glyphs, zone: tzinfo) -> RowCells:
+    seen = look_at(roster, position, glyphs)
+    problem = roster.problems[position]
+    note = problem_words(roster.states[position], problem, now, zone) if problem else ""
+    return RowCells(
+        glyph=(seen.glyph, seen.ink),
+        name=(roster.names[position], DIM if class_at(roster, position) else FAINT),
+        mark=_NO_MARK,
+        doing=(seen.word, seen.ink),
+        since=("", DIM),
+        note=(note or roster.notes[position], DIM),
+        reachable=False,
+    )
+
+
+def problem_words(state: RowState, problem: Problem, now: Moment, zone: tzinfo) -> str:
+    """Return what a row says of its problem: `asked 3 times since 13:58, not in the reply`."""
+    since = clock_or_day(problem.since, now.utc, zone)
+    if state is RowState.NO_ANSWER:
+        asked = f"asked {problem.times} times since {since}" if problem.times > 1 else f"asked at {since}"
+        return f"{asked}, not in the reply"
+    if state is not RowState.FAILED:
+        return ""
+    what = problem.code or _PHRASES.get(problem.status or 0, "")
+    again = f"asked again at {clock_or_day(problem.again, now.utc, zone)}" if problem.again else ""
+    return ", ".join(part for part in (what, again) if part)
