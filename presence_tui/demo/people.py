@@ -1,0 +1,155 @@
+"""The people of the simulated tenant: who they are and what their day is like. Records only."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+TENANT_ID = str(uuid.uuid5(uuid.NAMESPACE_DNS, "contoso.com"))
+DOMAIN = "contoso.com"
+TENANT_NAME = "Contoso"
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """What somebody's presence says."""
+
+    availability: str | None
+    activity: str | None
+    note: str | None = None
+    """Status message."""
+    out: str | None = None
+    """Out-of-office message; None where somebody is not out."""
+    location: str | None = None
+    """`workLocationType`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedPerson:
+    """Somebody in the directory."""
+
+    key: str
+    """Short name for tests."""
+    name: str
+    upn: str
+    mail: str | None
+    title: str | None = None
+    department: str | None = None
+    pose: Pose = Pose("Offline", "Offline")
+    """Where the day begins."""
+    routine: tuple[Pose, ...] = ()
+    """What comes after `pose`, again and again; empty for somebody who never changes."""
+
+    @property
+    def id(self) -> str:
+        """The object id, the same in every run."""
+        return str(uuid.uuid5(uuid.NAMESPACE_DNS, self.upn))
+
+
+AVAILABLE = Pose("Available", "Available")
+IN_A_CALL = Pose("Busy", "InACall")
+IN_A_MEETING = Pose("Busy", "InAMeeting")
+PRESENTING = Pose("DoNotDisturb", "Presenting")
+FOCUSING = Pose("DoNotDisturb", "Focusing")
+BACK_SOON = Pose("BeRightBack", "BeRightBack")
+AWAY = Pose("Away", "Away")
+
+
+def _person(key: str, name: str, title: str, department: str, pose: Pose, *routine: Pose, local: str = "") -> SimulatedPerson:
+    address = f"{local or key}@{DOMAIN}"
+    return SimulatedPerson(key, name, address, address, title, department, pose, routine)
+
+
+_BILLING = "Ask me about billing"
+_ESPANOL = "Hablo español, English"
+
+PEOPLE: tuple[SimulatedPerson, ...] = (
+    _person("ada", "Ada Lovelace", "Analyst", "Engines", AVAILABLE, IN_A_MEETING, AVAILABLE),
+    _person(
+        "amara", "Amara Okafor", "Support lead", "Customer Care",
+        AVAILABLE, IN_A_CALL, AVAILABLE, IN_A_CALL, BACK_SOON, AVAILABLE, local="amara.okafor",
+    ),
+    _person("bob", "Bob Ng", "Support engineer", "Customer Care", AVAILABLE, BACK_SOON, AVAILABLE, IN_A_CALL, AVAILABLE),
+    _person(
+        "chloe", "Chloë Dubois", "Billing specialist", "Customer Care",
+        Pose("Available", "Available", _BILLING, location="remote"),
+        Pose("Busy", "InACall", _BILLING, location="remote"),
+        Pose("Available", "Available", _BILLING, location="remote"),
+        local="chloe.dubois",
+    ),
+    _person(
+        "guillermo", "Guillermo Fernández-Castañeda de la Vega", "Support engineer", "Customer Care",
+        Pose("Available", "Available", _ESPANOL), Pose("Busy", "InAConferenceCall", _ESPANOL),
+        Pose("Available", "Available", _ESPANOL), local="guillermo.fernandez",
+    ),
+    _person("freya", "Freya Madsen", "Designer", "Brand", Pose("Busy", "CoffeeBreak"), local="freya.madsen"),
+    _person(
+        "kwame", "Kwame Mensah", "Controller", "Finance",
+        Pose("Busy", "Busy", "Month end, mail please"), Pose("Away", "Away", "Month end, mail please"),
+        Pose("Busy", "Busy", "Month end, mail please"), local="kwame.mensah",
+    ),
+    _person(
+        "wei", "李 伟", "Account manager", "Sales",
+        Pose("Busy", "InAMeeting", "在开会，请留言"), Pose("Available", "Available"), local="wei.li",
+    ),
+    _person(
+        "olu", "Olu Adeyemi", "Support engineer", "Customer Care",
+        Pose("Busy", "InACall", "Back at 15:00, ring my mobile"), AVAILABLE, IN_A_CALL, local="olu.adeyemi",
+    ),
+    _person(
+        "rosa", "Rosa Jiménez", "Dispatcher", "Operations",
+        Pose("BeRightBack", "BeRightBack", "Coffee ☕"), AVAILABLE, IN_A_CALL, AVAILABLE, local="rosa.jimenez",
+    ),
+    _person(
+        "wanjiru", "Wanjiru Kamau", "On-call lead", "Platform",
+        Pose("DoNotDisturb", "UrgentInterruptionsOnly", "Incident 4711, page me"), local="wanjiru.kamau",
+    ),
+    _person("ursula", "Ursula Brandt", "Trainer", "Academy", PRESENTING, FOCUSING, AVAILABLE, local="ursula.brandt"),
+    _person(
+        "yusuf", "Yusuf Demir", "Support engineer", "Customer Care",
+        Pose("Offline", "OutOfOffice", "Parental leave until 2 March", "Back on 2 March. Bob Ng stands in.", "timeOff"),
+        local="yusuf.demir",
+    ),
+    _person("zoe", "Zoë Papadopoulos", "Buyer", "Purchasing", Pose("Offline", "OffWork"), local="zoe.papadopoulos"),
+    SimulatedPerson(
+        "partner", "Guest: partner@fabrikam.com", "partner_fabrikam.com#EXT#@contoso.onmicrosoft.com",
+        "partner@fabrikam.com", None, None, Pose("PresenceUnknown", "PresenceUnknown"),
+    ),
+)  # fmt: skip
+
+WATCHED: tuple[str, ...] = tuple(person.mail or person.upn for person in PEOPLE)
+"""What the demo's watch list holds."""
+
+_GENERATED_POSES = (AVAILABLE, IN_A_CALL, AVAILABLE, IN_A_MEETING, AWAY, Pose("Offline", "Offline"), FOCUSING)
+
+_HOSTILE_NAMES = (
+    "[/foo]",
+    "[@click=app.quit]x[/]",
+    "\x1b]52;c;cHduZWQ=\x07clipboard",
+    "\x9b31mred",
+    "\x1b]0;title\x1b\\",
+    "A" * 10_000,
+    "\u202egnp.exe",
+    "a\u0301\u0302\u0303\u0304\u0305\u0306\u0307\u0308\u0309tower",
+    "two\nlines\tand\ra return",
+    "علی\u200cرضا نوری",
+    "\N{MAN}\u200d\N{WOMAN}\u200d\N{GIRL} 田中 さくら \N{FLAG IN HOLE}",
+    "null\x00byte and \ud83d alone",
+)
+
+
+def generated(first: int, count: int) -> Iterator[SimulatedPerson]:
+    """Yield `count` people of a large organisation, numbered from `first`."""
+    for number in range(first, first + count):
+        address = f"person{number:06d}@{DOMAIN}"
+        pose = _GENERATED_POSES[number % len(_GENERATED_POSES)]
+        yield SimulatedPerson(f"person{number}", f"Person {number:06d}", address, address, "Clerk", "Crowd", pose)
+
+
+def hostile() -> Iterator[SimulatedPerson]:
+    """Yield people whose names and notes try to act on a terminal or on markup."""
+    for number, name in enumerate(_HOSTILE_NAMES):
+        address = f"hostile{number}@{DOMAIN}"
+        pose = Pose("Available", "Available", name, location="office")
+        yield SimulatedPerson(f"hostile{number}", name, address, address, name, name, pose)

@@ -1,0 +1,76 @@
+"""Makes every test run see the same machine, and lends out the simulated tenant.
+
+The environment is scrubbed when this file is imported, before anything imports textual, which reads it then.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+_SCRUBBED = {
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "COLORTERM",
+    "COLUMNS",
+    "LINES",
+    "CURL_CA_BUNDLE",
+    "REQUESTS_CA_BUNDLE",
+    "TMUX",
+    "TMUX_PANE",
+}
+_SCRUBBED_PREFIXES = ("TEXTUAL_", "PRESENCE_TUI_", "SSL_CERT_", "SSH_", "XDG_")
+
+
+def _scrub(home: Path) -> None:
+    for name in list(os.environ):
+        if name in _SCRUBBED or name.startswith(_SCRUBBED_PREFIXES) or name.upper().endswith("_PROXY"):
+            del os.environ[name]
+    folders = {"CONFIG": ".config", "STATE": ".local/state", "CACHE": ".cache", "DATA": ".local/share"}
+    os.environ |= {f"XDG_{name}_HOME": str(home / folder) for name, folder in folders.items()}
+    os.environ |= {"HOME": str(home), "TZ": "UTC", "TEXTUAL_ANIMATIONS": "none"}
+    time.tzset()
+
+
+_HOME = Path(tempfile.mkdtemp(prefix="presence-tui-tests-"))
+_scrub(_HOME)
+
+import pytest  # noqa: E402  the environment comes first
+
+from presence_tui.demo.tenant import SimulatedTenant  # noqa: E402
+from tests.manual_clock import ManualClock  # noqa: E402
+from tests.server.certificates import Certificates, make_certificates  # noqa: E402
+from tests.server.client import TenantServer  # noqa: E402
+
+
+def pytest_sessionfinish() -> None:
+    shutil.rmtree(_HOME, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    """A certificate authority of this run, and a certificate for localhost."""
+    return make_certificates(tmp_path_factory.mktemp("certificates"))
+
+
+@pytest.fixture
+def server(certificates: Certificates, tmp_path: Path) -> Iterator[TenantServer]:
+    """The simulated tenant over TLS, in a process of its own."""
+    with TenantServer(tmp_path / "tenant", certificates=certificates) as running:
+        yield running
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """A clock that the test moves."""
+    return ManualClock()
+
+
+@pytest.fixture
+def tenant(clock: ManualClock) -> SimulatedTenant:
+    """The simulated tenant on that clock, in this process."""
+    return SimulatedTenant(clock.utc, prefix="test-")

@@ -1,0 +1,1 @@
+"""The simulated tenant as a server of its own, over TLS on loopback."""
