@@ -1,0 +1,14 @@
+"""Reads config.toml. Knows no key: the settings do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from presence_tui.storage.toml_text import TomlText, read_toml
+
+_LIMIT = 1_000_000
+
+
+def read_config(path: Path) -> TomlText | None:
+    """Return the file's table, and where its keys stand; None where there is no such file. Raises ConfigError."""
+    return read_toml(path, _LIMIT)

@@ -1,0 +1,83 @@
+"""Remembers who is who: which person an entry of a watch list means. A cache: what is damaged here costs a few requests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from presence_tui.model.errors import StorageError
+from presence_tui.model.person import Person, entry_problem, user_id
+from presence_tui.model.text import printable
+from presence_tui.storage.private_file import read_private, set_aside, write_private
+
+_VERSION = 1
+_LIMIT = 100_000_000
+
+
+class _StoredPerson(msgspec.Struct, frozen=True, gc=False):
+    id: str
+    upn: str
+    mail: str
+    name: str
+
+
+class _Version(msgspec.Struct):
+    version: int
+
+
+class _Stored(msgspec.Struct):
+    version: int
+    people: dict[str, _StoredPerson]
+
+
+def load_directory(path: Path) -> tuple[dict[str, Person], str | None]:
+    """Return the people by entry (`WatchEntry.key`), and one sentence about what was wrong with the file, if anything was.
+
+    Never raises for the file's sake: a damaged one is set aside, and an unreadable one is as good as none.
+    """
+    try:
+        data = read_private(path, _LIMIT)
+    except StorageError as error:
+        return {}, str(error)
+    if data is None:
+        return {}, None
+    try:
+        if msgspec.json.decode(data, type=_Version).version > _VERSION:
+            return {}, f"{printable(str(path))} was written by a newer version, and is not used"
+        stored = msgspec.json.decode(data, type=_Stored)
+        return {_checked(entry): _person(entry, facts) for entry, facts in stored.people.items()}, None
+    except (ValueError, RecursionError):  # msgspec's errors and UnicodeDecodeError are ValueErrors
+        return {}, _aside(path)
+
+
+def save_directory(path: Path, people: Mapping[str, Person]) -> None:
+    """Write the people by entry (`WatchEntry.key`): id, UPN, mail and name only. Raises StorageError."""
+    facts = {entry: _StoredPerson(each.id, each.upn, each.mail, each.name) for entry, each in people.items()}
+    try:
+        data = msgspec.json.encode(_Stored(_VERSION, facts))
+    except UnicodeEncodeError as error:
+        raise StorageError(f"{printable(str(path))} cannot be written: an entry holds a broken character") from error
+    write_private(path, data)
+
+
+def _checked(text: str) -> str:
+    if problem := entry_problem(text):
+        raise ValueError(f"an entry {problem}")
+    return text
+
+
+def _person(entry: str, facts: _StoredPerson) -> Person:
+    known = user_id(facts.id)
+    if known is None:
+        raise ValueError(f"{entry} has no object id")
+    return Person(known, printable(facts.name), printable(facts.upn), printable(facts.mail))
+
+
+def _aside(path: Path) -> str:
+    try:
+        kept = set_aside(path)
+    except StorageError as error:
+        return f"{printable(str(path))} is damaged; {error}"
+    return f"{printable(str(path))} was damaged; it is kept as {printable(kept.name)}, and names are looked up anew"

@@ -1,0 +1,133 @@
+"""Reads TOML that people write, and finds the line of what is wrong in it. Checks no key; never writes."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from presence_tui.model.errors import ConfigError
+from presence_tui.model.text import printable
+
+_PART = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*')"""
+_DOTTED = rf"{_PART}(?:\s*\.\s*{_PART})*"
+_HEADER = re.compile(rf"\s*\[\[?\s*({_DOTTED})\s*\]")
+_KEY = re.compile(rf"\s*({_DOTTED})\s*=")
+_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+
+
+@dataclass(frozen=True)
+class TomlText:
+    """A TOML file as it was read."""
+
+    path: Path
+    text: str
+    table: dict[str, Any]
+
+    def line_of(self, *keys: str, near: str = "") -> int | None:
+        """Return the line (from 1) where `keys` is set, else that of the nearest table above it, else None.
+
+        With `near`, the first line from there on that holds this text.
+        """
+        for length in range(len(keys), 0, -1):
+            line = self._lines.get(keys[:length])
+            if line is not None:
+                return self._line_with(near, line) if near else line
+        return None
+
+    def _line_with(self, near: str, start: int) -> int:
+        lines = self.text.split("\n")
+        return next((number for number in range(start, len(lines) + 1) if near in lines[number - 1]), start)
+
+    @cached_property
+    def _lines(self) -> dict[tuple[str, ...], int]:
+        """The first line of each key. A look at line starts, no parser: inside a multi-line text it may be wrong."""
+        lines: dict[tuple[str, ...], int] = {}
+        table: tuple[str, ...] = ()
+        for number, line in enumerate(self.text.split("\n"), 1):
+            if header := _HEADER.match(line):
+                path = table = _parts(header[1])
+            elif key := _KEY.match(line):
+                path = table + _parts(key[1])
+            else:
+                continue
+            for length in range(1, len(path) + 1):
+                lines.setdefault(path[:length], number)
+        return lines
+
+
+def read_toml(path: Path, limit: int) -> TomlText | None:
+    """Read and parse `path`; None where there is no such file.
+
+    Raises ConfigError that names the file, and line and column where the text is broken: not UTF-8, no TOML, longer than
+    `limit` bytes, a folder, unreadable.
+    """
+    called = printable(str(path))
+    data = _read(path, limit, called)
+    if data is None:
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start].decode()
+        raise ConfigError(f"{called} line {_end_of(before)}: is not UTF-8") from None
+    import tomllib  # here, since a start without files needs no parser
+
+    try:
+        return TomlText(path, text, tomllib.loads(text))
+    except RecursionError:
+        raise ConfigError(f"{called}: is nested too deeply") from None
+    except ValueError as error:  # TOMLDecodeError, and numbers that Python refuses to read
+        raise ConfigError(_broken(called, text, str(error))) from None
+
+
+def _read(path: Path, limit: int, called: str) -> bytes | None:
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # a pipe in its place must not block
+        with open(fd, "rb") as file:
+            kind = os.fstat(fd).st_mode
+            if stat.S_ISDIR(kind):
+                raise ConfigError(f"{called}: is a folder")
+            if not stat.S_ISREG(kind) and path != Path(os.devnull):
+                raise ConfigError(f"{called}: is no regular file")
+            data = file.read(limit + 1)
+    except FileNotFoundError:
+        if path.is_symlink():
+            raise ConfigError(f"{called}: is a symbolic link to nothing") from None
+        return None
+    except OSError as error:
+        raise ConfigError(f"{called}: cannot be read: {(error.strerror or 'failed').lower()}") from error
+    if len(data) > limit:
+        raise ConfigError(f"{called}: is longer than {limit // 1_000_000} MB")
+    return data
+
+
+def _broken(called: str, text: str, message: str) -> str:
+    place = _PLACE.search(message)
+    if place is None:
+        return f"{called}: {printable(message)}"
+    where = f"{place[1]}, column {place[2]}" if place[1] else _end_of(text)
+    return f"{called} line {where}: {printable(message[: place.start()])}"
+
+
+def _end_of(text: str) -> str:
+    """Return `<line>, column <column>` of what would follow `text`."""
+    return f"{text.count(chr(10)) + 1}, column {len(text) - (text.rfind(chr(10)) + 1) + 1}"
+
+
+def _parts(dotted: str) -> tuple[str, ...]:
+    import tomllib
+
+    try:
+        table: Any = tomllib.loads(f"{dotted} = 0")
+    except ValueError:
+        return ()
+    parts: list[str] = []
+    while isinstance(table, dict):
+        [(key, table)] = table.items()
+        parts.append(key)
+    return tuple(parts)
