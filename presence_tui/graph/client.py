@@ -1,0 +1,89 @@
+"""The calls of Microsoft Graph that this program makes (v1.0). Paths and bodies only; `exchange` does the talking.
+
+Source: https://learn.microsoft.com/graph/api/resources/presence and https://learn.microsoft.com/graph/api/user-get
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+import httpx
+import msgspec
+
+from presence_tui.graph import decode
+from presence_tui.graph.exchange import DEADLINE, Answer, Exchange, Question
+from presence_tui.model.person import Person, UserId, user_id
+from presence_tui.model.ports import BulkReply, Clock, PresenceReply, TokenSource
+from presence_tui.model.roster import Call
+
+MOST_IDS = 650
+"""People in one bulk call; Graph refuses more."""
+
+_SELECT = "$select=id,displayName,userPrincipalName,mail,jobTitle,department"
+
+
+class GraphClient:
+    """Implements `model.ports.Graph` over one httpx client, which it closes."""
+
+    def __init__(
+        self, *, http: httpx.AsyncClient, root: str, token: TokenSource, clock: Clock, deadline: float = DEADLINE
+    ) -> None:
+        self._http = http
+        self._clock = clock
+        self._exchange = Exchange(http=http, root=root, token=token, clock=clock, deadline=deadline)
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+    async def presences(self, ids: Sequence[UserId]) -> BulkReply:
+        """POST /communications/getPresencesByUserId, one request; at most 650 ids, else ValueError.
+
+        What is no GUID is left out.
+        """
+        asked = list(dict.fromkeys(found for text in ids if (found := user_id(text))))
+        if len(asked) > MOST_IDS:
+            raise ValueError(f"{len(asked)} ids in one call; Graph takes {MOST_IDS}")
+        if not asked:
+            now = self._clock.now()
+            return BulkReply({}, Call(now, now))
+        content = msgspec.json.encode({"ids": asked})
+        answer = await self._ask("/communications/getPresencesByUserId", content=content, words=f"presences of {len(asked)}")
+        return decode.presences(answer, set(asked))
+
+    async def presence(self, of: UserId) -> PresenceReply:
+        """GET /users/{id}/presence."""
+        return decode.presence(await self._ask(f"/users/{_segment(of)}/presence", words="one presence"), of)
+
+    async def my_presence(self) -> PresenceReply:
+        """GET /me/presence."""
+        return decode.presence(await self._ask("/me/presence", words="own presence"), None)
+
+    async def communications_presence(self, of: UserId) -> PresenceReply:
+        """GET /communications/presences/{id}, in either of its two documented shapes."""
+        answer = await self._ask(f"/communications/presences/{_segment(of)}", words="one presence by communications")
+        return decode.presence_in_either_shape(answer, of)
+
+    async def communications_presences(self) -> BulkReply:
+        """GET /communications/presences."""
+        return decode.presences(await self._ask("/communications/presences", words="the presence collection"), None)
+
+    async def user(self, who: str) -> Person:
+        """GET /users/{object id or UPN}. Raises NotFound."""
+        return decode.user(await self._ask(f"/users/{_segment(who)}", _SELECT, words="one user"))
+
+    async def users_by_mail(self, mail: str) -> list[Person]:
+        """GET /users?$filter=mail eq '...'; two at most, which is enough to see that it is not one."""
+        literal = "'" + mail.strip().replace("'", "''") + "'"
+        query = f"$filter={quote(f'mail eq {literal}', safe='')}&{_SELECT}&$top=2"
+        return decode.users(await self._ask("/users", query, words="users by mail"))
+
+    async def _ask(self, path: str, query: str = "", *, content: bytes | None = None, words: str) -> Answer:
+        return await self._exchange.ask(Question(path, query, content, words))
+
+
+def _segment(text: str) -> str:
+    """Percent-encode one path segment whole; dots too where they would climb the path."""
+    encoded = quote(text.strip(), safe="")
+    return encoded.replace(".", "%2E") if not encoded.strip(".") else encoded

@@ -1,0 +1,146 @@
+"""What Graph's answers say, person by person: one unreadable object costs one person, never the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+import msgspec
+
+from presence_tui.graph.exchange import Answer
+from presence_tui.graph.replies import not_json
+from presence_tui.model.errors import Nonsense
+from presence_tui.model.person import Person, UserId, user_id
+from presence_tui.model.ports import BulkReply, PresenceReply
+from presence_tui.model.presence import Presence, UnreadablePresence, decode_presence
+from presence_tui.model.text import printable
+
+_ADDRESS_LIMIT = 320
+
+
+class _List(msgspec.Struct, gc=False):
+    value: list[msgspec.Raw]
+
+
+class _Id(msgspec.Struct, gc=False):
+    id: str
+
+
+class _User(msgspec.Struct, rename="camel", gc=False):
+    id: str
+    display_name: Any = None
+    user_principal_name: Any = None
+    mail: Any = None
+    job_title: Any = None
+    department: Any = None
+
+
+_UNDECODABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
+_list_decoder = msgspec.json.Decoder(_List)
+_id_decoder = msgspec.json.Decoder(_Id)
+_user_decoder = msgspec.json.Decoder(_User)
+
+
+def presences(answer: Answer, asked: Collection[UserId] | None) -> BulkReply:
+    """Read a presence list, matched by id; people who were not asked for are dropped (`asked` None: keep everybody).
+
+    Of two answers for one person the later wins, unless its sequence is lower. Raises Nonsense where there is no list.
+    """
+    found: dict[UserId, Presence] = {}
+    unreadable: dict[UserId, str] = {}
+    for raw in _objects(answer, "no presence list"):
+        try:
+            presence = decode_presence(bytes(raw))
+        except UnreadablePresence as problem:
+            whose = _id_of(raw)
+            if whose is not None and (asked is None or whose in asked):
+                unreadable[whose] = str(problem)
+            continue
+        if (asked is None or presence.id in asked) and not _is_older(presence, found.get(presence.id)):
+            found[presence.id] = presence
+    return BulkReply(found, answer.call, {whose: what for whose, what in unreadable.items() if whose not in found})
+
+
+def presence(answer: Answer, of: UserId | None) -> PresenceReply:
+    """Read one presence object; `of` None: whoever it is. Raises Nonsense where it is no presence, or somebody else's."""
+    try:
+        found = decode_presence(answer.body)
+    except UnreadablePresence as problem:
+        raise Nonsense(_what(answer.body, str(problem)), answer.reply) from None
+    if of is not None and found.id != of:
+        raise Nonsense("somebody else's presence", answer.reply)
+    return PresenceReply(found, answer.call)
+
+
+def presence_in_either_shape(answer: Answer, of: UserId) -> PresenceReply:
+    """Read a presence that is documented bare, and as the one member of a list."""
+    try:
+        _list_decoder.decode(answer.body)
+    except _UNDECODABLE:
+        return presence(answer, of)
+    reply = presences(answer, {of})
+    if of in reply.unreadable:
+        raise Nonsense(reply.unreadable[of], answer.reply)
+    if of not in reply.presences:
+        raise Nonsense("a list without the presence", answer.reply)
+    return PresenceReply(reply.presences[of], answer.call)
+
+
+def user(answer: Answer) -> Person:
+    """Read one user. Raises Nonsense."""
+    return _user(answer.body, answer)
+
+
+def users(answer: Answer) -> list[Person]:
+    """Read a list of users. Raises Nonsense."""
+    return [_user(bytes(raw), answer) for raw in _objects(answer, "no list of users")]
+
+
+def _objects(answer: Answer, otherwise: str) -> list[msgspec.Raw]:
+    try:
+        return _list_decoder.decode(answer.body).value
+    except _UNDECODABLE:
+        raise Nonsense(_what(answer.body, otherwise), answer.reply) from None
+
+
+def _what(body: bytes, otherwise: str) -> str:
+    """Say what `body` is in place of what was hoped for: no JSON at all, or JSON that lacks it."""
+    decode: Callable[[bytes], object] = msgspec.json.decode
+    try:
+        decode(body)
+    except RecursionError:
+        return "JSON nested too deeply"
+    except _UNDECODABLE:
+        return not_json(body)
+    return otherwise
+
+
+def _id_of(raw: msgspec.Raw) -> UserId | None:
+    try:
+        return user_id(_id_decoder.decode(raw).id)
+    except _UNDECODABLE:
+        return None
+
+
+def _is_older(presence: Presence, than: Presence | None) -> bool:
+    if than is None or presence.sequence is None or than.sequence is None:
+        return False
+    return presence.sequence < than.sequence
+
+
+def _user(body: bytes, answer: Answer) -> Person:
+    try:
+        wire = _user_decoder.decode(body)
+    except _UNDECODABLE:
+        raise Nonsense(_what(body, "no user"), answer.reply) from None
+    whose = user_id(wire.id)
+    if whose is None:
+        raise Nonsense("a user whose id is no GUID", answer.reply)
+    upn, mail = _text(wire.user_principal_name, _ADDRESS_LIMIT), _text(wire.mail, _ADDRESS_LIMIT)
+    name = _text(wire.display_name) or upn or mail or whose
+    return Person(whose, name, upn, mail, _text(wire.job_title), _text(wire.department))
+
+
+def _text(value: object, limit: int = 300) -> str:
+    return printable(value, limit) if isinstance(value, str) else ""

@@ -1,0 +1,133 @@
+"""One question to Graph and its answer, over httpx: deadline, cap, no redirects, and the token to Graph alone."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from uuid import uuid4
+
+import httpx
+
+from presence_tui import __version__
+from presence_tui.graph.claims import challenge
+from presence_tui.graph.faults import translate
+from presence_tui.graph.replies import failure, read_reply
+from presence_tui.model.errors import Nonsense, Reply
+from presence_tui.model.ports import Clock, TokenSource
+from presence_tui.model.roster import Call
+from presence_tui.model.secret import Secret
+
+DEADLINE = 20.0
+"""Seconds for a whole request, the body included. httpx's timeouts are per read: a dripping server would hold one for ever."""
+
+BODY_CAP = 8 * 1024 * 1024
+"""Bytes of a body, decompressed. 650 people with long messages are under 2 MB."""
+
+_UNAUTHORIZED = 401
+_UNAVAILABLE = 503
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back with a success status."""
+
+    body: bytes
+    call: Call
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: a path below the root, percent-encoded."""
+
+    path: str
+    query: str = ""
+    content: bytes | None = None
+    """JSON to POST; None: a GET."""
+    words: str = ""
+    """What the log calls it; names nobody."""
+
+
+class Exchange:
+    """Asks Graph. Raises GraphError, and SignInError where no token can be had."""
+
+    def __init__(
+        self, *, http: httpx.AsyncClient, root: str, token: TokenSource, clock: Clock, deadline: float = DEADLINE
+    ) -> None:
+        self._http = http
+        self._root = httpx.URL(root.rstrip("/"))
+        self._token = token
+        self._clock = clock
+        self._deadline = deadline
+
+    async def ask(self, question: Question) -> Answer:
+        """Ask once; after a 401 once more, with a token that was renewed by force."""
+        token = await self._token()
+        headers, outcome = await self._once(question, token)
+        if outcome.reply.status == _UNAUTHORIZED:
+            claims = challenge(headers.get_list("www-authenticate"))
+            headers, outcome = await self._once(question, await self._token(rejected=token, claims=claims))
+        error = failure(outcome.reply, headers, outcome.call.answered.utc)
+        if error is not None:
+            raise error
+        return outcome
+
+    async def _once(self, question: Question, token: Secret) -> tuple[httpx.Headers, Answer]:
+        request = self._request(question, token)
+        asked = self._clock.now()
+        try:
+            async with asyncio.timeout(self._deadline):
+                response, body = await self._send(request)
+        except (httpx.TransportError, httpx.DecodingError, TimeoutError) as error:
+            fact = translate(error, self._root.host)
+            _log.info("%s: no answer, %s", question.words, fact)
+            raise fact from error
+        answered = self._clock.now()
+        reply = read_reply(response.status_code, response.headers, body, request.headers["client-request-id"])
+        call = Call(asked, answered, reply.request_id, reply.client_request_id)
+        _log.debug("%s: %d in %.0f ms, request-id %s", question.words, reply.status, 1000 * call.took, reply.request_id)
+        return response.headers, Answer(body, call, reply)
+
+    def _request(self, question: Question, token: Secret) -> httpx.Request:
+        url = httpx.URL(f"{self._root}{question.path}{'?' if question.query else ''}{question.query}")
+        if (url.scheme, url.host, url.port) != (self._root.scheme, self._root.host, self._root.port):
+            raise ValueError("the token goes to the configured Graph alone")
+        headers = {
+            "Authorization": f"Bearer {token.reveal()}",
+            "Accept": "application/json",
+            "User-Agent": f"presence-tui/{__version__}",
+            "client-request-id": str(uuid4()),
+            "return-client-request-id": "true",
+        }
+        if question.content is None:
+            return self._http.build_request("GET", url, headers=headers, timeout=self._deadline)
+        headers["Content-Type"] = "application/json"
+        return self._http.build_request("POST", url, headers=headers, content=question.content, timeout=self._deadline)
+
+    async def _send(self, request: httpx.Request) -> tuple[httpx.Response, bytes]:
+        response = await self._http.send(request, stream=True, follow_redirects=False)
+        try:
+            body = await _capped(response)
+            if response.status_code == _UNAVAILABLE:
+                await _never_again(response)
+        finally:
+            await response.aclose()
+        return response, body
+
+
+async def _capped(response: httpx.Response) -> bytes:
+    body = bytearray()
+    async for piece in response.aiter_bytes():
+        body += piece
+        if len(body) > BODY_CAP:
+            raise Nonsense(f"longer than {BODY_CAP // 1024 // 1024} MB", Reply(response.status_code))
+    return bytes(body)
+
+
+async def _never_again(response: httpx.Response) -> None:
+    """Close the connection, so that the next request takes a new one: after a 503 Graph may route it to a healthy front end."""
+    stream = response.extensions.get("network_stream")
+    if stream is not None:
+        await stream.aclose()

@@ -1,0 +1,63 @@
+"""A Graph client over a handler in place of the network, with tokens and a clock that stand still."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import httpx
+
+from presence_tui.graph.client import GraphClient
+from presence_tui.model.moment import Moment
+from presence_tui.model.person import UserId
+from presence_tui.model.secret import Secret
+
+ADA = UserId("fa8bf3dc-eca7-46b7-bad1-db199b62afc3")
+BOB = UserId("66825e03-7ef5-42da-9069-724602c31f6b")
+ROOT = "https://graph.example/v1.0"
+NOW = datetime(2025, 11, 18, 14, 2, 11, tzinfo=UTC)
+
+Handler = Callable[[httpx.Request], httpx.Response]
+
+
+class StoppedClock:
+    """Always the same moment."""
+
+    def now(self) -> Moment:
+        return Moment(NOW, 1000.0)
+
+    async def sleep(self, seconds: float) -> None:
+        raise AssertionError("nobody sleeps here")
+
+
+@dataclass
+class Tokens:
+    """Hands out numbered tokens, and remembers how it was asked."""
+
+    asked: list[tuple[Secret | None, str | None]] = field(default_factory=list)
+
+    async def __call__(self, *, rejected: Secret | None = None, claims: str | None = None) -> Secret:
+        self.asked.append((rejected, claims))
+        return Secret(f"token-{len(self.asked)}")
+
+
+def client(handler: Handler, *, tokens: Tokens | None = None, root: str = ROOT) -> GraphClient:
+    http = httpx.AsyncClient(transport=httpx.MockTransport(handler))
+    return GraphClient(http=http, root=root, token=tokens or Tokens(), clock=StoppedClock())
+
+
+def answering(*responses: httpx.Response) -> tuple[GraphClient, list[httpx.Request]]:
+    """Return a client that gets `responses` one after the other, and the requests it made."""
+    requests: list[httpx.Request] = []
+    waiting = list(responses)
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        requests.append(request)
+        return waiting.pop(0)
+
+    return client(handler), requests
+
+
+def json(value: object, status: int = 200, **headers: str) -> httpx.Response:
+    return httpx.Response(status, json=value, headers={name.replace("_", "-"): text for name, text in headers.items()})
