@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import base64
 import uuid
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
@@ -115,7 +116,7 @@ async def test_a_body_without_end_is_nonsense() -> None:
 
 
 async def test_a_body_that_is_not_the_gzip_it_claims_to_be_is_nonsense() -> None:
-    async def plain() -> object:
+    async def plain() -> AsyncIterator[bytes]:
         yield b"plain"
 
     graph, _ = answering(httpx.Response(200, headers={"content-encoding": "gzip"}, content=plain()))
