@@ -16,6 +16,10 @@ from presence_tui.demo.graph import Graph
 class Parts:
     """The tenant's parts; the tenant makes them."""
 
+    client_id: str
+    """The app registration that the tenant knows."""
+    latency: float
+    """Seconds the carrier waits before each reply."""
     _now: Callable[[], datetime]
     _lock: threading.RLock
     _crowd: Crowd

@@ -40,8 +40,7 @@ class Crowd:
         self.upper = False
         """Whether bulk replies write ids in upper case."""
         self.add(PEOPLE)
-        routines = {p.key: (*p.routine, p.pose) for p in PEOPLE if p.routine}
-        self._day = Day(routines, now(), seed) if lively else None
+        self._day = Day({person.key: person.cycle for person in PEOPLE}, now(), seed) if lively else None
 
     def add(self, people: Iterable[SimulatedPerson]) -> list[str]:
         """Take `people` into the directory and return their ids."""

@@ -28,9 +28,9 @@ class Change:
 class Day:
     """The changes of one day, or of many."""
 
-    def __init__(self, routines: Mapping[str, Sequence[Pose]], start: datetime, seed: int) -> None:
-        self._routines = {key: routine for key, routine in routines.items() if routine}
-        self._keys = sorted(self._routines)
+    def __init__(self, cycles: Mapping[str, Sequence[Pose]], start: datetime, seed: int) -> None:
+        self._cycles = {key: cycle for key, cycle in cycles.items() if cycle}
+        self._keys = sorted(self._cycles)
         self._start = start
         self._seed = seed
         self._slot = 0
@@ -41,8 +41,8 @@ class Day:
         """Yield the changes since the last call up to `now`, in order."""
         while len(self._keys) > 1 and (at := self._time(self._slot)) <= now:
             key = self._whose(self._slot)
-            routine = self._routines[key]
-            pose = routine[self._steps[key] % len(routine)]
+            cycle = self._cycles[key]
+            pose = cycle[self._steps[key] % len(cycle)]
             self._steps[key] += 1
             self._slot += 1
             self._last = key

@@ -17,7 +17,7 @@ from presence_tui.demo.chance import guid
 from presence_tui.demo.crowd import Crowd
 from presence_tui.demo.grants import CodeState, DeviceCode, Grant, Grants
 from presence_tui.demo.id_token import client_info, id_token
-from presence_tui.demo.layout import ENTRA, OIDC_ROOT, Layout, discovery, layout_of
+from presence_tui.demo.layout import ENTRA, OIDC_ROOT, Layout, discovery, issuer, layout_of
 from presence_tui.demo.wire import ShapeError, SimulatedReply, SimulatedRequest, json_reply
 
 DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"
@@ -89,7 +89,7 @@ class Entra:
         return json_reply(no.why.status, body, headers | {"x-ms-request-id": trace, "client-request-id": correlation})
 
     def _answer(self, request: SimulatedRequest, layout: Layout, action: str) -> SimulatedReply:
-        if action not in ("", "unknown") and layout.known is False:
+        if action not in ("", "unknown") and not layout.known:
             raise numbered(90002, tenant=layout.tenant)
         if action == "discovery" and request.method == "GET":
             return json_reply(200, discovery(request.host, layout))
@@ -145,8 +145,8 @@ class Entra:
         if "offline_access" in scopes:
             answer["refresh_token"] = self._grants.new_refresh(grant)
         if "openid" in scopes:
-            issuer = discovery(request.host, layout)["issuer"]
-            answer["id_token"] = id_token(self._crowd.person(grant.user), issuer, grant.client_id, self._now(), self._seed)
+            person, by = self._crowd.person(grant.user), issuer(request.host, layout)
+            answer["id_token"] = id_token(person, by, grant.client_id, self._now(), self._seed)
         if layout.entra:
             answer["ext_expires_in"] = seconds
             if request.form.get("client_info") == "1":

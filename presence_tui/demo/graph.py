@@ -73,18 +73,18 @@ class Graph:
             body = self._answer(request)
         except Refusal as no:
             body = odata.error_body(no.code, no.message, self._now(), ids)
-            return self.finished(request, SimulatedReply(no.status, no.headers, body), ids)
-        return self.finished(request, SimulatedReply(200, {}, body), ids)
+            return self._finished(request, SimulatedReply(no.status, no.headers, body), ids)
+        return self._finished(request, SimulatedReply(200, {}, body), ids)
 
-    def failure(self, status: int, code: str, message: str, headers: dict[str, str], inner: str) -> SimulatedReply:
-        """Return an error that was planned."""
-        request = SimulatedRequest("GET", "", "", {})
+    def failure(
+        self, request: SimulatedRequest, status: int, code: str, message: str, headers: dict[str, str], inner: str
+    ) -> SimulatedReply:
+        """Return an error that was planned; `inner` is how it spells innerError."""
         ids = self._ids(request)
         body = odata.error_body(code, message, self._now(), ids, inner)
-        return self.finished(request, SimulatedReply(status, headers, body), ids)
+        return self._finished(request, SimulatedReply(status, dict(headers), body), ids)
 
-    def finished(self, request: SimulatedRequest, reply: SimulatedReply, ids: dict[str, str]) -> SimulatedReply:
-        """Return `reply` with the headers that every answer of Graph has, compressed where that is wanted."""
+    def _finished(self, request: SimulatedRequest, reply: SimulatedReply, ids: dict[str, str]) -> SimulatedReply:
         headers = {"Content-Type": _JSON, "Date": odata.http_date(self._now()), "x-ms-ags-diagnostic": _DIAGNOSTIC, **ids}
         reply = odata.embellished(reply, headers | {"Cache-Control": "no-store", "OData-Version": "4.0"})
         if len(reply.body) < _GZIP_FROM or "gzip" not in request.headers.get("accept-encoding", ""):

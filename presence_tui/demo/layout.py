@@ -12,7 +12,8 @@ from presence_tui.demo.wire import SimulatedRequest
 OIDC_ROOT = "/oidc"
 """Path of the plain provider's issuer."""
 
-_TENANTS = {"organizations", "common", DOMAIN, TENANT_ID}
+_SHARED = {"organizations", "common"}
+_TENANTS = {*_SHARED, DOMAIN, TENANT_ID}
 _ENTRA_PATHS = {
     "/v2.0/.well-known/openid-configuration": "discovery",
     "/discovery/v2.0/keys": "keys",
@@ -53,6 +54,11 @@ def layout_of(request: SimulatedRequest) -> tuple[Layout, str]:
     return Layout(True, tenant, tenant.lower() in _TENANTS), _ENTRA_PATHS.get(slash + rest, "")
 
 
+def issuer(host: str, layout: Layout) -> str:
+    """Return who issues id tokens in this layout."""
+    return f"https://{host}/{TENANT_ID}/v2.0" if layout.entra else f"https://{host}{OIDC_ROOT}"
+
+
 def discovery(host: str, layout: Layout) -> dict[str, Any]:
     """Return the provider's metadata (OpenID Connect Discovery 1.0, RFC 8628 section 4)."""
     common = {
@@ -65,16 +71,17 @@ def discovery(host: str, layout: Layout) -> dict[str, Any]:
     if not layout.entra:
         root = f"https://{host}{OIDC_ROOT}"
         return common | {
-            "issuer": root,
+            "issuer": issuer(host, layout),
             "authorization_endpoint": f"{root}/authorize",
             "token_endpoint": f"{root}/token",
             "device_authorization_endpoint": f"{root}/device/authorization",
             "jwks_uri": f"{root}/jwks.json",
             "grant_types_supported": ["refresh_token", "urn:ietf:params:oauth:grant-type:device_code"],
         }
-    root = f"https://{host}/{layout.tenant}"
+    shared = layout.tenant in _SHARED
+    root = f"https://{host}/{layout.tenant if shared else TENANT_ID}"
     return common | {
-        "issuer": f"https://{host}/{TENANT_ID}/v2.0",
+        "issuer": f"https://{host}/{{tenantid}}/v2.0" if shared else issuer(host, layout),
         "authorization_endpoint": f"{root}/oauth2/v2.0/authorize",
         "token_endpoint": f"{root}/oauth2/v2.0/token",
         "device_authorization_endpoint": f"{root}/oauth2/v2.0/devicecode",

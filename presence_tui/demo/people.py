@@ -39,7 +39,12 @@ class SimulatedPerson:
     pose: Pose = Pose("Offline", "Offline")
     """Where the day begins."""
     routine: tuple[Pose, ...] = ()
-    """What comes after `pose`, again and again; empty for somebody who never changes."""
+    """What comes before `pose` is on again; empty for somebody who never changes."""
+
+    @property
+    def cycle(self) -> tuple[Pose, ...]:
+        """What comes after `pose`, again and again."""
+        return (*self.routine, self.pose) if self.routine else ()
 
     @property
     def id(self) -> str:
@@ -65,29 +70,28 @@ _BILLING = "Ask me about billing"
 _ESPANOL = "Hablo español, English"
 
 PEOPLE: tuple[SimulatedPerson, ...] = (
-    _person("ada", "Ada Lovelace", "Analyst", "Engines", AVAILABLE, IN_A_MEETING, AVAILABLE),
+    _person("ada", "Ada Lovelace", "Analyst", "Engines", AVAILABLE, IN_A_MEETING),
     _person(
         "amara", "Amara Okafor", "Support lead", "Customer Care",
-        AVAILABLE, IN_A_CALL, AVAILABLE, IN_A_CALL, BACK_SOON, AVAILABLE, local="amara.okafor",
+        AVAILABLE, IN_A_CALL, AVAILABLE, IN_A_CALL, BACK_SOON, local="amara.okafor",
     ),
-    _person("bob", "Bob Ng", "Support engineer", "Customer Care", AVAILABLE, BACK_SOON, AVAILABLE, IN_A_CALL, AVAILABLE),
+    _person("bob", "Bob Ng", "Support engineer", "Customer Care", AVAILABLE, BACK_SOON, AVAILABLE, IN_A_CALL),
     _person(
         "chloe", "Chloë Dubois", "Billing specialist", "Customer Care",
         Pose("Available", "Available", _BILLING, location="remote"),
         Pose("Busy", "InACall", _BILLING, location="remote"),
-        Pose("Available", "Available", _BILLING, location="remote"),
         local="chloe.dubois",
     ),
     _person(
         "guillermo", "Guillermo Fernández-Castañeda de la Vega", "Support engineer", "Customer Care",
         Pose("Available", "Available", _ESPANOL), Pose("Busy", "InAConferenceCall", _ESPANOL),
-        Pose("Available", "Available", _ESPANOL), local="guillermo.fernandez",
+        local="guillermo.fernandez",
     ),
     _person("freya", "Freya Madsen", "Designer", "Brand", Pose("Busy", "CoffeeBreak"), local="freya.madsen"),
     _person(
         "kwame", "Kwame Mensah", "Controller", "Finance",
         Pose("Busy", "Busy", "Month end, mail please"), Pose("Away", "Away", "Month end, mail please"),
-        Pose("Busy", "Busy", "Month end, mail please"), local="kwame.mensah",
+        local="kwame.mensah",
     ),
     _person(
         "wei", "李 伟", "Account manager", "Sales",

@@ -7,6 +7,7 @@ from typing import Any
 from presence_tui.demo import people
 from presence_tui.demo.controls import Parts
 from presence_tui.demo.crowd import record, status_message
+from presence_tui.demo.odata import GUID
 from presence_tui.demo.people import Pose, SimulatedPerson
 from presence_tui.demo.wire import json_bytes
 
@@ -57,7 +58,7 @@ class PeopleControls(Parts):
     def bad_id(self, who: str, bad: bool = True) -> None:
         """Answer 400 whenever this id (or this person's) is asked for, or no longer."""
         with self._lock:
-            identity = self.id_of(who) if "-" not in who or "@" in who else who.lower()
+            identity = who.lower() if GUID.fullmatch(who) else self.id_of(who)
             (self._crowd.bad.add if bad else self._crowd.bad.discard)(identity)
 
     def reorder(self, on: bool = True) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from presence_tui.demo.controls import Parts
 from presence_tui.demo.entra import numbered
 from presence_tui.demo.faults import SIGN_IN, Planned
-from presence_tui.demo.grants import CodeState
+from presence_tui.demo.grants import CodeState, Grant
 
 _CLAIMS = {"access_token": {"nbf": {"essential": True, "value": "1763474400"}}}
 
@@ -29,6 +30,12 @@ class SignInControls(Parts):
         with self._lock:
             self._grants.approve_after = seconds
             self._grants.approver = self._crowd.person(who).id
+
+    def begin_session(self, scopes: Iterable[str], who: str = "ada") -> str:
+        """Sign `who` in without a device code and return the refresh token."""
+        with self._lock:
+            grant = Grant(self._crowd.person(who).id, self.client_id, (*scopes, "openid", "profile", "offline_access"))
+            return self._grants.new_refresh(grant)
 
     def user_codes(self) -> list[str]:
         """Return the user codes that wait, oldest first."""

@@ -29,6 +29,9 @@ CLIENT_ID = "1b4f1c1e-2f61-4d0a-9c55-0f3a2f1d7c61"
 APPROVE_AFTER = 6.0
 """Seconds after which `--demo` approves its device code by itself."""
 
+_DEMO_INTERVAL = 2.0
+"""Seconds between polls of the demo's device code, so that the approval is noticed soon."""
+
 _GRAPH_HOSTS = {cloud.graph_host for cloud in CLOUDS.values()}
 _LOGIN_HOSTS = {cloud.authority_host for cloud in CLOUDS.values()}
 _LOCAL_HOSTS = {"localhost", "127.0.0.1", "[::1]"}
@@ -73,7 +76,6 @@ class SimulatedTenant(PeopleControls, SignInControls, TroubleControls):
     ) -> None:
         self.client_id = client_id
         self.latency = 0.0
-        """Seconds the carrier waits before each reply."""
         self.leaks: list[str] = []
         """Requests that carried a bearer to the sign-in host."""
         self._now = now
@@ -141,3 +143,8 @@ class SimulatedTenant(PeopleControls, SignInControls, TroubleControls):
         if planned is None:
             return reply
         return SimulatedReply(reply.status, reply.headers, reply.body, planned.fault, reply.delay)
+
+
+def demo_tenant(now: Callable[[], datetime]) -> SimulatedTenant:
+    """Return the tenant of `--demo`: its people change, and its device code approves itself."""
+    return SimulatedTenant(now, approve_after=APPROVE_AFTER, lively=True, interval=_DEMO_INTERVAL)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from presence_tui.demo.controls import Parts
 from presence_tui.demo.faults import EVERYWHERE, GRAPH, PORTAL, Planned, failing, said
-from presence_tui.demo.wire import Fault, SimulatedReply
+from presence_tui.demo.wire import Fault, SimulatedReply, SimulatedRequest, json_reply
 
 _CODES = {
     400: "BadRequest",
@@ -39,12 +39,15 @@ class TroubleControls(Parts):
         where: str = GRAPH,
         inner: str = "innerError",
     ) -> None:
-        """Answer an error as Graph sends it."""
+        """Answer an error as Graph sends it, or Entra."""
         headers = {} if retry_after is None else {"Retry-After": retry_after}
         named = _CODES.get(status, "UnknownError") if code is None else code
 
-        def answer(_: object) -> SimulatedReply:
-            return self._graph.failure(status, named, message, dict(headers), inner)
+        def answer(request: SimulatedRequest) -> SimulatedReply:
+            if request.route.startswith("/v1.0"):
+                return self._graph.failure(request, status, named, message, headers, inner)
+            body = {"error": "temporarily_unavailable", "error_description": message, "error_codes": [90033]}
+            return json_reply(status, body, headers)
 
         with self._lock:
             self._faults.plan(Planned(answer, where, times, path))
@@ -84,6 +87,10 @@ class TroubleControls(Parts):
     def hang(self, times: int | None = 1, path: str = "", where: str = EVERYWHERE) -> None:
         """Never answer."""
         self.strike(Fault.HANG, times, path, where)
+
+    def delay(self, seconds: float) -> None:
+        """Let every reply take `seconds` longer."""
+        self.latency = seconds
 
     def go_offline(self, fault: Fault | str = Fault.REFUSE) -> None:
         """Let every connection fail until `come_back`."""

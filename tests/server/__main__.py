@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import logging
 import ssl
 import sys
 import tempfile
@@ -87,9 +88,6 @@ def _answer(tenant: SimulatedTenant, clock: _Clock, line: str) -> dict[str, Any]
         message = json.loads(line)
         if "get" in message:
             return {"result": getattr(tenant, message["get"])}
-        if message["call"] == "set_latency":
-            tenant.latency = float(message["args"][0])
-            return {"result": None}
         of: object = clock if message["call"] == "advance" else tenant
         return {"result": getattr(of, message["call"])(*message.get("args", ()), **message.get("kwargs", {}))}
     except Exception as error:  # whatever a test got wrong is told to the test
@@ -99,6 +97,7 @@ def _answer(tenant: SimulatedTenant, clock: _Clock, line: str) -> dict[str, Any]
 def main() -> None:
     """Serve until stdin closes."""
     arguments = _arguments()
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # a client that does not trust us is no news
     with tempfile.TemporaryDirectory(prefix="presence-tui-server-") as folder:
         if arguments.ca_file and arguments.chain_file:
             certificates = Certificates(arguments.ca_file, arguments.chain_file)

@@ -59,7 +59,7 @@ class TlsServer:
         try:
             while await self._serve_one(reader, writer):
                 pass
-        except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError, asyncio.CancelledError):
+        except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, LookupError, ValueError, asyncio.CancelledError):
             writer.transport.abort()
         finally:
             del self._connections[task]
