@@ -1,0 +1,28 @@
+"""What the screens of one app share."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+
+from presence_tui.model.ports import Clock, Monitor
+from presence_tui.ui.drawing import Drawing
+from presence_tui.ui.surroundings import Surroundings
+
+
+class Context:
+    """Surroundings, palette and glyphs, and the monitor once it is open."""
+
+    def __init__(self, surroundings: Surroundings, drawing: Drawing) -> None:
+        self.surroundings = surroundings
+        self.drawing = drawing
+        self.monitor: Monitor | None = None
+
+    @property
+    def clock(self) -> Clock:
+        """The only source of time."""
+        return self.surroundings.clock
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone in which clock times are shown."""
+        return self.surroundings.zone

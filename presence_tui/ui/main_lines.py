@@ -1,0 +1,190 @@
+"""The lines of the main screen: asks the view for words and puts them where they stand. Holds no widget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from rich.cells import cell_len
+
+from presence_tui.model.cloud import CLOUDS
+from presence_tui.model.errors import PresenceError
+from presence_tui.model.roster import RowState, WatchedPerson, fresh_for
+from presence_tui.model.snapshot import PollRefused, SignedIn, Snapshot
+from presence_tui.ui.commands import BY_ID
+from presence_tui.ui.context import Context
+from presence_tui.ui.palette import Surface
+from presence_tui.ui.strips import padded
+from presence_tui.view import empty, wording
+from presence_tui.view.ages import clock_or_day
+from presence_tui.view.arrange import ORDERS, ViewState
+from presence_tui.view.columns import PlacedColumn
+from presence_tui.view.counts import CountsPart, counts, counts_line, right_end
+from presence_tui.view.fitting import cells_of
+from presence_tui.view.footer import FooterKey, footer_line
+from presence_tui.view.tones import DIM, FAINT, KEY, TEXT, Ink, Line
+
+_FOOTER = ("open", "filter", "next_order", "ask_now", "sign_in", "copy_json", "clock_times", "other_pane")
+"""Commands named in the footer, the most important first."""
+_SOON = 0.05
+"""Seconds after the moment at which words change, so that they have changed by then."""
+
+
+class MainLines:
+    """Makes the lines from a snapshot and the view's choices."""
+
+    def __init__(self, context: Context) -> None:
+        self._common = context
+        self.asking: set[str] = set()
+        """Keys of the people who are being asked for anew."""
+
+    def header(self, snapshot: Snapshot | None, width: int) -> tuple[Line, Surface]:
+        """Return the header and its surface."""
+        context = self._common
+        if snapshot is None:
+            people = context.surroundings.people
+            words = f"Asking about {'1 person' if people == 1 else f'{people:,} people'}"
+            return self._spread([("presence-tui", KEY)], [(". ", DIM), (words, DIM)], width), "bar"
+        now, facts = context.clock.now(), context.surroundings.facts
+        left, right, bar = wording.header_line(
+            snapshot,
+            now.utc,
+            context.zone,
+            width,
+            context.drawing.glyphs,
+            cell_len,
+            counts=counts(snapshot.roster, now, snapshot.interval),
+            cloud_words=CLOUDS[facts.cloud].words if facts.cloud in CLOUDS else "",
+            demo=facts.demo,
+        )
+        return self._spread(left, right, width), "warn_bar" if bar else "bar"
+
+    @staticmethod
+    def _spread(left: Line, right: Line, width: int) -> Line:
+        gap = width - 2 - cells_of(left, cell_len) - cells_of(right, cell_len)
+        return [(" ", TEXT), *left, (" " * max(gap, 0), TEXT), *right]
+
+    def counts(self, snapshot: Snapshot, view: ViewState, shown: int, width: int) -> list[CountsPart]:
+        """Return the counts line."""
+        context = self._common
+        now, glyphs = context.clock.now(), context.drawing.glyphs
+        found = counts(snapshot.roster, now, snapshot.interval)
+        as_of = clock_or_day(found.as_of, now.utc, context.zone) if found.as_of else ""
+        end = right_end(found, view, shown, as_of, cell_len, glyphs)
+        return counts_line(found, view, width, glyphs, end, cell_len)
+
+    def heads(self, columns: Sequence[PlacedColumn], view: ViewState, width: int) -> Line:
+        """Return the heads of the columns, the sorted one with its arrow, and the divider's first cell."""
+        glyphs = self._common.drawing.glyphs
+        arrow = glyphs.sort_up if view.reverse else glyphs.sort_down
+        sorted_by = ORDERS[view.order].column
+        line: Line = []
+        at = 0
+        for placed in columns:
+            head = f"{placed.column.head} {arrow}" if placed.column.id == sorted_by else placed.column.head
+            line.append((" " * (placed.x - at), DIM))
+            line.append((padded(head, placed.width, glyphs.ellipsis, right=placed.column.align == "right"), FAINT))
+            at = placed.x + placed.width
+        return [*line, (" " * max(width - 1 - at, 0), DIM)]
+
+    def empty(self, snapshot: Snapshot, view: ViewState, shown: int, width: int) -> list[Line]:
+        """Return what stands below the rows: nobody matches, or nobody else is watched yet."""
+        roster, place = snapshot.roster, self._common.surroundings.list_place
+        if not len(roster):
+            return [[], *empty.nobody_watched(place, width, cell_len)]
+        if not shown:
+            return [[], *empty.nobody_shown(view, len(roster), width, cell_len)]
+        if empty.only_yourself(roster):
+            return [[], *empty.nobody_else(place, width, cell_len)]
+        return []
+
+    def detail(
+        self, person: WatchedPerson | None, snapshot: Snapshot, width: int, focused: bool, clock_times: bool
+    ) -> list[Line]:
+        """Return the details of `person`."""
+        from presence_tui.view.detail import detail_lines
+
+        if person is None:
+            return []
+        context = self._common
+        return detail_lines(
+            person,
+            context.clock.now(),
+            snapshot.interval,
+            context.zone,
+            width,
+            context.drawing.glyphs,
+            clock_times,
+            cell_len,
+            focused=focused,
+            asking=person.key in self.asking,
+        )
+
+    def rule(self, width: int, focused: bool) -> Line:
+        """Return the line above the details when they stand below the table."""
+        return [(self._common.drawing.glyphs.rule * width, Ink("accent") if focused else FAINT)]
+
+    def footer(self, width: int, available: Callable[[str], bool], reply: str) -> Line:
+        """Return the footer: the keys that work now, or `reply`."""
+        right = [self._footer_key("help", "help"), self._footer_key("quit", "quit")]
+        if reply:
+            ends = footer_line([], right, width)
+            room = width - 4 - cells_of([span for span in ends if span[0].strip()], cell_len)
+            words = padded(reply, max(room, 0), self._common.drawing.glyphs.ellipsis)
+            return [(" ", DIM), (words, TEXT), *footer_line([], right, width - 1 - max(room, 0))]
+        keys = [self._footer_key(name, BY_ID[name].footer) for name in _FOOTER if available(name)]
+        return footer_line(keys, right, width)
+
+    def _footer_key(self, command: str, words: str) -> FooterKey:
+        key = BY_ID[command].key_words(self._common.surroundings.ascii).split(" ")[0]
+        return FooterKey(key, words)
+
+    def filter_line(self, shown: int, total: int) -> tuple[Line, Line]:
+        """Return what stands left and right of the filter while it is typed."""
+        hint: Line = [(f"{shown:,} of {total:,}", TEXT), ("  enter", KEY), (" keep", DIM), ("  esc", KEY), (" clear ", DIM)]
+        return [(" / ", KEY)], hint
+
+    def seconds_until_change(self, snapshot: Snapshot | None) -> float | None:
+        """Return when a fresh row turns stale or, while one is stale, when its age has another word; None: not by itself."""
+        if snapshot is None:
+            return None
+        now, limit = self._common.clock.now(), fresh_for(snapshot.interval)
+        moments = {
+            answered
+            for answered, state in zip(snapshot.roster.answered, snapshot.roster.states, strict=True)
+            if answered is not None and state is RowState.ANSWERED
+        }
+        ages = [now.since(moment) for moment in moments]
+        waits = [limit - age + _SOON if age <= limit else 60 - age % 60 + _SOON for age in ages]
+        return min(waits, default=None)
+
+    def poll_reply(self, refused: PollRefused | None) -> str:
+        """Answer the key that asks Graph at once."""
+        return wording.poll_reply(refused, self._common.clock.now().utc, self._common.zone)
+
+    def asked(self, changed: int) -> str:
+        """Say what that poll brought."""
+        return wording.asked_words(changed)
+
+    def error(self, error: PresenceError) -> str:
+        """Say what went wrong."""
+        return wording.error_sentence(error, self._common.zone)
+
+    def sorted_by(self, view: ViewState) -> str:
+        """Say how the table is sorted now."""
+        return f"Sorted by {ORDERS[view.order].words}{', reversed' if view.reverse else ''}"
+
+    def already_signed_in(self, state: SignedIn) -> str:
+        """Say who is signed in."""
+        account = state.account
+        return f"Signed in as {account.username}" + (f" of {account.tenant}" if account.tenant else "")
+
+    def copied(self, raw: bytes) -> tuple[str, str]:
+        """Return the JSON to copy, safe for any terminal, and the reply."""
+        from presence_tui.model.text import visible
+
+        if not raw:
+            return "", "There is no JSON yet for this person"
+        text = visible(raw.decode("utf-8", "replace"))
+        size = len(text.encode())
+        words = f"{size} B" if size < 1000 else f"{size / 1000:.1f} kB"
+        return text, f"Copied {words}, if the terminal allows it"

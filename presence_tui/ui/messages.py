@@ -1,0 +1,19 @@
+"""What widgets and workers tell the screens."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+from presence_tui.model.snapshot import Snapshot
+
+
+class SnapshotPublished(Message):
+    """The monitor published a snapshot. A newer one replaces it in the queue."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        super().__init__()
+        self.snapshot = snapshot
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the newest counts; what changed is kept in the snapshot."""
+        return isinstance(message, SnapshotPublished)

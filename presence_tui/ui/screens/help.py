@@ -1,0 +1,89 @@
+"""The keys, by what they are for. Made of the command records."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from presence_tui.ui.commands import COMMANDS, Command
+from presence_tui.ui.context import Context
+from presence_tui.ui.widgets.canvas import Canvas
+from presence_tui.view.footer import FooterKey, footer_line
+from presence_tui.view.legend import legend
+from presence_tui.view.tones import Ink, Line
+
+_COLUMN = 38
+_KEY = 12
+
+
+class HelpScreen(Screen[None]):
+    """Shows every key; esc, q or ? goes back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(key, "close", "close", show=False) for key in ("escape", "question_mark", "f1", "q", "enter")
+    ]
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._common = context
+
+    def compose(self) -> ComposeResult:
+        """Make the lines."""
+        yield Canvas(self._common.drawing, "bar", id="header")
+        yield Canvas(self._common.drawing, classes="rows", id="help-rows")
+        yield Canvas(self._common.drawing, "bar", id="footer")
+
+    def on_mount(self) -> None:
+        """Draw once the size is known."""
+        self.call_after_refresh(self._draw)
+
+    def on_resize(self) -> None:
+        """Draw for the new size."""
+        self.call_after_refresh(self._draw)
+
+    def _draw(self) -> None:
+        width = self.app.size.width
+        self.query_one("#header", Canvas).show([[(" Keys", Ink("accent", bold=True))]])
+        self.query_one("#help-rows", Canvas).show(help_lines(width, self._common))
+        keys = [FooterKey("esc", "close"), FooterKey(":", "all commands")]
+        self.query_one("#footer", Canvas).show([footer_line(keys, [FooterKey("q", "close")], width)])
+
+    def action_close(self) -> None:
+        """Go back."""
+        self.app.pop_screen()
+
+
+def help_lines(width: int, context: Context) -> list[Line]:
+    """Return the keys in one, two or three columns, and the glyphs' legend."""
+    ascii_only = context.surroundings.ascii
+    blocks = [_section(section, ascii_only) for section in _sections()]
+    count = max(1, min(3, width // _COLUMN))
+    columns: list[list[Line]] = [[] for _ in range(count)]
+    for block in blocks:
+        shortest = min(columns, key=len)
+        shortest += [*block, []]
+    height = max(len(column) for column in columns)
+    lines: list[Line] = [[]]
+    for row in range(height):
+        line: Line = [(" ", Ink("text"))]
+        for column in columns:
+            cells = column[row] if row < len(column) else []
+            line += [*cells, (" " * (_COLUMN - sum(len(text) for text, _ in cells)), Ink("text"))]
+        lines.append(line)
+    return [*lines, *([(" ", Ink("text")), *part] for part in legend(context.drawing.glyphs, width - 2))]
+
+
+def _sections() -> list[str]:
+    return list(dict.fromkeys(command.section for command in COMMANDS))
+
+
+def _section(section: str, ascii_only: bool) -> list[Line]:
+    commands = [command for command in COMMANDS if command.section == section]
+    return [[(section, Ink("text", bold=True))], *(_line(command, ascii_only) for command in commands)]
+
+
+def _line(command: Command, ascii_only: bool) -> Line:
+    return [(f"{command.key_words(ascii_only):<{_KEY}}", Ink("accent", bold=True)), (command.words, Ink("dim"))]

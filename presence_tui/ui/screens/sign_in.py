@@ -1,0 +1,106 @@
+"""The sign-in screen: asks for a code when told to, shows it, and waits."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from presence_tui.model.snapshot import AskingForCode, AwaitingUser, SignedIn, Snapshot
+from presence_tui.ui.commands import bindings
+from presence_tui.ui.context import Context
+from presence_tui.ui.widgets.canvas import Canvas
+from presence_tui.view.footer import FooterKey, footer_line
+from presence_tui.view.sign_in import sign_in_header, sign_in_lines
+
+
+class SignInScreen(Screen[None]):
+    """Shows the state of signing in. `show` closes it once somebody is signed in."""
+
+    BINDINGS = bindings("sign-in")
+
+    def __init__(self, context: Context, snapshot: Snapshot) -> None:
+        super().__init__()
+        self._common = context
+        self._snapshot = snapshot
+        self._reply = ""
+
+    def compose(self) -> ComposeResult:
+        """Make the lines."""
+        yield Canvas(self._common.drawing, "bar", id="header")
+        yield Canvas(self._common.drawing, classes="rows", id="sign-in-rows")
+        yield Canvas(self._common.drawing, "bar", id="footer")
+
+    def on_mount(self) -> None:
+        """Draw once the size is known."""
+        self.call_after_refresh(self.draw)
+
+    def on_resize(self) -> None:
+        """Draw for the new size."""
+        self.call_after_refresh(self.draw)
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Show a newer snapshot."""
+        self._snapshot = snapshot
+        if self.is_mounted:
+            self.draw()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether somebody is signed in."""
+        return isinstance(self._snapshot.sign_in, SignedIn)
+
+    def draw(self) -> None:
+        """Draw the state."""
+        context = self._common
+        state, now = self._snapshot.sign_in, context.clock.now().utc
+        size, glyphs, facts = self.app.size, context.drawing.glyphs, context.surroundings.facts
+        self.query_one("#header", Canvas).show([sign_in_header(state, facts, size.width, glyphs)])
+        lines = sign_in_lines(state, now, context.zone, size.width, max(size.height - 2, 1), facts, glyphs)
+        self.query_one("#sign-in-rows", Canvas).show(lines)
+        self.draw_footer()
+
+    def draw_footer(self) -> None:
+        """Draw the keys that work now, or the reply to the last one."""
+        waiting = isinstance(self._snapshot.sign_in, AwaitingUser)
+        keys = [FooterKey("y", "copy code"), FooterKey("enter", "new code")] if waiting else [FooterKey("enter", "get a code")]
+        if isinstance(self._snapshot.sign_in, AskingForCode):
+            keys = []
+        keys.append(FooterKey("esc", "cancel, to the table" if waiting else "to the table"))
+        right = [FooterKey("q", "quit")]
+        line = footer_line(keys, right, self.app.size.width, self._reply)
+        self.query_one("#footer", Canvas).show([line])
+
+    def seconds_until_change(self) -> float | None:
+        """Return when the minutes left change; None: nothing ticks."""
+        state = self._snapshot.sign_in
+        if not isinstance(state, AwaitingUser):
+            return None
+        left = (state.code.expires - self._common.clock.now().utc).total_seconds()
+        return left % 60 + 0.05 if left > 0 else None
+
+    def forget_reply(self) -> None:
+        """Show the keys again."""
+        if self._reply:
+            self._reply = ""
+            self.draw_footer()
+
+    def action_ask_for_code(self) -> None:
+        """Ask for a code: somebody is here to use it."""
+        monitor = self._common.monitor
+        if monitor is not None and not isinstance(self._snapshot.sign_in, AskingForCode | SignedIn):
+            monitor.sign_in()
+
+    def action_copy_code(self) -> None:
+        """Copy the code; only ever by this key."""
+        state = self._snapshot.sign_in
+        if isinstance(state, AwaitingUser):
+            self.app.copy_to_clipboard(state.code.user_code.reveal())
+            self._reply = "Copied the code, if the terminal allows it"
+            self.draw_footer()
+
+    def action_to_the_table(self) -> None:
+        """Stop waiting, and go to the table."""
+        monitor = self._common.monitor
+        if monitor is not None and isinstance(self._snapshot.sign_in, AwaitingUser | AskingForCode):
+            monitor.cancel_sign_in()
+        self.app.pop_screen()

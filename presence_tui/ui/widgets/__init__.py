@@ -1,0 +1,1 @@
+"""Parts of screens. They take data, and give facts by message."""
