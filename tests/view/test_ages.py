@@ -88,7 +88,7 @@ def test_an_old_answer_says_how_old(seconds, words):
 
 sinces = st.builds(
     Since,
-    st.floats(-100, 500 * DAYS).map(lambda ago: NOW - timedelta(seconds=ago)),
+    st.integers(-100, 500 * 86400).map(lambda ago: NOW - timedelta(seconds=ago)),
     st.booleans(),
 )
 zones = st.sampled_from([UTC, ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Kathmandu"), ZoneInfo("America/New_York")])
@@ -108,8 +108,7 @@ def test_a_word_holds_until_it_is_said_to_change(since, zone, clock_times, width
     assert wait > 0
 
 
-@given(st.floats(0, 500 * DAYS))
+@given(st.integers(0, 500 * 86400))
 def test_the_next_change_of_an_age_is_known(seconds):
     wait = seconds_until_age_changes(seconds)
-    assert old_words(seconds + wait * 0.99) == old_words(seconds)
-    assert seconds < 60 * 60 * 2 or wait > 0
+    assert old_words(seconds + wait - 1) == old_words(seconds) != old_words(seconds + wait)

@@ -1,0 +1,226 @@
+"""The counts line: how many people are in each class. Legend, filter and summary in one; nothing in it moves.
+
+Numbers are padded to the digits of the total, so that 9 to 10 shifts nothing. The longest form that fits is shown: words, short
+words, numbers, numbers without keys, only how many can be reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from presence_tui.model.availability import StatusClass
+from presence_tui.model.moment import Moment
+from presence_tui.model.roster import Roster, RowState, fresh_for
+from presence_tui.view.arrange import ViewState
+from presence_tui.view.fitting import cells_of, cut
+from presence_tui.view.glyphs import Glyphs
+from presence_tui.view.states import class_at
+from presence_tui.view.tones import DIM, CellLen, Ink, Line, Tone
+
+_FILTER_CELLS = 16
+"""Longest piece of the filter's text at the right end."""
+_LEAST_GAP = 2
+"""Cells between the classes and the right end."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassLook:
+    """How one class is named in the counts line."""
+
+    glyph_name: str
+    """Names a field of `Glyphs`; empty: its key is its glyph."""
+    word: str
+    short: str
+    tone: Tone
+
+
+CLASS_LOOKS: dict[StatusClass, ClassLook] = {
+    StatusClass.AVAILABLE: ClassLook("available", "available", "avail", "available"),
+    StatusClass.BUSY: ClassLook("busy", "busy", "busy", "busy"),
+    StatusClass.AWAY: ClassLook("away", "away", "away", "away"),
+    StatusClass.DO_NOT_DISTURB: ClassLook("dnd", "do not disturb", "dnd", "dnd"),
+    StatusClass.OFF: ClassLook("offline", "off", "off", "offline"),
+    StatusClass.UNCLEAR: ClassLook("", "unclear", "unclear", "problem"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many rows there are of what."""
+
+    by_class: dict[StatusClass, int]
+    """Old answers count as what they said; rows not asked for yet count nowhere."""
+    reachable: int
+    """Fresh answers only."""
+    total: int
+    as_of: datetime | None = None
+    """When the newest answer came (UTC), if every answer is old; else None."""
+
+
+@dataclass(frozen=True, slots=True)
+class RightEnd:
+    """What the line ends in, long and short."""
+
+    full: Line
+    short: Line
+    needed: bool
+    """False: it may go before the classes lose their keys, since the header of a narrow screen says it too."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountsPart:
+    """A stretch of the line."""
+
+    key: str
+    """The class's key, `right` or empty (blanks)."""
+    x: int
+    width: int
+    """Cells; `line` takes exactly as many."""
+    line: Line
+    status_class: StatusClass | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    words: str = ""
+    """`word`, `short` or empty, for the classes 1 to 5."""
+    unclear_word: bool = False
+    keys: bool = True
+    gap: int = 2
+
+
+_WORDS = _Form("word", unclear_word=True, gap=3)
+_SHORT = _Form("short", unclear_word=True)
+_SHORTER = _Form("short")
+_NUMBERS = _Form()
+_BARE = _Form(keys=False)
+
+
+def counts(roster: Roster, now: Moment, interval: float) -> Counts:
+    """Count everybody in `roster` as it is true at `now`."""
+    by_class = dict.fromkeys(StatusClass, 0)
+    limit = fresh_for(interval)
+    reachable = answers = fresh = 0
+    newest: Moment | None = None
+    for position, state in enumerate(roster.states):
+        found = class_at(roster, position)
+        if found is not None:
+            by_class[found] += 1
+        answered = roster.answered[position]
+        if state is not RowState.ANSWERED or answered is None:
+            continue
+        answers += 1
+        if newest is None or answered.ticks > newest.ticks:
+            newest = answered
+        if now.since(answered) <= limit:
+            fresh += 1
+            reachable += roster.standings[position].reachable
+    return Counts(by_class, reachable, len(roster), newest.utc if newest and answers and not fresh else None)
+
+
+def reachable_words(counts: Counts) -> str:
+    """Return `10 of 38 reachable`."""
+    return f"{counts.reachable:,} of {counts.total:,} reachable"
+
+
+def right_end(counts: Counts, view: ViewState, shown: int, as_of: str, cell_len: CellLen, glyphs: Glyphs) -> RightEnd:
+    """Return what the line ends in; `shown` rows pass the filter, `as_of` is a clock time or empty while answers are fresh."""
+    parts: list[Line] = []
+    if view.filter_text.strip():
+        text = cut(view.filter_text.strip(), _FILTER_CELLS, cell_len, glyphs.ellipsis)
+        parts.append([(f"/{text}", Ink("accent")), (f"  {shown:,} of {counts.total:,}", DIM)])
+    if as_of:
+        parts.append([(f"as of {as_of}", Ink("warn", bold=True))])
+    if not parts:
+        words = reachable_words(counts)
+        return RightEnd([(words, DIM)], [(words.removesuffix(" reachable"), DIM)], needed=False)
+    joined = [span for part in parts for span in ([("  ", DIM), *part] if part is not parts[0] else part)]
+    return RightEnd(joined, parts[0][:1], needed=True)
+
+
+def counts_line(
+    counts: Counts, view: ViewState, width: int, glyphs: Glyphs, right: RightEnd, cell_len: CellLen
+) -> list[CountsPart]:
+    """Return the line in stretches that cover `width` cells, from left to right."""
+    for form, end in _choices(right):
+        parts = _classes(counts, view, form, glyphs)
+        left = sum(reserved for _, _, reserved in parts) + form.gap * (len(parts) - 1) + 1
+        if left + (_LEAST_GAP + cells_of(end, cell_len) if end else 0) + 1 <= width:
+            return _placed(parts, form.gap, end, width, cell_len)
+    end = next((end for end in (right.full, right.short) if cells_of(end, cell_len) + 2 <= width), [])
+    return _placed([], 0, end, width, cell_len)
+
+
+def changed_ranges(before: list[CountsPart], after: list[CountsPart]) -> list[tuple[int, int]]:
+    """Return the stretches of cells, as (x, width), in which `after` differs from `before`."""
+    if [(part.x, part.width) for part in before] != [(part.x, part.width) for part in after]:
+        return [(0, sum(part.width for part in after))]
+    ranges: list[tuple[int, int]] = []
+    for old, new in zip(before, after, strict=True):
+        if old.line == new.line:
+            continue
+        if new.key == "right":
+            ranges.append((new.x, new.width))
+            continue
+        cells = [at for at, pair in enumerate(zip(_cells(old.line), _cells(new.line), strict=True)) if pair[0] != pair[1]]
+        ranges.append((new.x + cells[0], cells[-1] - cells[0] + 1))
+    return ranges
+
+
+def _cells(line: Line) -> list[tuple[str, Ink]]:
+    return [(char, ink) for text, ink in line for char in text]
+
+
+def _choices(right: RightEnd) -> Iterator[tuple[_Form, Line]]:
+    if right.needed:
+        yield from ((form, right.full) for form in (_WORDS, _SHORT, _SHORTER, _NUMBERS, _BARE))
+        yield from ((form, right.short) for form in (_NUMBERS, _BARE))
+        return
+    yield from ((form, right.full) for form in (_WORDS, _SHORT, _SHORTER))
+    yield _SHORTER, right.short
+    yield from ((form, end) for form in (_NUMBERS, _BARE) for end in (right.full, right.short, []))
+
+
+def _classes(counts: Counts, view: ViewState, form: _Form, glyphs: Glyphs) -> list[tuple[StatusClass, Line, int]]:
+    """Return each class with its spans and the cells to keep for it; the unclear stand last and only where there are any."""
+    digits = len(f"{counts.total:,}")
+    found = []
+    for status_class, number in counts.by_class.items():
+        unclear = status_class is StatusClass.UNCLEAR
+        if unclear and not number:
+            continue
+        padded = f"{number:,}" if unclear else f"{number:>{digits},}"
+        line = _class_line(status_class, padded, form, glyphs, old=counts.as_of is not None)
+        if view.status_class is status_class:
+            line = [(text, ink if text.isspace() else ink._replace(underline=True)) for text, ink in line]
+        found.append((status_class, line, cells_of(line, len) + (digits - len(padded))))
+    return found
+
+
+def _class_line(status_class: StatusClass, number: str, form: _Form, glyphs: Glyphs, old: bool) -> Line:
+    record = CLASS_LOOKS[status_class]
+    tone: Tone = "dim" if old and record.glyph_name else record.tone
+    weighty = Ink(tone, bold=True) if number.strip() != "0" else DIM
+    if not record.glyph_name:
+        word = f" {record.word}" if form.unclear_word else ""
+        return [(f"{status_class.value} {number}", weighty), (word, DIM)]
+    line: Line = [(status_class.value, DIM if old else Ink("accent")), (" ", DIM)] if form.keys else []
+    line += [(getattr(glyphs, record.glyph_name), Ink(tone)), (" ", DIM), (number, weighty)]
+    return [*line, (f" {getattr(record, form.words)}", DIM)] if form.words else line
+
+
+def _placed(parts: list[tuple[StatusClass, Line, int]], gap: int, end: Line, width: int, cell_len: CellLen) -> list[CountsPart]:
+    placed = [CountsPart("", 0, 1, [(" ", DIM)])] if width > 0 else []
+    x = 1
+    for status_class, line, reserved in parts:
+        taken = min(reserved + gap, max(width - x, 0))
+        blanks = taken - cells_of(line, len)
+        placed.append(CountsPart(status_class.value, x, taken, [*line, (" " * blanks, DIM)], status_class))
+        x += taken
+    if width <= x:
+        return placed
+    blanks = width - x - cells_of(end, cell_len) - 1
+    placed.append(CountsPart("right", x, width - x, [(" " * blanks, DIM), *end, (" ", DIM)]))
+    return placed

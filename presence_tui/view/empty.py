@@ -1,0 +1,66 @@
+"""What stands where rows would be when nobody is shown, or nobody but yourself is watched."""
+
+from __future__ import annotations
+
+from presence_tui.model.availability import StatusClass
+from presence_tui.model.roster import Roster
+from presence_tui.view.arrange import ViewState
+from presence_tui.view.fitting import wrap_words
+from presence_tui.view.tones import DIM, KEY, TEXT, CellLen, Ink, Line
+
+_INDENT = 3
+"""Cells before the words; names begin there too."""
+
+CLASS_SENTENCES: dict[StatusClass, str] = {
+    StatusClass.AVAILABLE: "Nobody is available",
+    StatusClass.BUSY: "Nobody is busy",
+    StatusClass.AWAY: "Nobody is away",
+    StatusClass.DO_NOT_DISTURB: "Nobody is on do not disturb",
+    StatusClass.OFF: "Nobody is off",
+    StatusClass.UNCLEAR: "Nobody is unclear",
+}
+
+
+def nobody_shown(view: ViewState, total: int, width: int, cell_len: CellLen) -> list[Line]:
+    """Return the lines for a filter or a class that nobody of `total` people passes."""
+    text = " ".join(view.filter_text.split())
+    if view.status_class:
+        sentence = CLASS_SENTENCES[view.status_class] + (f' and matches "{text}".' if text else ".")
+    elif text:
+        sentence = f'Nobody of {total:,} matches "{text}".'
+    else:
+        return []
+    return [*_wrapped(sentence, TEXT, width, cell_len), [], _key("esc", "shows everybody again")]
+
+
+def only_yourself(roster: Roster) -> bool:
+    """Return whether nobody but the signed-in person is watched."""
+    return len(roster) == 1 and roster.person(0).is_me
+
+
+def nobody_else(watch_list_place: str, width: int, cell_len: CellLen) -> list[Line]:
+    """Return the lines that stand below your own row while nobody else is watched; `watch_list_place` is the file's path."""
+    return [*_wrapped("Nobody else is watched yet.", TEXT, width, cell_len), [], *_how_to_add(watch_list_place, width, cell_len)]
+
+
+def nobody_watched(watch_list_place: str, width: int, cell_len: CellLen) -> list[Line]:
+    """Return the lines for an empty watch list."""
+    return [*_wrapped("Nobody is watched yet.", TEXT, width, cell_len), [], *_how_to_add(watch_list_place, width, cell_len)]
+
+
+def _how_to_add(place: str, width: int, cell_len: CellLen) -> list[Line]:
+    return [
+        *_wrapped("To watch others, list them in", DIM, width, cell_len),
+        *_wrapped(place, TEXT, width, cell_len),
+        *_wrapped('as people = ["me", "ada@contoso.com"]', DIM, width, cell_len),
+        *_wrapped("or name them: presence-tui ada@contoso.com", DIM, width, cell_len),
+    ]
+
+
+def _wrapped(text: str, ink: Ink, width: int, cell_len: CellLen) -> list[Line]:
+    indent = " " * _INDENT
+    return [[(indent + line, ink)] for line in wrap_words(text, max(width - _INDENT - 1, 8), cell_len)]
+
+
+def _key(key: str, words: str) -> Line:
+    return [(" " * _INDENT, DIM), (key, KEY), (f"  {words}", DIM)]

@@ -1,0 +1,55 @@
+"""The footer's line: the keys that work now, most important first; what has no room is left out from the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from presence_tui.view.tones import DIM, KEY, Line
+
+_GAP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class FooterKey:
+    """One key and what it does."""
+
+    key: str
+    words: str
+
+    @property
+    def cells(self) -> int:
+        """How many cells it takes."""
+        return len(self.key) + 1 + len(self.words)
+
+
+def footer_line(keys: list[FooterKey], right: list[FooterKey], width: int) -> Line:
+    """Return a line of `width` cells, a blank at either edge: `keys` from the left, `right` at the right end."""
+    room = width - 2
+    ends = right[_dropped(right, room) :]
+    taken = _cells(ends)
+    kept: list[FooterKey] = []
+    for key in keys:
+        if _cells([*kept, key]) + (taken + _GAP if taken else 0) > room:
+            break
+        kept.append(key)
+    blanks = max(width - 2 - _cells(kept) - taken, 0)
+    line = [(" ", DIM), *_spans(kept), (" " * blanks, DIM), *_spans(ends), (" ", DIM)]
+    return [(text, ink) for text, ink in line if text][: max(width, 0)]
+
+
+def _dropped(keys: list[FooterKey], room: int) -> int:
+    """Return how many of `keys` to leave out at the start, so that the last ones fit."""
+    return next((start for start in range(len(keys)) if _cells(keys[start:]) <= room), len(keys))
+
+
+def _cells(keys: list[FooterKey]) -> int:
+    return sum(key.cells for key in keys) + _GAP * max(len(keys) - 1, 0)
+
+
+def _spans(keys: list[FooterKey]) -> Line:
+    line: Line = []
+    for key in keys:
+        if line:
+            line.append((" " * _GAP, DIM))
+        line += [(key.key, KEY), (f" {key.words}", DIM)]
+    return line

@@ -1,0 +1,154 @@
+"""The words at the header's right end: how far what stands on the screen can be trusted.
+
+Grammar: glyph, state and since or until, fact, what happens next. In health the words never change; there is no countdown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from presence_tui.model.cloud import CLOUDS
+from presence_tui.model.errors import SignedOutReason
+from presence_tui.model.snapshot import (
+    AnswersNonsense,
+    AskingForCode,
+    AwaitingUser,
+    Awake,
+    Denied,
+    Late,
+    Live,
+    Offline,
+    PartlyLive,
+    PollHealth,
+    ServerFails,
+    SignedIn,
+    SignedOut,
+    SignInState,
+    Snapshot,
+    Starting,
+    Waiting,
+)
+from presence_tui.view.ages import clock_or_day
+from presence_tui.view.glyphs import Glyphs
+from presence_tui.view.refusals import fault_words
+from presence_tui.view.tones import DIM, Ink, Line, Tone
+
+_LIVE: Tone = "available"
+_QUIET: Tone = "dim"
+_WARN: Tone = "warn"
+At = Callable[[datetime], str]
+"""Turns a moment into a clock time."""
+
+
+@dataclass(frozen=True, slots=True)
+class HealthWords:
+    """One state in its long and its short form."""
+
+    full: Line
+    short: Line
+    bar: bool
+    """Whether the whole header becomes one bar in the tone `warn`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    state: str
+    facts: tuple[str, ...] = ()
+    short: str = ""
+    """Empty: the state alone."""
+    short_facts: tuple[str, ...] = ()
+    glyph_name: str = "trouble"
+    tone: Tone = _WARN
+    bar: bool = True
+
+    def inked(self, glyphs: Glyphs) -> HealthWords:
+        def line(state: str, facts: tuple[str, ...]) -> Line:
+            opening = f"{getattr(glyphs, self.glyph_name)} "
+            rest = "".join(f"{glyphs.joint}{fact}" for fact in facts if fact)
+            start = [(opening, Ink(self.tone)), (state, Ink(self.tone, bold=True))]
+            return [*start, (rest, DIM)] if rest else start
+
+        return HealthWords(line(self.state, self.facts), line(self.short or self.state, self.short_facts), self.bar)
+
+
+def health_line(snapshot: Snapshot, now: datetime, zone: tzinfo, glyphs: Glyphs) -> HealthWords:
+    """Return the words for `snapshot`: those of its sign-in state while nobody is signed in, else those of the polls."""
+
+    def at(moment: datetime) -> str:
+        return clock_or_day(moment, now, zone)
+
+    if isinstance(snapshot.sign_in, SignedIn):
+        return _health(snapshot.health, at).inked(glyphs)
+    return _sign_in(snapshot.sign_in, at).inked(glyphs)
+
+
+def every_words(seconds: float) -> str:
+    """Return `every 30 s`, `every 2 min`."""
+    return f"every {seconds / 60:g} min" if seconds >= 120 and seconds % 30 == 0 else f"every {seconds:g} s"
+
+
+def _sign_in(state: SignInState, at: At) -> _Words:
+    match state:
+        case AskingForCode():
+            return _Words("Signing in", ("asking for a code", "L shows it"), short_facts=("L shows it",))
+        case AwaitingUser():
+            facts = (f"code valid until {at(state.code.expires)}", "L shows it")
+            return _Words("Signing in", facts, short_facts=("L shows it",))
+        case SignedOut():
+            words = f"Signed out at {at(state.since)}" if state.since else "Signed out"
+            reason = "" if state.reason is SignedOutReason.SIGNED_OUT else state.reason.value
+            return _Words(words, (reason, "L signs in"), "Signed out", ("L signs in",))
+        case _:
+            return _asking("Looking for a session")
+
+
+def _health(health: PollHealth, at: At) -> _Words:
+    match health:
+        case Starting():
+            return _asking(f"Asking about {'1 person' if health.people == 1 else f'{health.people:,} people'}")
+        case Awake():
+            return _Words(f"Awake again since {at(health.since)}, asking", (), "Asking", (), "asking", _QUIET, bar=False)
+        case Live():
+            return _Words("Live", (every_words(health.every),), "", (), "available", _LIVE, bar=False)
+        case PartlyLive():
+            answered = f"{health.answered:,} of {health.total:,}"
+            facts = (f"{answered} answered", f"again {at(health.next_try)}")
+            return _Words("Partly live", facts, "", (answered,), "away", bar=False)
+        case Late():
+            facts = (_answers_from(health.answers_from, at), f"asking since {at(health.asked)}")
+            return _Words("Late", facts, glyph_name="away", bar=False)
+        case Waiting():
+            facts = (_answers_from(health.answers_from, at), f"then again {every_words(health.every)}")
+            return _Words(f"Throttled until {at(health.until)}", facts)
+        case _:
+            return _trouble(health, at)
+
+
+def _trouble(health: Offline | ServerFails | AnswersNonsense | Denied, at: At) -> _Words:
+    since, again = f"since {at(health.since)}", f"next try {at(health.next_try)}"
+    match health:
+        case Offline():
+            return _Words(f"Offline {since}", (fault_words(health.host, health.fault), again), "", (again,))
+        case ServerFails():
+            return _Words(f"{_service(health.host)} fails {since}", (f"{health.status}", again), "", (again,))
+        case AnswersNonsense():
+            next_short = f"next {at(health.next_try)}"
+            return _Words(f"Graph answers nonsense {since}", (health.what, again), f"Nonsense {since}", (next_short,))
+        case Denied():
+            return _Words("Not permitted", (f"{health.permission} is missing", again), "", (health.permission,))
+
+
+def _asking(words: str) -> _Words:
+    return _Words(words, (), "Asking" if words.startswith("Asking") else words, (), "asking", _QUIET, bar=False)
+
+
+def _answers_from(moment: datetime | None, at: At) -> str:
+    return f"answers from {at(moment)}" if moment else ""
+
+
+def _service(host: str) -> str:
+    if any(host == cloud.graph_host for cloud in CLOUDS.values()):
+        return "Graph"
+    return "Sign-in" if any(host == cloud.authority_host for cloud in CLOUDS.values()) else host

@@ -1,0 +1,143 @@
+"""What to say when signing in fails: a sentence, and what to do next. Records; a new AADSTS number is one line.
+
+Branching is on OAuth's `error`; the AADSTS number only chooses a better hint.
+Source: https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from presence_tui.model.errors import (
+    CodeExpired,
+    NetworkFault,
+    SignedOutReason,
+    SignInError,
+    SignInNeeded,
+    SignInRefused,
+    SignInUnavailable,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What happened, and what to do about it. Both are whole sentences."""
+
+    sentence: str
+    next_step: str
+    consent: bool = False
+    """Whether an administrator's consent would mend it."""
+
+    @property
+    def text(self) -> str:
+        """Both in one line."""
+        return f"{self.sentence} {self.next_step}".rstrip()
+
+
+_AGAIN = "Sign in again."
+_CONSENT = Advice("Consent is missing.", "An administrator has to allow this app to read presence and names.", consent=True)
+_OTHER_WAY = "Ask your administrator for an exception; many organisations block device codes."
+
+HINTS: dict[tuple[int, ...], Advice] = {
+    (7000218,): Advice(
+        "The app registration does not allow this kind of sign-in.",
+        'Set "Allow public client flows" to Yes in the app registration, under Authentication.',
+    ),
+    (65001, 90094, 90095): _CONSENT,
+    (65004,): Advice("Declined at the page.", "Sign in again and accept, or ask an administrator."),
+    (700016, 90002): Advice("The app or the tenant is not known there.", "Check client_id and tenant in config.toml."),
+    (50059, 50194, 9001023): Advice(
+        "The tenant setting does not suit this app.", "Set tenant in config.toml to your tenant, or to organizations."
+    ),
+    (50020,): Advice("This account is not in that tenant.", "Sign in with an account of the tenant, or change tenant."),
+    (50105,): Advice("The app is not assigned to you.", "Ask an administrator to assign it."),
+    (53003, 530032, 530035): Advice("Conditional Access blocks this sign-in.", _OTHER_WAY),
+    (53000, 53001): Advice("The device does not comply with your organisation's rules.", "Use a device that it manages."),
+    (50074, 50076, 50078, 50079): Advice("Another factor is needed.", _AGAIN),
+    (50173, 700082, 70043): Advice("The session was revoked or is too old.", _AGAIN),
+    (50057,): Advice("The account is disabled.", "Ask an administrator, or use another account."),
+    (90038, 900382): Advice("The account lives in another cloud.", "Set cloud in config.toml."),
+    (500212, 500213): Advice("A policy between two organisations forbids it.", "Ask the administrators of both."),
+}
+"""By AADSTS number."""
+
+REFUSALS: dict[str, Advice] = {
+    "access_denied": Advice("Declined at the page.", _AGAIN),
+    "authorization_declined": Advice("Declined at the page.", _AGAIN),
+    "expired_token": Advice("The code ran out.", "Ask for a new one."),
+    "bad_verification_code": Advice("The code is not known there any more.", "Ask for a new one."),
+    "invalid_client": Advice("The app is not known there.", "Check client_id in config.toml."),
+    "unauthorized_client": Advice("The app may not sign people in this way.", "Check client_id and tenant in config.toml."),
+    "invalid_scope": Advice("The service does not know what was asked for.", "Check scopes in config.toml."),
+    "invalid_grant": Advice("The session is no longer good.", _AGAIN),
+    "interaction_required": Advice("The service wants to see you again.", _AGAIN),
+    "consent_required": _CONSENT,
+}
+"""By OAuth's error code."""
+
+FAULT_STEPS: dict[NetworkFault, str] = {
+    NetworkFault.NAME: "Check the network and the name.",
+    NetworkFault.REFUSED: "Check the address, and any proxy.",
+    NetworkFault.UNREACHABLE: "Check the network.",
+    NetworkFault.TIMEOUT: "Check the network, then try again.",
+    NetworkFault.TLS: "If your organisation has a certificate authority of its own, set ca_file in config.toml.",
+    NetworkFault.CUT: "Try again.",
+    NetworkFault.PROXY: "Check proxy in config.toml, or HTTPS_PROXY.",
+}
+"""What to do when no answer came."""
+
+_SIGNED_OUT: dict[SignedOutReason, str] = {
+    SignedOutReason.NEVER: "Nobody is signed in yet.",
+    SignedOutReason.SIGNED_OUT: "Nobody is signed in.",
+    SignedOutReason.REVOKED: "The session was revoked or is too old.",
+    SignedOutReason.REJECTED: "Graph refused the token.",
+}
+
+
+def advice(error: SignInError) -> Advice:
+    """Return what to say of `error`."""
+    match error:
+        case SignInNeeded():
+            step = _AGAIN if error.reason in (SignedOutReason.REVOKED, SignedOutReason.REJECTED) else "Sign in."
+            return _hint(error.aadsts) or Advice(_SIGNED_OUT[error.reason], step)
+        case CodeExpired():
+            return REFUSALS["expired_token"]
+        case SignInRefused():
+            return _refusal(error)
+        case SignInUnavailable():
+            return _unavailable(error)
+        case _:
+            return Advice(_sentence(str(error) or "Signing in failed"), "Try again.")
+
+
+def fault_words(host: str, fault: NetworkFault) -> str:
+    """Return `graph.microsoft.com not found`, with a verb and a host where the fault has neither."""
+    if fault is NetworkFault.TLS:
+        return f"TLS with {host} failed"
+    return f"the proxy to {host} failed" if fault is NetworkFault.PROXY else f"{host} {fault.value}"
+
+
+def _hint(number: int | None) -> Advice | None:
+    found = next((hint for numbers, hint in HINTS.items() if number in numbers), None)
+    return Advice(f"{found.sentence[:-1]} (AADSTS{number}).", found.next_step, found.consent) if found else None
+
+
+def _refusal(error: SignInRefused) -> Advice:
+    known = _hint(error.aadsts) or REFUSALS.get(error.error) or REFUSALS.get(error.suberror)
+    if known:
+        return known
+    number = f" (AADSTS{error.aadsts})" if error.aadsts and str(error.aadsts) not in error.description else ""
+    return Advice(_sentence(f"The sign-in service refused{number}: {error.description or error.error}"), "Try again.")
+
+
+def _unavailable(error: SignInUnavailable) -> Advice:
+    if error.fault:
+        words = fault_words(error.host, error.fault)
+        return Advice(_sentence(words), FAULT_STEPS[error.fault])
+    what = f"fails: {error.status}" if error.status and error.status >= 500 else f"answers {error.status or 'nonsense'}"
+    detail = f", {error.detail}" if error.detail else ""
+    return Advice(_sentence(f"{error.host} {what}{detail}"), "Try again.")
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
