@@ -30,16 +30,15 @@ def read_private(path: Path, limit: int) -> bytes | None:
     """
     with _told(path, "read"):
         try:
-            # a pipe in its place must not block
-            fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            file = open(path, "rb", opener=_without_waiting)  # noqa: SIM115  the next statement closes it
         except FileNotFoundError:
             return None
-        with open(fd, "rb") as file:
-            facts = os.fstat(fd)
+        with file:
+            facts = os.fstat(file.fileno())
             if not stat.S_ISREG(facts.st_mode):
                 raise OSError(errno.EINVAL, "is no regular file")
             if stat.S_IMODE(facts.st_mode) != 0o600:
-                os.fchmod(fd, 0o600)
+                os.fchmod(file.fileno(), 0o600)
             make_private_folder(path.parent)
             data = file.read(limit + 1)
     if len(data) > limit:
@@ -132,6 +131,11 @@ def _removed_if_dead(temporary: Path) -> bool:
     finally:
         os.close(fd)
     return True
+
+
+def _without_waiting(name: str, flags: int) -> int:
+    """Open no link, and do not wait for the other end of a pipe."""
+    return os.open(name, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
 
 
 @contextmanager

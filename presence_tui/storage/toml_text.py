@@ -87,18 +87,17 @@ def read_toml(path: Path, limit: int) -> TomlText | None:
 
 def _read(path: Path, limit: int, called: str) -> bytes | None:
     try:
-        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # a pipe in its place must not block
-        with open(fd, "rb") as file:
-            kind = os.fstat(fd).st_mode
-            if stat.S_ISDIR(kind):
-                raise ConfigError(f"{called}: is a folder")
-            if not stat.S_ISREG(kind) and path != Path(os.devnull):
+        # a pipe in its place must not block
+        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode) and path != Path(os.devnull):
                 raise ConfigError(f"{called}: is no regular file")
             data = file.read(limit + 1)
     except FileNotFoundError:
         if path.is_symlink():
             raise ConfigError(f"{called}: is a symbolic link to nothing") from None
         return None
+    except IsADirectoryError:
+        raise ConfigError(f"{called}: is a folder") from None
     except OSError as error:
         raise ConfigError(f"{called}: cannot be read: {(error.strerror or 'failed').lower()}") from error
     if len(data) > limit:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from presence_tui.model.errors import ConfigError
+from presence_tui.model.nearest import nearest
 from presence_tui.model.person import entry_problem
 from presence_tui.model.text import printable
 from presence_tui.model.watch_list import Group, WatchEntry, WatchList
@@ -91,10 +92,8 @@ class _Reader:
     def _know(self, table: dict[str, Any], known: tuple[str, ...], *keys: str) -> None:
         for key in table:
             if key not in known:
-                from difflib import get_close_matches  # here, since a good list needs no advice
-
-                nearest = get_close_matches(key, known, 1)
-                advice = f"; {nearest[0]}?" if nearest else f"; known here: {', '.join(known)}"
+                meant = nearest(key, known)
+                advice = f"; {meant}?" if meant else f"; known here: {', '.join(known)}"
                 self._fail(f'"{printable(key, 40)}" is no key{advice}', *keys, key, near=key)
 
     def _fail(self, problem: str, *keys: str, near: str = "") -> NoReturn:

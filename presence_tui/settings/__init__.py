@@ -1,0 +1,1 @@
+"""What the user set, and where: defaults, config.toml, profile, environment, flags."""

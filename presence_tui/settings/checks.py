@@ -1,0 +1,191 @@
+"""What a single value must be like, beyond its type. Each check returns what is wrong, to follow the key's name."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
+
+from presence_tui.model.cloud import CLOUDS, REFUSED, Cloud
+from presence_tui.model.person import user_id
+from presence_tui.model.text import printable
+
+Check = Callable[[Any], str | None]
+
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}", re.IGNORECASE)
+_SCOPE = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]+")
+"""RFC 6749 section 3.3."""
+_CLIENT_ID = re.compile(r"[\x21-\x7e]+")
+_ADDED_BY_MSAL = ("openid", "profile", "offline_access")
+_SHORTEST_INTERVAL, _LONGEST_INTERVAL = 10, 86_400
+
+
+def quoted(value: object) -> str:
+    """Return `value` as error messages show it."""
+    return f'"{printable(str(value), 60)}"'
+
+
+def listed(words: tuple[str, ...]) -> str:
+    """Return `a, b or c`."""
+    return f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else words[0]
+
+
+def one_of(*words: str) -> Check:
+    """Return the check that a value is one of `words`."""
+
+    def check(value: str) -> str | None:
+        return None if value in words else f"is {quoted(value)}; it can be {listed(words)}"
+
+    return check
+
+
+def sign_in(value: str) -> str | None:
+    """Only one way of signing in is built yet."""
+    if value in ("browser", "client-secret", "certificate"):
+        return f"is {quoted(value)}; in this version only device-code works"
+    return None if value == "device-code" else f'is {quoted(value)}; it can be "device-code"'
+
+
+def cloud(value: str) -> str | None:
+    """Check for a cloud in which Graph answers presence."""
+    if value in REFUSED:
+        return f"is {quoted(value)}: {REFUSED[value]}"
+    return None if value in CLOUDS else f"is {quoted(value)}; it can be {listed(tuple(CLOUDS))}"
+
+
+def tenant(value: str) -> str | None:
+    """Check for a GUID, a domain or `organizations`."""
+    if value.lower() in ("common", "consumers"):
+        return f'is {quoted(value)}: personal accounts have no presence; use "organizations"'
+    if value == "organizations" or (user_id(value) and value == value.strip()) or _DOMAIN.fullmatch(value):
+        return None
+    return f"is {quoted(value)}; it can be a GUID, a domain such as contoso.com, or organizations"
+
+
+def interval(value: float) -> str | None:
+    """Check for seconds between two polls."""
+    if value < _SHORTEST_INTERVAL:
+        return f"is {value:g}; {_SHORTEST_INTERVAL} seconds is the least"
+    return None if value <= _LONGEST_INTERVAL else f"is {value:g}; a day, {_LONGEST_INTERVAL} seconds, is the most"
+
+
+def client_id(value: str) -> str | None:
+    """Check for one word; whether it must be a GUID depends on the issuer."""
+    return f"is {quoted(value)}; it must be one word" if _CLIENT_ID.fullmatch(value) is None else None
+
+
+def scopes(value: tuple[str, ...]) -> str | None:
+    """Check for scopes that may be asked for (RFC 6749), without those that are asked for anyway."""
+    if not value:
+        return "is empty; Presence.Read.All is needed"
+    for scope in value:
+        if _SCOPE.fullmatch(scope) is None:
+            return f"holds {quoted(scope)}, which is no scope"
+        if scope.lower() in _ADDED_BY_MSAL:
+            return f"must not hold {quoted(scope)}: it is asked for anyway"
+    return None
+
+
+def split_url(value: str) -> SplitResult | None:
+    """Return the parts of an absolute URL, or None where it is none."""
+    if any(char.isspace() for char in value):
+        return None
+    try:
+        parts = urlsplit(value)
+        usable = bool(parts.scheme and parts.hostname) and parts.port != 0
+    except ValueError:
+        return None
+    return parts if usable else None
+
+
+def _plain_url(value: str) -> SplitResult | str:
+    parts = split_url(value)
+    if parts is None:
+        return f"is {quoted(value)}, which is no URL"
+    if parts.username is not None or parts.password is not None:
+        return "must not hold a user name or a password"
+    if "?" in value or "#" in value:
+        return f"is {quoted(value)}; it must end with its path"
+    return parts
+
+
+def issuer(value: str) -> str | None:
+    """Check for an OpenID Connect issuer that MSAL takes: https, and a path."""
+    parts = _plain_url(value)
+    if isinstance(parts, str):
+        return parts
+    if parts.scheme != "https":
+        return f"is {quoted(value)}; it must begin with https://"
+    return None if parts.path.strip("/") else f"is {quoted(value)}; it needs a path, as in https://id.example/tenant/v2.0"
+
+
+def graph_url(value: str) -> str | None:
+    """Check for https, or http on loopback."""
+    parts = _plain_url(value)
+    if isinstance(parts, str):
+        return parts
+    if parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or "")):
+        return None
+    return f"is {quoted(value)}; it must begin with https:// (http:// is for this machine itself only)"
+
+
+def graph_url_in(cloud: Cloud, value: str) -> str | None:
+    """Check for `cloud`'s own host or this machine: where no issuer is set, the token is fit for no other."""
+    parts = split_url(value)
+    host = parts.hostname or "" if parts else ""
+    if host == cloud.graph_host or is_loopback(host):
+        return None
+    return f"is {quoted(value)}; without issuer it must be at {cloud.graph_host} (cloud {cloud.key}) or on this machine"
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether `host` names this machine, without asking any name server."""
+    if host == "localhost":
+        return True
+    from ipaddress import ip_address  # here, since few set an address
+
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def proxy(value: str) -> str | None:
+    """Check for a proxy's URL; never repeats it, since it may hold a password."""
+    parts = split_url(value if "://" in value else f"http://{value}")
+    if parts is None:
+        return "is no URL such as http://proxy:8080"
+    return None if parts.scheme in ("http", "https") else "must begin with http:// or https://"
+
+
+def a_file(value: Path) -> str | None:
+    """Check for a file that can be read."""
+    shown = printable(str(value))
+    try:
+        kind = value.stat().st_mode
+    except FileNotFoundError:
+        return f"is {shown}, which does not exist"
+    except OSError as error:
+        return f"is {shown}, which cannot be read: {(error.strerror or 'failed').lower()}"
+    if not stat.S_ISREG(kind):
+        return f"is {shown}, {'a folder' if stat.S_ISDIR(kind) else 'no regular file'}; it must be a file"
+    return None if os.access(value, os.R_OK) else f"is {shown}, which may not be read"
+
+
+def not_empty(value: tuple[str, ...]) -> str | None:
+    """Check for at least one word."""
+    return None if value else "is empty"
+
+
+def at_least_one(value: int) -> str | None:
+    """Check for a count."""
+    return None if value >= 1 else f"is {value}; 1 is the least"
+
+
+def share(value: float) -> str | None:
+    """Check for a part of the whole."""
+    return None if 0 < value <= 1 else f"is {value:g}; it must be above 0, and 1 at most"

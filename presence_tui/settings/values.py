@@ -1,0 +1,88 @@
+"""Settings: one frozen value with everything that was set. Reads nothing; `load` makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from presence_tui.model.cloud import CLOUDS, Cloud
+from presence_tui.model.errors import ConfigError
+from presence_tui.model.text import printable
+from presence_tui.paths import DEFAULT_PROFILE
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What holds for this run. Every value was checked, alone and against the others."""
+
+    profile: str
+    client_id: str
+    """Empty where nobody set one; see `require_client_id`."""
+    tenant: str
+    """Meaningless beside an issuer."""
+    cloud: str
+    """A key of CLOUDS. Meaningless beside an issuer."""
+    sign_in: str
+    issuer: str | None
+    """Takes the place of cloud and tenant."""
+    poll_interval: float
+    """Seconds."""
+    graph_url: str | None
+    """As it was set; ask `graph_root` for the one that holds."""
+    ca_file: Path | None
+    """As it was set; `ca` is the one that holds."""
+    ca: Path | None
+    """Certificates to trust; None: certifi's. With `ca_is_folder` a folder of them, or several joined by `:`."""
+    ca_is_folder: bool
+    proxy: str | None = field(repr=False)
+    """Proxy for everything but `no_proxy`, with its scheme. It may hold a password."""
+    no_proxy: str
+    """Hosts to reach without the proxy, as NO_PROXY has them; empty beside a proxy that was set in config.toml."""
+    scopes: tuple[str, ...]
+    """As they were set; ask `scopes_for_request` for what to send."""
+    watch_list: Path | None
+    """The watch list's file; None in the demo, which has none."""
+    mouse: bool
+    ascii: bool
+    theme: str
+    log_level: str
+    account: str | None
+    demo: bool
+    config_file: Path | None
+    """Where config.toml is or would be; None in the demo."""
+    later: Mapping[str, object] = field(hash=False)
+    """Keys that are accepted, and from which nothing follows in this version, by their names."""
+    origins: Mapping[str, str] = field(hash=False)
+    """Where each key's value came from: `default`, a file (and profile), a variable or a flag. Also for `ca`."""
+
+    @property
+    def cloud_record(self) -> Cloud:
+        """The cloud that holds where no issuer is set."""
+        return CLOUDS[self.cloud]
+
+    @property
+    def graph_root(self) -> str:
+        """Root of Graph's API, without a slash at the end."""
+        return (self.graph_url or self.cloud_record.graph_url).rstrip("/")
+
+    @property
+    def scopes_for_request(self) -> tuple[str, ...]:
+        """The scopes as they are sent: short names get the cloud's Graph host in front, unless an issuer is set."""
+        if self.issuer is not None:
+            return self.scopes
+        host = self.cloud_record.graph_host
+        return tuple(scope if "://" in scope else f"https://{host}/{scope}" for scope in self.scopes)
+
+
+def require_client_id(settings: Settings) -> str:
+    """Return the client id. Raises ConfigError, one sentence that says what to do, where nobody set one."""
+    if settings.client_id:
+        return settings.client_id
+    place = printable(str(settings.config_file))
+    if settings.profile != DEFAULT_PROFILE:
+        place = f"[profile.{settings.profile}] of {place}"
+    raise ConfigError(
+        "no client_id is set: register an app in Microsoft Entra (the README says how) and set its application id "
+        f"as client_id in {place} or as PRESENCE_TUI_CLIENT_ID, or look around with presence-tui --demo"
+    )
