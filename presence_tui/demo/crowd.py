@@ -61,9 +61,6 @@ class Crowd:
         del self._people[person.id]
         self._names = {name: identity for name, identity in self._names.items() if identity != person.id}
 
-    def __len__(self) -> int:
-        return len(self._people)
-
     @property
     def people(self) -> Iterable[SimulatedPerson]:
         """Everybody, in the order they came."""

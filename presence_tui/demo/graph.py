@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import base64
 import gzip
 import json
-import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
 from urllib.parse import unquote
 
-from presence_tui.demo import odata
+from presence_tui.demo import odata, shape
 from presence_tui.demo.chance import draw, guid
-from presence_tui.demo.crowd import Crowd, record
+from presence_tui.demo.crowd import Crowd
 from presence_tui.demo.grants import AccessToken, Grants, TokenProblem
 from presence_tui.demo.odata import Refusal
-from presence_tui.demo.people import SimulatedPerson
-from presence_tui.demo.properties import DEFAULT_USER_PROPERTIES, PRESENCE_PROPERTIES, USER_PROPERTIES
+from presence_tui.demo.properties import PRESENCE_PROPERTIES, USER_PROPERTIES
 from presence_tui.demo.user_query import matching
 from presence_tui.demo.wire import SimulatedReply, SimulatedRequest, json_bytes
 from presence_tui.model.cloud import CLOUDS
@@ -36,12 +32,6 @@ _DIAGNOSTIC = json.dumps(
     },
     separators=(",", ":"),
 )
-_GRAPH_APP = "00000003-0000-0000-c000-000000000000"
-_TIP = (
-    "Use $select to choose only the properties your app needs, as this can lead to performance improvements. "
-    "For example: GET users('<key>')/presence?$select=activity,availability"
-)
-_ID = re.compile(rb'"id":"[^"]*"')
 _PAGE = 100
 _GZIP_FROM = 1024
 """Bytes from which a body is compressed for those who accept it."""
@@ -113,7 +103,7 @@ class Graph:
         if request.method != method:
             raise Refusal(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.")
         if not token.permissions & permissions - self.forbidden:
-            text = "Missing scope permissions on the request. API requires one of " + _listed(permissions)
+            text = "Missing scope permissions on the request. API requires one of " + shape.listed(permissions)
             raise Refusal(403, "Forbidden", text)
         return handler(request, token, argument)
 
@@ -144,7 +134,7 @@ class Graph:
                 raise TokenProblem("Access token is empty.")
             return self._grants.access(value, request.hostname)
         except TokenProblem as problem:
-            raise Refusal(401, "InvalidAuthenticationToken", str(problem), _challenge(request.host, problem)) from problem
+            raise Refusal(401, "InvalidAuthenticationToken", str(problem), shape.challenge(request.host, problem)) from problem
 
     def _me(self, request: SimulatedRequest, token: AccessToken, _: str) -> bytes:
         return self._user(request, token, token.user)
@@ -156,7 +146,9 @@ class Graph:
         if person is None:
             text = f"Resource '{who}' does not exist or one of its queried reference-property objects are not present."
             raise Refusal(404, "Request_ResourceNotFound", text)
-        return json_bytes({"@odata.context": _context(request, "users", names) + "/$entity", **_chosen(person, names)})
+        return json_bytes(
+            {"@odata.context": shape.context_of(request, "users", names) + "/$entity", **shape.chosen(person, names)}
+        )
 
     def _users(self, request: SimulatedRequest, _: AccessToken, __: str) -> bytes:
         found = odata.options(request, "users")
@@ -164,7 +156,10 @@ class Graph:
         top = odata.whole_number(found, "$top", _PAGE, 999)
         people = matching(self._crowd, found, request.headers.get("consistencylevel", ""))[:top]
         return json_bytes(
-            {"@odata.context": _context(request, "users", names), "value": [_chosen(person, names) for person in people]}
+            {
+                "@odata.context": shape.context_of(request, "users", names),
+                "value": [shape.chosen(person, names) for person in people],
+            }
         )
 
     def _my_presence(self, request: SimulatedRequest, token: AccessToken, _: str) -> bytes:
@@ -172,15 +167,15 @@ class Graph:
 
     def _presence_of(self, request: SimulatedRequest, _: AccessToken, who: str) -> bytes:
         names = self._presence_names(request, "one")
-        context = _context(request, f"users('{who}')/presence", names) + "/$entity"
-        return _with_context(self._one(request, who, names), context, None if names else _TIP)
+        context = shape.context_of(request, f"users('{who}')/presence", names) + "/$entity"
+        return shape.with_context(self._one(request, who, names), context, None if names else shape.TIP)
 
     def _communications_presence(self, request: SimulatedRequest, _: AccessToken, who: str) -> bytes:
         names = self._presence_names(request, "one")
         one = self._one(request, who, names)
         if self.wrapped:
-            return _collection([one], _context(request, "communications/presences", names))
-        return _with_context(one, _context(request, "communications/presences", names) + "/$entity")
+            return shape.collection([one], shape.context_of(request, "communications/presences", names))
+        return shape.with_context(one, shape.context_of(request, "communications/presences", names) + "/$entity")
 
     def _presences(self, request: SimulatedRequest, _: AccessToken, __: str) -> bytes:
         found = odata.options(request, "list")
@@ -188,7 +183,9 @@ class Graph:
         skip = odata.whole_number(found, "$skip", 0, 1_000_000)
         top = odata.whole_number(found, "$top", _PAGE, 999)
         chosen = [person.id for person in self._crowd.people][skip : skip + top]
-        return _collection(self._bodies(request, chosen, names), _context(request, "communications/presences", names))
+        return shape.collection(
+            self._bodies(request, chosen, names), shape.context_of(request, "communications/presences", names)
+        )
 
     def _bulk(self, request: SimulatedRequest, _: AccessToken, __: str) -> bytes:
         odata.options(request, "action")
@@ -201,8 +198,8 @@ class Graph:
             asked.sort(key=lambda one: draw(self._seed, 2**32, "order", self._count, one))
         bodies = self._bodies(request, asked, None)
         if self._crowd.upper:
-            bodies = [_with_loud_id(body) for body in bodies]
-        return _collection(bodies, _context(request, "Collection(microsoft.graph.presence)", None))
+            bodies = [shape.with_loud_id(body) for body in bodies]
+        return shape.collection(bodies, shape.context_of(request, "Collection(microsoft.graph.presence)", None))
 
     def _presence_names(self, request: SimulatedRequest, kind: str) -> list[str] | None:
         wanted = odata.options(request, kind).get("$select")
@@ -222,45 +219,4 @@ class Graph:
     def _bodies(self, request: SimulatedRequest, ids: Iterable[str], names: list[str] | None) -> list[bytes]:
         full = request.hostname not in _GOVERNMENT
         bodies = [body for one in ids if (body := self._crowd.presence(one, full)) is not None]
-        return bodies if names is None else [_only(body, names) for body in bodies]
-
-
-def _challenge(host: str, problem: TokenProblem) -> dict[str, str]:
-    parts = ['realm=""', f'authorization_uri="https://{host}/common/oauth2/authorize"', f'client_id="{_GRAPH_APP}"']
-    if problem.claims:
-        claims = base64.b64encode(problem.claims.encode()).decode()
-        parts += ['error="insufficient_claims"', f'claims="{claims}"']
-    return {"WWW-Authenticate": "Bearer " + ", ".join(parts)}
-
-
-def _context(request: SimulatedRequest, of: str, names: list[str] | None) -> str:
-    return f"https://{request.host}/v1.0/$metadata#{of}" + (f"({','.join(names)})" if names else "")
-
-
-def _chosen(person: SimulatedPerson, names: list[str] | None) -> dict[str, Any]:
-    known = record(person)
-    return {name: known.get(name) for name in names or DEFAULT_USER_PROPERTIES}
-
-
-def _listed(permissions: frozenset[str]) -> str:
-    return ", ".join(f"'{name}'" for name in sorted(permissions)) + "."
-
-
-def _with_context(presence: bytes, context: str, tip: str | None = None) -> bytes:
-    if not presence.startswith(b'{"'):
-        return presence
-    notes = {"@odata.context": context} | ({} if tip is None else {"@microsoft.graph.tips": tip})
-    return json_bytes(notes)[:-1] + b"," + presence[1:]
-
-
-def _with_loud_id(presence: bytes) -> bytes:
-    return _ID.sub(lambda found: b'"id"' + found[0][4:].upper(), presence, count=1)
-
-
-def _collection(bodies: list[bytes], context: str) -> bytes:
-    return b'{"@odata.context":' + json_bytes(context) + b',"value":[' + b",".join(bodies) + b"]}"
-
-
-def _only(body: bytes, names: list[str]) -> bytes:
-    value = json.loads(body)
-    return json_bytes({name: part for name, part in value.items() if name in names or name.startswith("@")})
+        return bodies if names is None else [shape.only(body, names) for body in bodies]

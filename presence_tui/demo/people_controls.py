@@ -15,6 +15,8 @@ from presence_tui.demo.wire import json_bytes
 class PeopleControls(Parts):
     """Everybody is named by short key ("ada"), user principal name, mail or id; an unknown one raises LookupError."""
 
+    _generated = 0
+
     def set(
         self,
         who: str,
@@ -86,7 +88,8 @@ class PeopleControls(Parts):
     def add_people(self, count: int) -> list[str]:
         """Add `count` generated people (keys person0, person1, ...) and return their ids."""
         with self._lock:
-            first = len(self._crowd)
+            first = self._generated
+            self._generated += count
             return self._crowd.add(people.generated(first, count))
 
     def add_person(self, key: str, name: str, upn: str, mail: str | None = None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -96,6 +97,14 @@ def test_a_server_that_is_not_trusted_is_refused(
         pytest.raises(httpx.ConnectError, match="CERTIFICATE_VERIFY_FAILED"),
     ):
         client.get(server.graph_url)
+
+
+def test_the_server_ends_when_nobody_controls_it_any_more(certificates: Certificates, tmp_path: Path) -> None:
+    with TenantServer(tmp_path, certificates=certificates) as server:
+        server.hang()
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.get(server.graph_url, verify=ssl.create_default_context(cafile=server.ca_file), timeout=0.1)
+    assert server.exit_code == 0
 
 
 def test_a_mistaken_control_is_told(server: TenantServer) -> None:

@@ -32,6 +32,7 @@ def test_somebody_changes_every_5_to_15_seconds() -> None:
     times = [START, *(change.at for change in changes(60))]
     gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(times)][1:]
     assert len(gaps) > 300
+    assert all(one.key != other.key for one, other in pairwise(changes(60)))
     assert min(gaps) >= 5
     assert max(gaps) <= 15
 
@@ -81,6 +82,11 @@ def test_hostile_people_reach_the_client_unaltered(visitor: Visitor, tenant: Sim
         assert name == tenant.user(upn)["displayName"]
         note = visitor.get(f"/users/{tenant.id_of(upn)}/presence").json()["statusMessage"]["message"]["content"]
         assert note == name
+
+
+def test_a_crowd_is_numbered_on(tenant: SimulatedTenant) -> None:
+    ids = tenant.add_people(3) + tenant.add_people(2)
+    assert ids == [tenant.id_of(f"person{number}") for number in range(5)]
 
 
 def test_a_person_can_be_renamed_and_removed(visitor: Visitor, tenant: SimulatedTenant) -> None:

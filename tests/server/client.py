@@ -57,6 +57,11 @@ class TenantServer:
             self._process.wait()
 
     @property
+    def exit_code(self) -> int | None:
+        """How the process ended; None while it runs."""
+        return None if self._process is None else self._process.returncode
+
+    @property
     def issuer(self) -> str:
         """A plain OpenID Connect issuer with a path."""
         return f"{self.url}/oidc"
