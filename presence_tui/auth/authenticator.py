@@ -1,0 +1,187 @@
+"""Signing in and out over MSAL: the SignIn that the rest of the program knows. Waits in async code, calls in threads.
+
+At most one call that touches the tokens is under way, over all processes that share the cache.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import httpx
+
+from presence_tui.auth.device_code import BadCode, Waiting, device_code
+from presence_tui.auth.http_adapter import DEADLINE
+from presence_tui.auth.outcomes import PENDING, SLOW_DOWN, Unavailable, without_code, without_token
+from presence_tui.auth.service import SignInService
+from presence_tui.auth.session import Session, find_session, keep_only, owner_of
+from presence_tui.auth.threads import Threads
+from presence_tui.auth.token_cache import MemoryTokenCache
+from presence_tui.auth.tokens import LOCK_WAIT, Held, Tokens
+from presence_tui.logs import redact
+from presence_tui.model.errors import CodeExpired, SignInRefused, SignInUnavailable
+from presence_tui.model.ports import Clock
+from presence_tui.model.secret import Secret
+from presence_tui.model.snapshot import Account, DeviceCode
+
+
+@dataclass(frozen=True, slots=True)
+class _SignedIn:
+    account: Account
+    held: Held
+
+
+class Authenticator:
+    """Implements SignIn.
+
+    `authority` is `Cloud.authority(tenant)`, or with `oidc` an OpenID Connect issuer with a path. `scopes` are as the service
+    spells them, without `openid`, `profile` and `offline_access`. `tenant_hint` is the configured tenant, shown where no
+    username tells a better one. `http` belongs to the caller, who closes it after `settle`.
+    """
+
+    def __init__(
+        self,
+        *,
+        client_id: str,
+        authority: str,
+        oidc: bool,
+        scopes: Iterable[str],
+        http: httpx.Client,
+        cache: MemoryTokenCache,
+        clock: Clock,
+        tenant_hint: str = "",
+        deadline: float = DEADLINE,
+    ) -> None:
+        self._cache = cache
+        self._clock = clock
+        self._hint = tenant_hint
+        self._threads = Threads()
+        self._service = SignInService(
+            client_id=client_id, authority=authority, oidc=oidc, scopes=scopes, http=http, tokens=cache.tokens, deadline=deadline
+        )
+        self._tokens = Tokens(service=self._service, cache=cache, find=self._find, clock=clock, threads=self._threads)
+
+    @property
+    def token(self) -> Tokens:
+        """Where Graph's client gets its bearer."""
+        return self._tokens
+
+    @property
+    def host(self) -> str:
+        """The sign-in service's host."""
+        return self._service.host
+
+    async def account(self) -> Account | None:
+        """Return who is signed in, from the token cache, without a request; None where nobody is."""
+
+        def read() -> Session | None:
+            self._cache.peek()
+            return self._find()
+
+        session = await self._threads.run(read)
+        return session.account if session else None
+
+    async def ask_for_code(self) -> DeviceCode:
+        """Ask for one device code. Raises SignInRefused, SignInUnavailable."""
+        return await self._threads.run(self._ask_for_code)
+
+    async def redeem(self, code: DeviceCode, on_trouble: Callable[[SignInUnavailable | None], None]) -> Account:
+        """Wait until somebody enters the code; see SignIn. Raises CodeExpired, SignInRefused."""
+        waiting = code.flow
+        if not isinstance(waiting, Waiting):
+            raise TypeError("the code is not one of this authenticator's")
+        rest = 0.0
+        while (left := waiting.left(self._clock.now())) > 0:
+            # the last question is asked when the code runs out: it may just have been entered
+            await self._clock.sleep(min(max(waiting.interval, rest), left))
+            rest = 0.0
+            try:
+                signed_in = await self._asked_once(waiting)
+            except SignInUnavailable as error:
+                rest = getattr(error, "retry_after", None) or 0.0
+                waiting.troubled = True
+                on_trouble(error)
+                continue
+            if waiting.troubled:
+                waiting.troubled = False
+                on_trouble(None)
+            if signed_in is not None:
+                self._tokens.adopt(signed_in.held)
+                return signed_in.account
+        raise CodeExpired
+
+    async def sign_out(self) -> None:
+        """Forget the account and its tokens on this machine. Raises StorageError where the file keeps them."""
+        locked = await self._cache.acquire(self._clock, LOCK_WAIT)
+        try:
+            await self._threads.run(lambda: self._forget(locked))
+        finally:
+            self._tokens.adopt(None)
+
+    async def settle(self, seconds: float) -> bool:
+        """Give calls under way `seconds` to end and save; return whether none is left."""
+        return await self._threads.settle(seconds)
+
+    def wait(self, seconds: float) -> bool:
+        """Do as `settle`, blocking; for after the event loop's end."""
+        return self._threads.wait(seconds)
+
+    def _find(self) -> Session | None:
+        service = self._service
+        return find_session(
+            self._cache.tokens, host=service.host, client_id=service.client_id, scopes=service.scopes, hint=self._hint
+        )
+
+    def _ask_for_code(self) -> DeviceCode:
+        asked = self._clock.now()
+        reply = self._service.ask_for_code()
+        if reply.get("error") or not reply.get("user_code"):
+            raise without_code(reply, self.host, self._service.heard)
+        try:
+            code = device_code(reply, asked)
+        except BadCode as error:
+            raise Unavailable(self.host, self._service.heard, str(error)) from None
+        redact(code.user_code)
+        if isinstance(code.flow, Waiting):
+            redact(code.flow.device_code)
+        return code
+
+    async def _asked_once(self, waiting: Waiting) -> _SignedIn | None:
+        if not await self._cache.acquire(self._clock, LOCK_WAIT):
+            raise Unavailable(self.host, detail="another process holds the token cache")
+        return await self._threads.run(lambda: self._redeem_locked(waiting))
+
+    def _redeem_locked(self, waiting: Waiting) -> _SignedIn | None:
+        """Ask in a thread that was handed the lock, and let go of it; None while nobody has entered the code."""
+        try:
+            self._cache.reload()
+            asked = self._clock.now()
+            result = self._service.redeem(waiting.device_code.reveal())
+            if result.get("error") == SLOW_DOWN:
+                waiting.slow_down()
+            if result.get("error") in (PENDING, SLOW_DOWN):
+                return None
+            refresh = result.get("refresh_token")
+            if isinstance(refresh, str):
+                redact(Secret(refresh))
+            owner = owner_of(self._cache.tokens, str(result.get("access_token"))) if result.get("access_token") else None
+            held = self._tokens.held_from(result, owner or "", asked)
+            if held is None or result.get("error"):
+                raise without_token(result, self.host, self._service.heard)
+            if owner is None:  # without an id token nobody is signed in, and no token can be renewed
+                raise SignInRefused("invalid_scope", description="the answer has no id token")
+            keep_only(self._cache.tokens, owner)
+            session = self._find()
+            return _SignedIn(session.account if session else Account(""), held)
+        finally:
+            self._cache.save()
+            self._cache.release()
+
+    def _forget(self, locked: bool) -> None:
+        """Forget in a thread; without the lock too, where it could not be had: leaving must always be possible."""
+        try:
+            self._cache.reload()
+            self._cache.clear()
+        finally:
+            if locked:
+                self._cache.release()

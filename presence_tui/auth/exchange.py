@@ -1,0 +1,138 @@
+"""One HTTP exchange with the sign-in service, with a deadline that holds from the name look-up to the last byte.
+
+httpx has timeouts for each read, and none for looking up a name. So the exchange has a daemon thread of its own, and is
+abandoned when its time is up: from then on it sends nothing, and its connection is cut.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import Any
+
+import httpx
+
+from presence_tui.model.errors import NetworkFault
+from presence_tui.model.text import printable
+
+BODY_CAP = 1024 * 1024
+"""Bytes of a body, decompressed. Tokens and discovery documents are under 50 kB."""
+
+_OPENED = ("connect_tcp.complete", "start_tls.complete")
+"""httpcore's events that bring the connection's socket, as plain and then as TLS."""
+
+
+class NoAnswer(Exception):
+    """Nothing usable came back."""
+
+    def __init__(self, fault: NetworkFault | None, detail: str = "") -> None:
+        super().__init__(fault.value if fault else detail)
+        self.fault = fault
+        """None where an answer came that is too long or cannot be decoded."""
+        self.detail = detail
+
+
+class Exchange:
+    """Sends one request. Used once."""
+
+    def __init__(self, http: httpx.Client, request: httpx.Request) -> None:
+        self._http = http
+        self._request = request
+        self._done = threading.Event()
+        self._abandoned = threading.Event()
+        self._socket: socket.socket | None = None
+        self._reply: tuple[httpx.Response, bytes] | None = None
+        self._failure: Exception | None = None
+        request.extensions = {**request.extensions, "trace": self._trace}
+
+    def run(self, deadline: float) -> tuple[httpx.Response, bytes]:
+        """Return the reply and its body. Raises NoAnswer, also after `deadline` seconds."""
+        threading.Thread(target=self._body, name="sign-in-request", daemon=True).start()
+        if not self._done.wait(deadline):
+            self._abandon()
+            raise NoAnswer(NetworkFault.TIMEOUT)
+        if self._reply is None:
+            raise self._failure or NoAnswer(None)
+        return self._reply
+
+    def _body(self) -> None:
+        try:
+            self._reply = self._send()
+        except NoAnswer as error:
+            self._failure = error
+        except (httpx.DecodingError, UnicodeError) as error:
+            self._failure = NoAnswer(None, f"a body that cannot be decoded: {type(error).__name__}")
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError) as error:
+            self._failure = translate(error)
+        except Exception as error:  # raised again where the exchange was asked for: a bug must not die with this thread
+            self._failure = error
+        finally:
+            self._done.set()
+
+    def _send(self) -> tuple[httpx.Response, bytes]:
+        response = self._http.send(self._request, stream=True, follow_redirects=False)
+        body = bytearray()
+        try:
+            for piece in response.iter_bytes():
+                body += piece
+                self._go_on()
+                if len(body) > BODY_CAP:
+                    raise NoAnswer(None, f"longer than {BODY_CAP // 1024 // 1024} MB")
+        finally:
+            response.close()
+        return response, bytes(body)
+
+    def _trace(self, event: str, info: Mapping[str, Any]) -> None:
+        if event.endswith(_OPENED):
+            self._socket = info["return_value"].get_extra_info("socket")
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._abandoned.is_set():
+            raise NoAnswer(NetworkFault.TIMEOUT)
+
+    def _abandon(self) -> None:
+        self._abandoned.set()
+        if self._socket is not None:
+            with suppress(OSError):
+                # the plain method: TLS's own would take the stream's state away from under the other thread
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
+
+def translate(error: Exception) -> NoAnswer:
+    """Return why no answer came, told by the kinds of exceptions in the chain, never by their messages."""
+    causes = list(_causes(error))
+    certificate = next((cause for cause in causes if isinstance(cause, ssl.SSLCertVerificationError)), None)
+    if certificate is not None:
+        # only OpenSSL's own errors carry the reason apart
+        return NoAnswer(NetworkFault.TLS, printable(getattr(certificate, "verify_message", str(certificate)), 200))
+    return NoAnswer(_fault(error, causes), next((text for each in reversed(causes) if (text := printable(str(each), 200))), ""))
+
+
+def _fault(error: Exception, causes: list[BaseException]) -> NetworkFault:
+    def among(*kinds: type[BaseException]) -> bool:
+        return any(isinstance(cause, kinds) for cause in causes)
+
+    if isinstance(error, httpx.ProxyError):
+        return NetworkFault.PROXY
+    if isinstance(error, httpx.TimeoutException):
+        return NetworkFault.TIMEOUT
+    connecting = isinstance(error, httpx.ConnectError)
+    if among(ssl.SSLError) and (connecting or not among(ssl.SSLEOFError, ssl.SSLZeroReturnError)):
+        return NetworkFault.TLS
+    if among(socket.gaierror):
+        return NetworkFault.NAME
+    if among(ConnectionRefusedError):
+        return NetworkFault.REFUSED
+    return NetworkFault.UNREACHABLE if connecting else NetworkFault.CUT
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__

@@ -1,0 +1,116 @@
+"""What MSAL returned or raised, as this program's errors. Behaviour hangs on `error` alone; the AADSTS number is a hint.
+
+Results hold tokens in clear: nothing here logs or quotes one, and no error raised here has a chain.
+Sources: RFC 6749 section 5.2, RFC 8628 section 3.5,
+https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from presence_tui.auth.http_adapter import Heard
+from presence_tui.model.errors import (
+    CodeExpired,
+    SignedOutReason,
+    SignInError,
+    SignInNeeded,
+    SignInRefused,
+    SignInUnavailable,
+)
+from presence_tui.model.text import printable
+
+Result = Mapping[str, Any]
+"""What MSAL returns: the token endpoint's JSON object, and a little more."""
+
+PENDING = "authorization_pending"
+SLOW_DOWN = "slow_down"
+
+_SESSION_OVER = {"invalid_grant", "interaction_required", "login_required", "consent_required", "account_selection_required"}
+_PASSING = {"temporarily_unavailable", "server_error"}
+_CODE_OVER = {"expired_token", "code_expired"}
+_AADSTS = re.compile(r"\bAADSTS(\d{2,9})\b")
+_SUPPORT = re.compile(r"\s*\bTrace ID: .*", re.DOTALL)
+_TOO_MANY = 429
+
+
+class Unavailable(SignInUnavailable):
+    """SignInUnavailable that remembers how long the service asked to be left alone."""
+
+    def __init__(self, host: str, heard: Heard | None = None, detail: str = "") -> None:
+        heard = heard or Heard()
+        super().__init__(heard.host or host, heard.fault, heard.status, detail or heard.detail)
+        self.retry_after = heard.retry_after
+
+
+def failed(host: str, heard: Heard) -> SignInError:
+    """Return what a call of MSAL came to that raised, by what was heard last: a refusal, or no usable answer."""
+    if _is_passing(heard):
+        return Unavailable(host, heard)
+    if isinstance(heard.error.get("error"), str) and heard.error["error"] not in _PASSING:
+        return refusal(heard.error)
+    return Unavailable(host, heard, "" if heard.fault or heard.detail or (heard.status or 0) >= 400 else "an unusable answer")
+
+
+def without_code(result: Result, host: str, heard: Heard) -> SignInError:
+    """Return why a request for a device code brought none."""
+    if error := _error(result):
+        return Unavailable(host, heard) if _is_passing(heard) or error in _PASSING else refusal(result)
+    return Unavailable(host, heard, "an answer without a code")
+
+
+def without_token(result: Result, host: str, heard: Heard) -> SignInError:
+    """Return why a device code brought no token. The caller has dealt with PENDING and SLOW_DOWN, by `error` alone."""
+    error = _error(result)
+    if _is_passing(heard) or error in _PASSING:
+        return Unavailable(host, heard)
+    if error in _CODE_OVER:
+        return CodeExpired()
+    return refusal(result) if error else Unavailable(host, heard, "an answer without a token")
+
+
+def without_renewal(result: Result, host: str, heard: Heard) -> SignInError:
+    """Return why a refresh token brought no access token."""
+    if _is_passing(heard) or _error(result) in _PASSING:
+        return Unavailable(host, heard)
+    if _error(result) in _SESSION_OVER:
+        return SignInNeeded(SignedOutReason.REVOKED, aadsts(result))
+    return refusal(result) if _error(result) else Unavailable(host, heard, "an answer without a token")
+
+
+def refusal(result: Result) -> SignInRefused:
+    """Return the error in `result`."""
+    description = result.get("error_description")
+    return SignInRefused(
+        printable(_error(result), 100),
+        suberror=_text(result.get("suberror"), 100),
+        description=_text(_SUPPORT.sub("", description) if isinstance(description, str) else ""),
+        aadsts=aadsts(result),
+        correlation_id=_text(result.get("correlation_id"), 100),
+    )
+
+
+def aadsts(result: Result) -> int | None:
+    """Return the AADSTS number, from `error_codes` or else from the description; None where there is none."""
+    codes = result.get("error_codes")
+    for code in codes if isinstance(codes, list) else ():
+        if isinstance(code, int) and not isinstance(code, bool) and 0 < code < 10**9:
+            return code
+    description = result.get("error_description")
+    found = _AADSTS.search(description[:10_000]) if isinstance(description, str) else None
+    return int(found[1]) if found else None
+
+
+def _is_passing(heard: Heard) -> bool:
+    return heard.fault is not None or heard.status == _TOO_MANY or (heard.status or 0) >= 500
+
+
+def _error(result: Result) -> str:
+    error = result.get("error")
+    return error if isinstance(error, str) else ""
+
+
+def _text(value: object, limit: int = 300) -> str:
+    return printable(value, limit) if isinstance(value, str) else ""

@@ -1,0 +1,161 @@
+"""The sign-in service behind MSAL: blocking calls, one attempt each. Holds no lock, saves nothing, waits for nobody.
+
+An unusable answer is raised as SignInError without a chain: what MSAL raises quotes whole bodies.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import httpx
+from msal import PublicClientApplication, SerializableTokenCache  # type: ignore[import-untyped]  # it ships no types
+from msal.exceptions import MsalServiceError  # type: ignore[import-untyped]  # it ships no types
+from requests.exceptions import RequestException
+
+from presence_tui.auth.http_adapter import DEADLINE, Form, Heard, HttpAdapter
+from presence_tui.auth.outcomes import Result, failed
+from presence_tui.model.errors import SignInRefused
+
+_T = TypeVar("_T")
+
+_UNUSABLE = (
+    RequestException, MsalServiceError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError,
+    RuntimeError, AssertionError,
+)  # fmt: skip
+"""What MSAL raises for answers that are no answers: it takes JSON apart without looking."""
+
+_CAPABILITIES = ["CP1"]
+"""Declares that claims challenges are understood (continuous access evaluation)."""
+
+_REFRESH = "refresh_token"
+
+
+class SignInService:
+    """Asks for codes and tokens. `authority` is Entra's (`https://host/tenant`), or with `oidc` any issuer with a path.
+
+    May be called from several threads; MSAL's cache is `tokens`.
+    """
+
+    def __init__(
+        self,
+        *,
+        client_id: str,
+        authority: str,
+        oidc: bool,
+        scopes: Iterable[str],
+        http: httpx.Client,
+        tokens: SerializableTokenCache,
+        deadline: float = DEADLINE,
+    ) -> None:
+        self.client_id = client_id
+        self.scopes = tuple(scopes)
+        self.host = (urlsplit(authority).hostname or "").lower()
+        """The authority's host; MSAL's cache calls it the environment."""
+        self._authority = authority.rstrip("/")
+        self._oidc = oidc
+        self._tokens = tokens
+        self._adapter = HttpAdapter(http, deadline=deadline, amend=_for_any_issuer if oidc else None)
+        self._replies: dict[str, Any] = {}
+        self._app: PublicClientApplication | None = None
+        _quieten()
+
+    @property
+    def heard(self) -> Heard:
+        """What the last request of this thread brought."""
+        return self._adapter.heard
+
+    def ask_for_code(self) -> Result:
+        """Return the reply to a request for a device code, or an OAuth error. Raises SignInError."""
+        app = self._ready()
+        asked = self._attempt(lambda: app.initiate_device_flow(scopes=list(self.scopes)), device=True)
+        return _object(asked)
+
+    def redeem(self, device_code: str) -> Result:
+        """Ask once whether `device_code` was approved. Raises SignInError."""
+        app = self._ready()
+        # a flow made anew: MSAL's own marks of time would make it complain on stderr, and its interval makes it wait
+        flow = {"device_code": device_code, "interval": 1}
+        asked = self._attempt(lambda: app.acquire_token_by_device_flow(flow, exit_condition=lambda flow: True))
+        return _object(asked)
+
+    def renew(self, owner: str, scopes: Iterable[str], claims: str | None) -> Result | None:
+        """Use `owner`'s refresh token; None where there is none. Raises SignInError."""
+        app = self._ready()
+
+        def ask() -> Result | None:
+            account = next((one for one in app.get_accounts() if one.get("home_account_id") == owner), None)
+            if account is None:
+                return None
+            result: Result | None = app.acquire_token_silent_with_error(
+                list(scopes), account, force_refresh=True, claims_challenge=claims
+            )
+            return result
+
+        asked = self._attempt(ask)
+        return None if asked is None else _object(asked)
+
+    def _ready(self) -> PublicClientApplication:
+        """Return MSAL's application; making it asks the authority for its endpoints."""
+        if self._app is None:
+            self._app = self._attempt(self._built)
+        return self._app
+
+    def _built(self) -> PublicClientApplication:
+        where = {"oidc_authority": self._authority} if self._oidc else {"authority": self._authority}
+        return PublicClientApplication(
+            self.client_id,
+            **where,
+            # otherwise an unknown host, or an error of a known one, sends MSAL to login.microsoftonline.com
+            instance_discovery=False,
+            # a plain issuer may refuse what it does not know about claims
+            client_capabilities=None if self._oidc else _CAPABILITIES,
+            http_client=self._adapter,
+            http_cache=self._replies,
+            token_cache=self._tokens,
+        )
+
+    def _attempt(self, call: Callable[[], _T], *, device: bool = False) -> _T:
+        # MSAL replays errors for 60 s, and any reply with a Retry-After; pauses are ours to keep
+        self._replies.clear()
+        self._adapter.forget()
+        try:
+            return call()
+        except _UNUSABLE:
+            heard = self._adapter.heard
+        if device and heard == Heard():  # it asked nobody: the issuer has no such endpoint
+            raise SignInRefused("unsupported_grant_type")
+        raise failed(self.host, heard)
+
+
+def _for_any_issuer(url: str, form: Form) -> Form:
+    """Make MSAL's forms such that strict issuers take them.
+
+    A renewal must not ask for more than was granted (RFC 6749 section 6), but MSAL asks for `openid profile offline_access`
+    in any case; without `scope` it asks for what was granted. And `offline_access` counts only with `prompt=consent`
+    (OpenID Connect Core 1.0 section 11).
+    """
+    if form.get("grant_type") == _REFRESH:
+        return {name: value for name, value in form.items() if name != "scope"}
+    if "grant_type" not in form:
+        return form | {"prompt": "consent"}
+    return form
+
+
+def _object(value: Any) -> Result:
+    return value if isinstance(value, dict) else {}
+
+
+def _quieten() -> None:
+    logging.getLogger("msal").setLevel(logging.WARNING)
+    loud = logging.getLogger("msal.oauth2cli.oauth2")
+    if _drop_body not in loud.filters:
+        loud.addFilter(_drop_body)
+
+
+def _drop_body(record: logging.LogRecord) -> bool:
+    """Take the arguments and the exception from a record: they hold whole replies."""
+    record.msg, record.args, record.exc_info, record.exc_text = "MSAL could not use a reply", (), None, None
+    return True

@@ -1,0 +1,160 @@
+"""Reads MSAL's token cache: who is signed in, and with which tokens. Asks nobody, and changes nothing but by `keep_only`.
+
+MSAL's own `get_accounts` will not do: it needs an application object, whose making asks the network.
+Source of the fields: the schema that all MSAL libraries share, as `TokenCache.search` yields it.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from msal import TokenCache  # type: ignore[import-untyped]  # it ships no types
+
+from presence_tui.model.person import user_id
+from presence_tui.model.secret import Secret
+from presence_tui.model.snapshot import Account
+from presence_tui.model.text import printable
+
+Entry = dict[str, Any]
+_KIND = TokenCache.CredentialType
+
+
+@dataclass(frozen=True, slots=True)
+class CachedToken:
+    """An access token in the cache."""
+
+    token: Secret
+    expires: float
+    """Seconds since 1970, UTC."""
+    lifetime: float
+    """Seconds for which it was issued."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The signed-in account and what the cache holds for it."""
+
+    owner: str
+    """MSAL's home account id."""
+    account: Account
+    scopes: tuple[str, ...]
+    """What to ask for silently: of the configured scopes those that were granted at sign-in, else all of them."""
+    tokens: tuple[CachedToken, ...]
+    """Access tokens that cover `scopes`, the one that expires last first."""
+
+
+def find_session(cache: TokenCache, *, host: str, client_id: str, scopes: Iterable[str], hint: str = "") -> Session | None:
+    """Return the session of `client_id` at the authority's `host`, the newest where there are several; None without any.
+
+    `hint` is the tenant as configured, empty where it names none.
+    """
+    ours = {"environment": host, "client_id": client_id}
+    refresh = _entries(cache, _KIND.REFRESH_TOKEN, ours)
+    access = _entries(cache, _KIND.ACCESS_TOKEN, ours)
+    found = [
+        (_newest(owned, "last_modification_time", "cached_at"), entry)
+        for entry in _entries(cache, _KIND.ACCOUNT, {"environment": host})
+        if (owned := [token for token in refresh + access if token.get("home_account_id") == entry.get("home_account_id")])
+    ]
+    if not found:
+        return None
+    entry = max(found, key=lambda pair: pair[0])[1]
+    owner = str(entry.get("home_account_id"))
+    at_sign_in = next((_target(one) for one in refresh if one.get("home_account_id") == owner), "")
+    wanted = granted(scopes, at_sign_in)
+    # an issuer whose renewed reply has no id token leaves an access token without an owner
+    owned = [token for token in access if token.get("home_account_id") in (owner, None)]
+    tokens = [_token(one) for one in owned if _covers(_target(one), wanted, at_sign_in)]
+    id_tokens = _entries(cache, _KIND.ID_TOKEN, ours | {"home_account_id": owner})
+    claims = decode_claims(str(id_tokens[-1].get("secret"))) if id_tokens else {}
+    return Session(owner, account_of(claims, entry, host, hint), wanted, tuple(sorted(tokens, key=lambda one: -one.expires)))
+
+
+def owner_of(cache: TokenCache, token: str) -> str | None:
+    """Return the home account id of the access token `token`; None where it has none."""
+    entries = _entries(cache, _KIND.ACCESS_TOKEN, {"secret": token})
+    return next((str(entry["home_account_id"]) for entry in entries if entry.get("home_account_id")), None)
+
+
+def keep_only(cache: TokenCache, owner: str) -> None:
+    """Forget everybody but `owner`: a profile has one account."""
+    for kind, remove in (
+        (_KIND.REFRESH_TOKEN, cache.remove_rt),
+        (_KIND.ACCESS_TOKEN, cache.remove_at),
+        (_KIND.ID_TOKEN, cache.remove_idt),
+        (_KIND.ACCOUNT, cache.remove_account),
+    ):
+        for entry in _entries(cache, kind, {}):
+            if entry.get("home_account_id") != owner:
+                remove(entry)
+
+
+def granted(scopes: Iterable[str], target: str) -> tuple[str, ...]:
+    """Return those of `scopes` that `target`, a reply's scopes, grants; all of them where it grants none of them.
+
+    What was not granted at sign-in must not be asked for in a renewal (RFC 6749 section 6).
+    """
+    asked = tuple(scopes)
+    return tuple(one for one in asked if _grants(target, one)) or asked
+
+
+def _grants(target: str, scope: str) -> bool:
+    """A service may answer with short names for long ones (`Presence.Read.All`), and in another case."""
+    have = target.lower().split()
+    return scope.lower() in have or scope.lower().rpartition("/")[2] in have
+
+
+def _covers(target: str, wanted: Iterable[str], at_sign_in: str) -> bool:
+    """Say whether a token is as good as any: it has all that is wanted, or all that this issuer grants."""
+    return all(_grants(target, one) for one in wanted) or set(target.split()) == set(at_sign_in.split())
+
+
+def decode_claims(id_token: str) -> Mapping[str, Any]:
+    """Return an id token's claims, none where it is broken.
+
+    Unchecked, as OpenID Connect Core 1.0 section 3.1.3.7 allows for one that came straight from the token endpoint over TLS.
+    """
+    parts = id_token.split(".")
+    if len(parts) < 2:
+        return {}
+    try:
+        claims = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
+    except (ValueError, RecursionError):
+        return {}
+    return claims if isinstance(claims, dict) else {}
+
+
+def account_of(claims: Mapping[str, Any], entry: Entry, host: str, hint: str = "") -> Account:
+    """Return who the claims speak of; the cache's own `entry` fills in for an id token that is not there."""
+    names = (*(claims.get(name) for name in ("preferred_username", "upn", "email")), entry.get("username"), claims.get("sub"))
+    username = next((text for name in names if (text := _text(name))), "") or _text(entry.get("local_account_id"))
+    domain = username.rpartition("@")[2] if "@" in username else ""
+    known = (domain if "." in domain.strip(".") else "", hint if "." in hint else "", _text(claims.get("tid")))
+    tenant = next((one for one in known if one), host)
+    oid = claims.get("oid")
+    return Account(username, _text(claims.get("name")), printable(tenant), user_id(oid) if isinstance(oid, str) else None)
+
+
+def _target(entry: Entry) -> str:
+    return str(entry.get("target") or "")
+
+
+def _token(entry: Entry) -> CachedToken:
+    expires = float(entry["expires_on"])
+    return CachedToken(Secret(str(entry["secret"])), expires, expires - float(entry.get("cached_at") or 0))
+
+
+def _entries(cache: TokenCache, kind: str, query: Mapping[str, str]) -> list[Entry]:
+    return list(cache.search(kind, query=dict(query)))
+
+
+def _newest(entries: list[Entry], *fields: str) -> float:
+    return max(float(entry.get(name) or 0) for entry in entries for name in fields)
+
+
+def _text(value: object) -> str:
+    return printable(value) if isinstance(value, str) else ""

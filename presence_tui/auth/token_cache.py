@@ -1,0 +1,248 @@
+"""MSAL's token cache and its lock: in memory, or in a file that several processes share. Understands no token.
+
+Whoever calls MSAL holds the lock: `acquire` in async code, then `reload`, the call, `save` and `release` in its thread.
+Whoever only looks calls `peek`. A file that cannot be used is a warning: signing in works without it, until the end.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msal import SerializableTokenCache  # type: ignore[import-untyped]  # it ships no types
+
+from presence_tui.model.errors import StorageError
+from presence_tui.model.text import printable
+from presence_tui.storage.file_lock import FileLock
+from presence_tui.storage.private_file import read_private, set_aside, sweep, write_private
+
+if TYPE_CHECKING:
+    from presence_tui.model.ports import Clock
+
+_LIMIT = 8_000_000
+_FIRST_PAUSE = 0.02
+_LONGEST_PAUSE = 0.25
+
+_KEY_FIELDS = ("home_account_id", "environment", "client_id", "realm", "target")
+_NUMBERS = ("expires_on", "cached_at", "last_modification_time")
+_NEEDED = {
+    "AccessToken": ("secret", "expires_on"),
+    "RefreshToken": ("secret",),
+    "IdToken": ("secret",),
+    "Account": ("home_account_id", "authority_type"),
+}
+
+_Stamp = tuple[int, int, int] | None
+
+
+class MemoryTokenCache:
+    """Lives as long as the process. For the demo."""
+
+    def __init__(self) -> None:
+        self.tokens = SerializableTokenCache()
+        """MSAL's own; always this object."""
+        self.warnings: list[str] = []
+        """Sentences about files that could not be used."""
+        self._busy = threading.Lock()
+
+    async def acquire(self, clock: Clock, seconds: float) -> bool:
+        """Try until the lock is ours, at most `seconds`; return whether it is. Cancelling it leaves nothing held."""
+        start, pause = clock.now(), _FIRST_PAUSE
+        while not self._try_acquire():
+            left = seconds - clock.now().since(start)
+            if left <= 0:
+                return False
+            await clock.sleep(min(pause, left))
+            pause = min(2 * pause, _LONGEST_PAUSE)
+        return True
+
+    def release(self) -> None:
+        """Let go, from any thread."""
+        self._busy.release()
+
+    def changed(self) -> bool:
+        """Say whether somebody else wrote since the last `reload`, `peek` or `save`. One look at the file's facts."""
+        return False
+
+    def reload(self) -> None:
+        """Take in what others wrote. Hold the lock."""
+
+    def peek(self) -> None:
+        """Take in what others wrote, unless a call of MSAL is at work on the cache."""
+
+    def save(self) -> None:
+        """Write what changed. Hold the lock. Never fails: what could not be written is told, and tried again next time."""
+
+    def clear(self) -> None:
+        """Forget everything, also in the file. Hold the lock. Raises StorageError where the file keeps it."""
+        self.tokens.deserialize("")
+
+    def _try_acquire(self) -> bool:
+        return self._busy.acquire(blocking=False)
+
+
+class SharedTokenCache(MemoryTokenCache):
+    """Lives in the file `path`, 0600 in 0700, beside its lock file.
+
+    `on_warning` is called with each new sentence of `warnings`, perhaps from a thread.
+    """
+
+    def __init__(self, path: Path, on_warning: Callable[[str], None] | None = None) -> None:
+        super().__init__()
+        self._path = path
+        self._on_warning = on_warning
+        self._file_lock = FileLock(path)
+        self._guard = threading.Lock()
+        """Held while the cache is replaced or written, so that a look never does so under a call of MSAL."""
+        self._stamp: _Stamp = (0, 0, 0)  # of no file at all: the first look reads
+        self._unsaved = False
+        self._usable = True
+        """False while the file is there but cannot be read: it is not ours to overwrite."""
+
+    def release(self) -> None:
+        """Let go, from any thread."""
+        if self._file_lock.held:
+            self._file_lock.release()
+        super().release()
+
+    def changed(self) -> bool:
+        """Say whether somebody else wrote the file, or removed it."""
+        return self._stamp != self._stamp_now()
+
+    def reload(self) -> None:
+        """Read the file where it changed; set a damaged one aside. Hold the lock."""
+        with self._guard:
+            self._load(may_set_aside=True)
+
+    def peek(self) -> None:
+        """Read the file where it changed, unless a call of MSAL is at work on the cache."""
+        if not self.changed():
+            return
+        if self._try_acquire():
+            try:
+                self.reload()
+            finally:
+                self.release()
+            return
+        with self._guard:
+            if not self._busy.locked():  # another process holds it: the file is whole all the same
+                self._load(may_set_aside=False)
+
+    def save(self) -> None:
+        """Write what changed; a failure is a warning, and is tried again next time. Hold the lock."""
+        if not (self._unsaved or self.tokens.has_state_changed):
+            return
+        try:
+            self._write()
+        except StorageError as error:
+            self._warn(str(error))
+
+    def clear(self) -> None:
+        """Forget everything, also in the file. Hold the lock. Raises StorageError where the file keeps it."""
+        super().clear()
+        self._write()
+
+    def _try_acquire(self) -> bool:
+        if not super()._try_acquire():
+            return False
+        try:
+            if self._file_lock.try_acquire():
+                return True
+        except StorageError as error:  # nothing can be written beside it either; this process is still one at a time
+            self._warn(str(error))
+            return True
+        self._busy.release()
+        return False
+
+    def _write(self) -> None:
+        with self._guard:
+            self._unsaved = True
+            if not self._usable:
+                raise StorageError(f"{printable(str(self._path))} is not written: it cannot be read")
+            write_private(self._path, self.tokens.serialize().encode())
+            self._stamp = self._stamp_now()
+            self._unsaved = False
+
+    def _load(self, *, may_set_aside: bool) -> None:
+        before = self._stamp_now()
+        if before == self._stamp:
+            return
+        if self._stamp == (0, 0, 0):
+            sweep(self._path)
+        try:
+            data = read_private(self._path, _LIMIT)
+            self._usable = True
+        except StorageError as error:
+            self._usable = False
+            self._warn(str(error))
+            data = None
+        if data is None or self._take(data):
+            self._forget_if(data is None)
+            self._stamp = before
+            return
+        self._forget_if(True)
+        if may_set_aside:
+            self._set_aside()
+            self._stamp = self._stamp_now()
+
+    def _forget_if(self, empty: bool) -> None:
+        if empty:
+            self.tokens.deserialize("")
+        self._unsaved = False
+
+    def _take(self, data: bytes) -> bool:
+        """Read `data` into MSAL's cache; return False where it is no token cache."""
+        try:
+            text = data.decode()
+            if _is_cache(json.loads(text)):
+                self.tokens.deserialize(text)
+                return True
+        except (ValueError, RecursionError):
+            pass
+        return False
+
+    def _set_aside(self) -> None:
+        name = printable(str(self._path))
+        try:
+            kept = set_aside(self._path)
+        except StorageError as error:
+            self._usable = False
+            self._warn(f"{name} is damaged; {error}")
+        else:
+            self._warn(f"{name} was damaged; it is kept as {printable(kept.name)}")
+
+    def _stamp_now(self) -> _Stamp:
+        try:
+            facts = os.lstat(self._path)
+        except OSError:
+            return None
+        return facts.st_ino, facts.st_mtime_ns, facts.st_size
+
+    def _warn(self, sentence: str) -> None:
+        if sentence in self.warnings:
+            return
+        self.warnings.append(sentence)
+        del self.warnings[:-20]
+        if self._on_warning is not None:
+            self._on_warning(sentence)
+
+
+def _is_cache(value: object) -> bool:
+    """Say whether `value` has the shape that MSAL relies on."""
+    if not isinstance(value, dict) or not all(isinstance(section, dict) for section in value.values()):
+        return False
+    entries = [(name, entry) for name, section in value.items() for entry in section.values()]
+    return all(isinstance(entry, dict) and _is_entry(name, entry) for name, entry in entries)
+
+
+def _is_entry(section: str, entry: dict[str, object]) -> bool:
+    if not all(isinstance(entry.get(name), str | None) for name in _KEY_FIELDS):
+        return False
+    if not all(isinstance(entry.get(name), str) for name in _NEEDED.get(section, ())):
+        return False
+    numbers = [entry.get(name) for name in _NUMBERS]
+    return all(number is None or str(number).isdecimal() for number in numbers)
