@@ -13,6 +13,7 @@ from presence_tui.model.snapshot import PollRefused, SignedIn, Snapshot
 from presence_tui.ui.commands import BY_ID
 from presence_tui.ui.context import Context
 from presence_tui.ui.palette import Surface
+from presence_tui.ui.shape import SMALLEST
 from presence_tui.ui.strips import padded
 from presence_tui.view import empty, wording
 from presence_tui.view.ages import clock_or_day
@@ -25,6 +26,8 @@ from presence_tui.view.tones import DIM, FAINT, KEY, TEXT, Ink, Line
 
 _FOOTER = ("open", "filter", "next_order", "ask_now", "sign_in", "copy_json", "clock_times", "other_pane")
 """Commands named in the footer, the most important first."""
+_HINT_FROM = 60
+"""Columns from which the keys that end a filter are named beside it."""
 _SOON = 0.05
 """Seconds after the moment at which words change, so that they have changed by then."""
 
@@ -138,10 +141,16 @@ class MainLines:
         key = BY_ID[command].key_words(self._common.surroundings.ascii).split(" ")[0]
         return FooterKey(key, words)
 
-    def filter_line(self, shown: int, total: int) -> tuple[Line, Line]:
+    def filter_line(self, shown: int, total: int, width: int) -> tuple[Line, Line]:
         """Return what stands left and right of the filter while it is typed."""
-        hint: Line = [(f"{shown:,} of {total:,}", TEXT), ("  enter", KEY), (" keep", DIM), ("  esc", KEY), (" clear ", DIM)]
+        hint: Line = [(f" {shown:,} of {total:,} ", TEXT)]
+        if width >= _HINT_FROM:
+            hint += [(" enter", KEY), (" keep", DIM), ("  esc", KEY), (" clear ", DIM)]
         return [(" / ", KEY)], hint
+
+    def too_small(self) -> Line:
+        """Say what is needed."""
+        return [(f"needs {SMALLEST[0]} x {SMALLEST[1]}", TEXT)]
 
     def seconds_until_change(self, snapshot: Snapshot | None) -> float | None:
         """Return when a fresh row turns stale or, while one is stale, when its age has another word; None: not by itself."""

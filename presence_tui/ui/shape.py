@@ -7,7 +7,8 @@ from typing import Literal
 
 DetailPlace = Literal["", "beside", "below", "full"]
 
-_SMALLEST = (20, 5)
+SMALLEST = (20, 5)
+"""Columns and rows under which nothing but that is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Shape:
         if wanted:
             place = "beside" if beside else "below" if width >= 60 and height >= 18 else "full"
         return cls(
-            too_small=width < _SMALLEST[0] or height < _SMALLEST[1],
+            too_small=width < SMALLEST[0] or height < SMALLEST[1],
             heads=height >= 16,
             counts=height >= 10,
             gap=height >= 30,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -24,6 +25,7 @@ from presence_tui.ui.widgets.detail_pane import DetailPane
 from presence_tui.ui.widgets.field import Field
 from presence_tui.ui.widgets.people_table import PeopleTable, TableData
 from presence_tui.view.arrange import ViewState, arrange, next_order
+from presence_tui.view.fitting import cells_of
 
 
 class MainScreen(Screen[None]):
@@ -48,6 +50,7 @@ class MainScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Make the lines and panes."""
         drawing = self._common.drawing
+        yield Canvas(drawing, id="too-small")
         yield Canvas(drawing, "bar", id="header")
         yield CountsLine(drawing, id="counts-box")
         yield Canvas(drawing, id="gap")
@@ -112,6 +115,9 @@ class MainScreen(Screen[None]):
         """Draw everything anew; what looks the same is not repainted."""
         if not self.is_mounted:
             return
+        if self._shape.too_small:
+            self.query_one("#too-small", Canvas).show([self._lines.too_small()])
+            return
         width = self.app.size.width
         snapshot, lines = self._snapshot, self._lines
         header, surface = lines.header(snapshot, width)
@@ -158,9 +164,11 @@ class MainScreen(Screen[None]):
         self.query_one("#footer", Canvas).show([footer])
 
     def _draw_filter(self, shown: int, total: int) -> None:
-        mark, hint = self._lines.filter_line(shown, total)
+        mark, hint = self._lines.filter_line(shown, total, self.app.size.width)
         self.query_one("#filter-mark", Canvas).show([mark])
-        self.query_one("#filter-hint", Canvas).show([hint])
+        right = self.query_one("#filter-hint", Canvas)
+        right.styles.width = cells_of(hint, cell_len)
+        right.show([hint])
 
     def _available(self, command: str) -> bool:
         """Return whether a command would do something now."""

@@ -109,7 +109,9 @@ class CommandSheet(Container):
         rows = [self._row(command, at + top == self._index) for at, command in enumerate(self._matching[top : top + _ROWS])]
         if not rows:
             rows = [[("   No command has these words.", Ink("dim"))]]
-        self.query_one("#sheet-rows", Canvas).show(rows)
+        canvas = self.query_one("#sheet-rows", Canvas)
+        canvas.styles.height = len(rows)
+        canvas.show(rows)
 
     def _row(self, command: Command, chosen: bool) -> Line:
         glyphs = self._drawing.glyphs

@@ -70,6 +70,6 @@ def _numbers(parts: Sequence[CountsPart]) -> list[tuple[int, int]]:
         at = part.x
         for text, _ in part.line:
             if text.strip().replace(",", "").isdigit() and text != part.key:
-                found.append((at, len(text)))
+                found.append((at, len(text) + 1))
             at += cell_len(text)
     return found

@@ -25,6 +25,10 @@ from presence_tui.view.rows import RowCells, row_cells
 from presence_tui.view.tones import Ink, Line, Span
 
 
+_GLYPH = 1
+"""Where the status glyph stands, after the cursor."""
+
+
 @dataclass(frozen=True)
 class TableData:
     """What the table shows."""
@@ -173,8 +177,10 @@ class PeopleTable(ScrollView, can_focus=True):
         self._placed = layout(width)
         self._drawn = None
         doing = next((column.x for column in self._placed if column.column.id == "doing"), LEAD)
-        for seam, x in zip(self.seams, (LEAD - 1, doing - 1), strict=True):
-            seam.place(x, 1 if len(self._placed) > 1 else 0, self.virtual_region.y)
+        top = self.virtual_region.y
+        wide = len(self._placed) > 1
+        self.seams[0].place(_GLYPH, LEAD - _GLYPH, top)
+        self.seams[1].place(doing - 1, 1 if wide else 0, top)
 
     def on_focus(self) -> None:
         """Show the cursor row as the one that keys act on."""
