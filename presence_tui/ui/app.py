@@ -25,6 +25,7 @@ from presence_tui.ui.screens.sign_in import SignInScreen
 from presence_tui.ui.surroundings import Surroundings
 from presence_tui.ui.theme import choose, textual_theme
 from presence_tui.ui.widgets.command_sheet import CommandSheet
+from presence_tui.ui.widgets.counts_line import CountsLine
 from presence_tui.view.glyphs import ASCII, UNICODE
 
 _log = logging.getLogger(__name__)
@@ -74,13 +75,16 @@ class PresenceApp(App[int]):
             self.exit()
             return
         self._common.monitor = monitor
-        monitor.subscribe(lambda snapshot: self.post_message(SnapshotPublished(snapshot)) and None)
-        self.post_message(SnapshotPublished(monitor.snapshot))
+        monitor.subscribe(self._published)
+        self._published(monitor.snapshot)
         await monitor.run()
+
+    def _published(self, snapshot: Snapshot) -> None:
+        self.post_message(SnapshotPublished(snapshot))
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Let no worker fail in silence: a bug in one is a bug of the program."""
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
+        if event.state is WorkerState.ERROR and isinstance(event.worker.error, Exception):
             self._handle_exception(event.worker.error)
 
     def on_snapshot_published(self, message: SnapshotPublished) -> None:
@@ -110,20 +114,27 @@ class PresenceApp(App[int]):
 
     async def _tick(self) -> None:
         while True:
-            screen = self.screen
-            if not isinstance(screen, MainScreen | SignInScreen):
-                screen = self.main
-            seconds = screen.seconds_until_change()
+            shown = self.screen
+            ticking = shown if isinstance(shown, SignInScreen) else self.main
+            seconds = ticking.seconds_until_change()
             if seconds is None:
                 return
             await self._common.clock.sleep(seconds)
-            screen.draw()
+            ticking.draw()
 
     async def on_event(self, event: events.Event) -> None:
         """Let the reply to a key stand until the next key."""
         if isinstance(event, events.Key) and isinstance(self.screen, MainScreen | SignInScreen):
             self.screen.forget_reply()
         await super().on_event(event)
+
+    def on_sign_in_wanted(self) -> None:
+        """Show the sign-in screen."""
+        self.show_sign_in()
+
+    def on_counts_line_pressed(self, message: CountsLine.Pressed) -> None:
+        """Narrow the table to the class that was clicked."""
+        self.main.show_class(message.status_class)
 
     def on_command_sheet_chosen(self, message: CommandSheet.Chosen) -> None:
         """Run the chosen command as its key would."""

@@ -32,6 +32,13 @@ _SOON = 0.05
 """Seconds after the moment at which words change, so that they have changed by then."""
 
 
+def reply_line(reply: str, right: list[FooterKey], width: int, ellipsis: str) -> Line:
+    """Return a footer in which `reply` stands in place of the keys, except those at the right end."""
+    taken = sum(key.cells + 2 for key in right)
+    room = max(width - 2 - taken, 0)
+    return [(" ", DIM), (padded(reply, room, ellipsis), TEXT), *footer_line([], right, width - 1 - room)]
+
+
 class MainLines:
     """Makes the lines from a snapshot and the view's choices."""
 
@@ -130,10 +137,7 @@ class MainLines:
         """Return the footer: the keys that work now, or `reply`."""
         right = [self._footer_key("help", "help"), self._footer_key("quit", "quit")]
         if reply:
-            ends = footer_line([], right, width)
-            room = width - 4 - cells_of([span for span in ends if span[0].strip()], cell_len)
-            words = padded(reply, max(room, 0), self._common.drawing.glyphs.ellipsis)
-            return [(" ", DIM), (words, TEXT), *footer_line([], right, width - 1 - max(room, 0))]
+            return reply_line(reply, right, width, self._common.drawing.glyphs.ellipsis)
         keys = [self._footer_key(name, BY_ID[name].footer) for name in _FOOTER if available(name)]
         return footer_line(keys, right, width)
 

@@ -17,3 +17,7 @@ class SnapshotPublished(Message):
     def can_replace(self, message: Message) -> bool:
         """Only the newest counts; what changed is kept in the snapshot."""
         return isinstance(message, SnapshotPublished)
+
+
+class SignInWanted(Message):
+    """Somebody pressed the key that signs in."""

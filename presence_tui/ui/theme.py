@@ -98,5 +98,6 @@ def _terminal_theme() -> Theme:
         boost=default,
         ansi=True,
         text_alpha=1.0,
-        variables=dict.fromkeys((*names, *grounds), default),
+        variables=dict.fromkeys((*names, *grounds, "ansi-background", "ansi-foreground"), default)
+        | {"input-cursor-text-style": "reverse"},
     )

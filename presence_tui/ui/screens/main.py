@@ -17,6 +17,7 @@ from presence_tui.model.snapshot import SignedIn, Snapshot
 from presence_tui.ui.commands import bindings
 from presence_tui.ui.context import Context
 from presence_tui.ui.main_lines import MainLines
+from presence_tui.ui.messages import SignInWanted
 from presence_tui.ui.shape import Shape
 from presence_tui.ui.widgets.canvas import Canvas
 from presence_tui.ui.widgets.command_sheet import CommandSheet
@@ -424,7 +425,7 @@ class MainScreen(Screen[None]):
         if isinstance(snapshot.sign_in, SignedIn):
             self.reply(self._lines.already_signed_in(snapshot.sign_in))
         else:
-            self.app.show_sign_in()
+            self.post_message(SignInWanted())
 
     def open_sheet(self) -> None:
         """Open the command sheet."""

@@ -8,6 +8,7 @@ from textual.screen import Screen
 from presence_tui.model.snapshot import AskingForCode, AwaitingUser, SignedIn, Snapshot
 from presence_tui.ui.commands import bindings
 from presence_tui.ui.context import Context
+from presence_tui.ui.main_lines import reply_line
 from presence_tui.ui.widgets.canvas import Canvas
 from presence_tui.view.footer import FooterKey, footer_line
 from presence_tui.view.sign_in import sign_in_header, sign_in_lines
@@ -67,7 +68,8 @@ class SignInScreen(Screen[None]):
             keys = []
         keys.append(FooterKey("esc", "cancel, to the table" if waiting else "to the table"))
         right = [FooterKey("q", "quit")]
-        line = footer_line(keys, right, self.app.size.width, self._reply)
+        width, ellipsis = self.app.size.width, self._common.drawing.glyphs.ellipsis
+        line = reply_line(self._reply, right, width, ellipsis) if self._reply else footer_line(keys, right, width)
         self.query_one("#footer", Canvas).show([line])
 
     def seconds_until_change(self) -> float | None:

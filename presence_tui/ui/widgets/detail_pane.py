@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from presence_tui.ui.drawing import Drawing
 from presence_tui.ui.strips import strip_of
-from presence_tui.ui.widgets.divider import divider_bar
+from presence_tui.ui.widgets.divider import divider_bar, dress
 from presence_tui.ui.widgets.seam import repaint
 from presence_tui.view.tones import Ink, Line, Span
 
@@ -40,7 +40,7 @@ class DetailPane(ScrollView, can_focus=True):
         """Draw the scrollbar as a thin line."""
         palette, glyphs = self._drawing.palette, self._drawing.glyphs
         ground = palette.style(Ink("text"), "panel")
-        self.vertical_scrollbar.renderer = divider_bar(" ", glyphs.thumb, ground, palette.thumb_on("panel"))
+        dress(self.vertical_scrollbar, divider_bar(" ", glyphs.thumb, ground, palette.thumb_on("panel")))
 
     @property
     def text_width(self) -> int:

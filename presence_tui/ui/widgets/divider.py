@@ -7,7 +7,7 @@ from math import ceil
 from rich.color import Color
 from rich.segment import Segment, Segments
 from rich.style import Style
-from textual.scrollbar import ScrollBarRender
+from textual.scrollbar import ScrollBar, ScrollBarRender
 
 
 def divider_bar(track: str, thumb: str, rule: Style, ink: Style) -> type[ScrollBarRender]:
@@ -40,3 +40,8 @@ def divider_bar(track: str, thumb: str, rule: Style, ink: Style) -> type[ScrollB
             return Segments(rows, new_lines=True)
 
     return DividerBar
+
+
+def dress(bar: ScrollBar, renderer: type[ScrollBarRender]) -> None:
+    """Have one scrollbar drawn by `renderer`; Textual offers it for all bars at once, as a class variable."""
+    setattr(bar, "renderer", renderer)  # noqa: B010 - mypy takes the plain assignment for one to the class

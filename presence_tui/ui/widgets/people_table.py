@@ -16,14 +16,14 @@ from textual.strip import Strip
 from presence_tui.model.moment import Moment
 from presence_tui.model.roster import Roster
 from presence_tui.ui.drawing import Drawing
+from presence_tui.ui.palette import Surface
 from presence_tui.ui.strips import padded, strip_of, thrifty
-from presence_tui.ui.widgets.divider import divider_bar
+from presence_tui.ui.widgets.divider import divider_bar, dress
 from presence_tui.ui.widgets.seam import Seam, repaint
 from presence_tui.view.arrange import ViewState, match_spans
 from presence_tui.view.columns import LEAD, PlacedColumn, layout
 from presence_tui.view.rows import RowCells, row_cells
 from presence_tui.view.tones import Ink, Line, Span
-
 
 _GLYPH = 1
 """Where the status glyph stands, after the cursor."""
@@ -74,7 +74,7 @@ class PeopleTable(ScrollView, can_focus=True):
     def on_mount(self) -> None:
         """Draw the scrollbar as the divider."""
         palette, glyphs = self._drawing.palette, self._drawing.glyphs
-        self.vertical_scrollbar.renderer = divider_bar(glyphs.divider, glyphs.thumb, palette.rule_style, palette.thumb_on("bg"))
+        dress(self.vertical_scrollbar, divider_bar(glyphs.divider, glyphs.thumb, palette.rule_style, palette.thumb_on("bg")))
 
     @property
     def key(self) -> str | None:
@@ -235,7 +235,7 @@ class PeopleTable(ScrollView, can_focus=True):
 
     def _strip(self, cells: RowCells, under_cursor: bool, view: ViewState) -> Strip:
         palette, glyphs = self._drawing.palette, self._drawing.glyphs
-        surface = ("sel" if self.has_focus else "bar") if under_cursor else "bg"
+        surface: Surface = ("sel" if self.has_focus else "bar") if under_cursor else "bg"
         cursor = (glyphs.cursor if under_cursor else " ", Ink("accent"))
         spans: list[Span] = [cursor, cells.glyph, (" ", Ink("text"))]
         at = LEAD
