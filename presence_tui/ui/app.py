@@ -140,7 +140,7 @@ class PresenceApp(App[int]):
         """Run the chosen command as its key would."""
         self.main.close_sheet()
         command = message.command
-        self.call_later(self.run_action, command.id, self if command.section == "Program" else self.main)
+        self.call_later(self.run_action, command.action or command.id, self if command.section == "Program" else self.main)
 
     def on_command_sheet_closed(self) -> None:
         """Close the command sheet."""

@@ -11,6 +11,8 @@ from typing import Literal
 
 from textual.binding import Binding, BindingType
 
+from presence_tui.view.arrange import ORDERS
+
 Section = Literal["Move", "Look", "Narrow down", "Arrange", "Watch", "Program", "Sign in"]
 
 NAMES = {
@@ -49,6 +51,8 @@ class Command:
     screen: Literal["main", "sign-in"] = "main"
     listed: bool = True
     """Whether the command sheet offers it."""
+    action: str = ""
+    """The action with its arguments, where it is not simply the id."""
 
     def key_words(self, ascii_only: bool = False) -> str:
         """Return its keys as they are written on the screen."""
@@ -80,11 +84,16 @@ COMMANDS = (
     Command("reverse_order", ("S",), "reverse the order", "Arrange"),
     Command("clock_times", ("t",), "age or clock time", "Arrange", "clock"),
     Command("ask_now", ("r",), "ask Graph now", "Watch", "ask now"),
-    Command("sign_in", ("L",), "sign in, or out", "Watch", "sign in"),
+    Command("sign_in", ("L",), "sign in", "Watch", "sign in"),
     Command("help", ("question_mark", "f1"), "these keys", "Program"),
     Command("commands", ("colon", "ctrl+p"), "all commands", "Program", listed=False),
     Command("redraw", ("ctrl+l",), "redraw the screen", "Program"),
     Command("quit", ("q", "ctrl+c"), "quit", "Program"),
+    *(
+        Command(f"sort_by_{order.id}", (), f"sort by {order.words}", "Arrange", action=f"sort_by('{order.id}')")
+        for order in ORDERS.values()
+    ),
+    Command("sign_out", (), "sign out on this machine", "Watch"),
     Command("ask_for_code", ("enter",), "get a code, a new code", "Sign in", screen="sign-in", listed=False),
     Command("copy_code", ("y",), "copy the code", "Sign in", screen="sign-in", listed=False),
     Command("to_the_table", ("escape",), "cancel, back to the table", "Sign in", screen="sign-in", listed=False),

@@ -81,7 +81,7 @@ def _sections() -> list[str]:
 
 
 def _section(section: str, ascii_only: bool) -> list[Line]:
-    commands = [command for command in COMMANDS if command.section == section]
+    commands = [command for command in COMMANDS if command.section == section and command.keys]
     return [[(section, Ink("text", bold=True))], *(_line(command, ascii_only) for command in commands)]
 
 

@@ -178,7 +178,7 @@ class MainScreen(Screen[None]):
             return self.table.key is not None
         if command == "sign_in":
             return snapshot is not None and not isinstance(snapshot.sign_in, SignedIn)
-        if command == "ask_now":
+        if command in ("ask_now", "sign_out"):
             return snapshot is not None and isinstance(snapshot.sign_in, SignedIn)
         if command == "other_pane":
             return self._shape.detail in ("beside", "below")
@@ -391,9 +391,9 @@ class MainScreen(Screen[None]):
 
     def action_next_order(self) -> None:
         """Sort by the next order."""
-        self.sort_by(next_order(self._view.order))
+        self.action_sort_by(next_order(self._view.order))
 
-    def sort_by(self, order: str) -> None:
+    def action_sort_by(self, order: str) -> None:
         """Sort by `order`, and say so."""
         self._look(replace(self._view, order=order, reverse=False))
         self.reply(self._lines.sorted_by(self._view))
@@ -426,6 +426,12 @@ class MainScreen(Screen[None]):
             self.reply(self._lines.already_signed_in(snapshot.sign_in))
         else:
             self.post_message(SignInWanted())
+
+    def action_sign_out(self) -> None:
+        """Forget the account on this machine."""
+        monitor = self._common.monitor
+        if monitor is not None:
+            self.run_worker(monitor.sign_out(), group="sign-out", exit_on_error=False)
 
     def open_sheet(self) -> None:
         """Open the command sheet."""

@@ -18,6 +18,7 @@ from presence_tui.view.arrange import match_spans
 from presence_tui.view.tones import Ink, Line
 
 _ROWS = 8
+_WORDS = 28
 
 
 class CommandSheet(Container):
@@ -117,6 +118,6 @@ class CommandSheet(Container):
         glyphs = self._drawing.glyphs
         return [
             (f"{glyphs.cursor if chosen else ' '} ", Ink("accent")),
-            (f"{command.words:<28}", Ink("text", bold=chosen)),
+            (f"{command.words:<{_WORDS}}", Ink("text", bold=chosen)),
             (command.key_words(glyphs.cursor.isascii()), Ink("accent", bold=True)),
         ]
