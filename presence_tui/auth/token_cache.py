@@ -47,6 +47,8 @@ class MemoryTokenCache:
         """MSAL's own; always this object."""
         self.warnings: list[str] = []
         """Sentences about files that could not be used."""
+        self.version = 0
+        """Counts how often the cache was replaced by what others wrote."""
         self._busy = threading.Lock()
 
     async def acquire(self, clock: Clock, seconds: float) -> bool:
@@ -171,6 +173,7 @@ class SharedTokenCache(MemoryTokenCache):
         before = self._stamp_now()
         if before == self._stamp:
             return
+        self.version += 1
         if self._stamp == (0, 0, 0):
             sweep(self._path)
         try:

@@ -82,13 +82,15 @@ class Tokens:
         self._renewal: _Renewal | None = None
         self._nobody = SignedOutReason.NEVER
         """What it means that the cache holds no account."""
+        self._seen = -1
+        """The cache's version when we last looked."""
         self._era = 0
         self._rest: tuple[Moment, float, SignInUnavailable] | None = None
 
     async def __call__(self, *, rejected: Secret | None = None, claims: str | None = None) -> Secret:
         """Return a token; see TokenSource."""
         claims = _checked(claims)
-        if self._held is None or self._cache.changed():
+        if self._held is None or self._cache.changed() or self._cache.version != self._seen:
             await self._look(rejected)
         held = self._held
         if held is not None and held.token != rejected and held.fresh(self._clock.now()):
@@ -126,13 +128,14 @@ class Tokens:
         """See what the cache holds; another process may have renewed, signed in or signed out."""
         era, known = self._era, self._held
 
-        def read() -> Session | None:
+        def read() -> tuple[int, Session | None]:
             self._cache.peek()
-            return self._find()
+            return self._cache.version, self._find()
 
-        session = await self._threads.run(read)
+        seen, session = await self._threads.run(read)
         if era != self._era:
             return
+        self._seen = seen
         if session is None:
             self._held = None
             raise SignInNeeded(self._nobody)
@@ -140,7 +143,8 @@ class Tokens:
         if known is not None and known.owner != session.owner:
             self._held = None
         cached = self._cached(session, rejected)
-        if cached is not None:
+        now = self._clock.now()
+        if cached is not None and (self._held is None or cached.left(now) > self._held.left(now) or self._held.token == rejected):
             self._held = cached
 
     def _cached(self, session: Session, rejected: Secret | None) -> Held | None:

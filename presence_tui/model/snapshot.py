@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from presence_tui.model.errors import NetworkFault, SignedOutReason, SignInError
@@ -34,8 +34,9 @@ class DeviceCode:
     """The page to open, as the service sent it; checked to be https."""
     expires: datetime
     """When the code runs out (UTC)."""
-    verification_uri_complete: str | None = None
-    flow: object = None
+    verification_uri_complete: str | None = field(default=None, repr=False)
+    """The page with the code filled in, where the service has one."""
+    flow: object = field(default=None, repr=False)
     """The authenticator's own; nobody else looks inside."""
 
 
