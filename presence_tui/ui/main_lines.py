@@ -22,7 +22,7 @@ from presence_tui.view.columns import PlacedColumn
 from presence_tui.view.counts import CountsPart, counts, counts_line, right_end
 from presence_tui.view.fitting import cells_of
 from presence_tui.view.footer import FooterKey, footer_line
-from presence_tui.view.tones import DIM, FAINT, KEY, TEXT, Ink, Line
+from presence_tui.view.tones import DIM, FAINT, KEY, RULE, TEXT, Ink, Line
 
 _FOOTER = ("open", "filter", "next_order", "ask_now", "sign_in", "copy_json", "clock_times", "other_pane")
 """Commands named in the footer, the most important first."""
@@ -82,8 +82,8 @@ class MainLines:
         end = right_end(found, view, shown, as_of, cell_len, glyphs)
         return counts_line(found, view, width, glyphs, end, cell_len)
 
-    def heads(self, columns: Sequence[PlacedColumn], view: ViewState, width: int) -> Line:
-        """Return the heads of the columns, the sorted one with its arrow, and the divider's first cell."""
+    def heads(self, columns: Sequence[PlacedColumn], view: ViewState, width: int, divided: bool) -> Line:
+        """Return the heads of the columns, the sorted one with its arrow, and the divider's first cell if there is one."""
         glyphs = self._common.drawing.glyphs
         arrow = glyphs.sort_up if view.reverse else glyphs.sort_down
         sorted_by = ORDERS[view.order].column
@@ -94,7 +94,8 @@ class MainLines:
             line.append((" " * (placed.x - at), DIM))
             line.append((padded(head, placed.width, glyphs.ellipsis, right=placed.column.align == "right"), FAINT))
             at = placed.x + placed.width
-        return [*line, (" " * max(width - 1 - at, 0), DIM)]
+        line.append((" " * max(width - 1 - at, 0), DIM))
+        return [*line, (glyphs.divider, RULE)] if divided else line
 
     def empty(self, snapshot: Snapshot, view: ViewState, shown: int, width: int) -> list[Line]:
         """Return what stands below the rows: nobody matches, or nobody else is watched yet."""
@@ -131,7 +132,7 @@ class MainLines:
 
     def rule(self, width: int, focused: bool) -> Line:
         """Return the line above the details when they stand below the table."""
-        return [(self._common.drawing.glyphs.rule * width, Ink("accent") if focused else FAINT)]
+        return [(self._common.drawing.glyphs.rule * width, Ink("accent") if focused else RULE)]
 
     def footer(self, width: int, available: Callable[[str], bool], reply: str) -> Line:
         """Return the footer: the keys that work now, or `reply`."""

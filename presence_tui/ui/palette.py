@@ -7,7 +7,6 @@ colours of the terminal's own palette, and `no_color` only bold, dim, reverse an
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Literal
 
 from rich.style import Style
@@ -30,8 +29,6 @@ class Palette:
     """Rich style of each ink, without background."""
     surfaces: dict[Surface, str]
     """Rich style of each surface: background, and the ink that everything on it takes, if any."""
-    rule: str
-    """Rich colour of dividers; empty: the dim attribute."""
     thumb: str
     """Rich colour of a scrollbar's thumb; empty: the terminal's own ink."""
     colours: bool = True
@@ -58,11 +55,6 @@ class Palette:
             style += Style(underline=True)
         return style
 
-    @cached_property
-    def rule_style(self) -> Style:
-        """Style of a divider on the table's surface."""
-        return Style.parse(f"{self.rule or 'dim'} {self.surfaces['bg']}".strip())
-
     def thumb_on(self, surface: Surface) -> Style:
         """Return the style of a scrollbar's thumb on `surface`."""
         return Style.parse(f"{self.thumb} {self.surfaces[surface]}".strip())
@@ -85,6 +77,7 @@ DARK = Palette(
         "dim": "#9ba1ab",
         "faint": "#7f858f",
         "accent": "#87afd7",
+        "rule": "#3f444e",
     },
     {
         "bg": "on #16181d",
@@ -94,7 +87,6 @@ DARK = Palette(
         "warn_bar": "#16181d on #d7af5f",
         "alarm_bar": "#ffffff on #d70000",
     },
-    rule="#3f444e",
     thumb="#6b717b",
 )
 
@@ -115,6 +107,7 @@ LIGHT = Palette(
         "dim": "#55585e",
         "faint": "#66696f",
         "accent": "#1f5fa8",
+        "rule": "#cdcdd1",
     },
     {
         "bg": "on #fbfbfb",
@@ -124,7 +117,6 @@ LIGHT = Palette(
         "warn_bar": "#fbfbfb on #7a4f00",
         "alarm_bar": "#ffffff on #af0000",
     },
-    rule="#cdcdd1",
     thumb="#9a9aa0",
 )
 
@@ -145,9 +137,9 @@ TERMINAL = Palette(
         "dim": "dim",
         "faint": "dim",
         "accent": "cyan",
+        "rule": "dim",
     },
     {"bg": "", "panel": "", "bar": "", "sel": "reverse", "warn_bar": "black on yellow", "alarm_bar": "bold white on red"},
-    rule="",
     thumb="",
 )
 
@@ -168,9 +160,9 @@ NO_COLOR = Palette(
         "dim": "dim",
         "faint": "dim",
         "accent": "bold",
+        "rule": "dim",
     },
     {"bg": "", "panel": "", "bar": "", "sel": "reverse", "warn_bar": "reverse", "alarm_bar": "bold reverse"},
-    rule="",
     thumb="",
     colours=False,
 )

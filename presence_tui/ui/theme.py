@@ -61,10 +61,10 @@ def textual_theme(palette: Palette) -> Theme:
         variables={
             "sel": surfaces["sel"],
             "bar": surfaces["bar"],
-            "rule": palette.rule,
+            "rule": tones["rule"],
             "thumb": palette.thumb,
             "border": tones["accent"],
-            "border-blurred": palette.rule,
+            "border-blurred": tones["rule"],
             "scrollbar": palette.thumb,
             "scrollbar-hover": palette.thumb,
             "scrollbar-active": tones["accent"],

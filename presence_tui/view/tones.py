@@ -19,6 +19,7 @@ Tone = Literal[
     "dim",
     "faint",
     "accent",
+    "rule",
 ]
 
 
@@ -40,6 +41,7 @@ DIM = Ink("dim")
 FAINT = Ink("faint")
 BOLD = Ink("text", bold=True)
 KEY = Ink("accent", bold=True)
+RULE = Ink("rule")
 
 
 def plain(line: Line) -> str:

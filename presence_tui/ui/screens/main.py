@@ -142,7 +142,9 @@ class MainScreen(Screen[None]):
                 lines.empty(snapshot, self._view, len(order), self.table.scrollable_content_region.width),
             )
         )
-        self.query_one("#heads", Canvas).show([lines.heads(self.table.columns, self._view, self.table.size.width)])
+        width = self.query_one("#heads", Canvas).size.width
+        heads = lines.heads(self.table.columns, self._view, width, self._shape.detail == "beside")
+        self.query_one("#heads", Canvas).show([heads])
         self._draw_detail(snapshot)
         if self.has_class("-filtering"):
             self._draw_filter(len(order), len(snapshot.roster))

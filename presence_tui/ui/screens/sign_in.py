@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.screen import Screen
 
@@ -55,8 +56,8 @@ class SignInScreen(Screen[None]):
         context = self._common
         state, now = self._snapshot.sign_in, context.clock.now().utc
         size, glyphs, facts = self.app.size, context.drawing.glyphs, context.surroundings.facts
-        self.query_one("#header", Canvas).show([sign_in_header(state, facts, size.width, glyphs)])
-        lines = sign_in_lines(state, now, context.zone, size.width, max(size.height - 2, 1), facts, glyphs)
+        self.query_one("#header", Canvas).show([sign_in_header(state, facts, size.width, glyphs, cell_len)])
+        lines = sign_in_lines(state, now, context.zone, size.width, max(size.height - 2, 1), facts, glyphs, cell_len)
         self.query_one("#sign-in-rows", Canvas).show(lines)
         self.draw_footer()
 

@@ -23,7 +23,7 @@ from presence_tui.ui.widgets.seam import Seam, repaint
 from presence_tui.view.arrange import ViewState, match_spans
 from presence_tui.view.columns import LEAD, PlacedColumn, layout
 from presence_tui.view.rows import RowCells, row_cells
-from presence_tui.view.tones import Ink, Line, Span
+from presence_tui.view.tones import RULE, Ink, Line, Span
 
 _GLYPH = 1
 """Where the status glyph stands, after the cursor."""
@@ -74,7 +74,7 @@ class PeopleTable(ScrollView, can_focus=True):
     def on_mount(self) -> None:
         """Draw the scrollbar as the divider."""
         palette, glyphs = self._drawing.palette, self._drawing.glyphs
-        dress(self.vertical_scrollbar, divider_bar(glyphs.divider, glyphs.thumb, palette.rule_style, palette.thumb_on("bg")))
+        dress(self.vertical_scrollbar, divider_bar(glyphs.divider, glyphs.thumb, palette.style(RULE), palette.thumb_on("bg")))
 
     @property
     def key(self) -> str | None:
