@@ -124,7 +124,7 @@ TERMINAL = Palette(
     "terminal",
     True,
     {
-        "available": "bold green",
+        "available": "green",
         "busy": "red",
         "dnd": "bold red",
         "away": "yellow",
@@ -147,7 +147,7 @@ NO_COLOR = Palette(
     "terminal",
     True,
     {
-        "available": "bold",
+        "available": "not dim",
         "busy": "not dim",
         "dnd": "not dim",
         "away": "dim",
