@@ -31,7 +31,7 @@ class Row:
 
     def cells(self, position: int) -> dict[str, Any]:
         known = UserId(f"00000000-0000-0000-0000-{position:012d}")
-        mail = f"{self.name.split()[0].lower()}@contoso.com"
+        mail = f"{self.name.partition(' ')[0].lower()}@contoso.com"
         cells = {"ids": known, "people": Person(known, self.name, mail, mail), "states": self.state, "notes": self.note}
         if self.state is RowState.ANSWERED:
             answered = NOW.later(-self.age)

@@ -1,0 +1,188 @@
+"""Everything known of one person: facts first, then the JSON as sent. A fact that is absent has no line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from presence_tui.model.availability import UNKNOWN
+from presence_tui.model.moment import Moment
+from presence_tui.model.roster import Call, RowState, Since, WatchedPerson
+from presence_tui.model.text import printable
+from presence_tui.view.ages import clock, clock_or_day, old_words, since_words
+from presence_tui.view.fitting import cells_of, wrap_line, wrap_words
+from presence_tui.view.glyphs import Glyphs
+from presence_tui.view.json_lines import json_lines
+from presence_tui.view.rows import problem_words
+from presence_tui.view.states import look, look_at
+from presence_tui.view.tones import BOLD, DIM, FAINT, KEY, TEXT, CellLen, Ink, Line
+
+if TYPE_CHECKING:
+    from presence_tui.model.presence import Presence
+
+_LABEL = 8
+_TWO_COLUMNS_FROM = 70
+"""Cells from which the facts stand beside the name instead of below it."""
+_LEAST_VALUE = 12
+"""Cells under which a value goes below its label."""
+_CAUSES = (
+    "Possible causes: no Teams licence, never signed in to Teams, a guest or somebody of another organisation, "
+    "or a policy that hides presence."
+)
+_NOBODY = "The directory knows nobody by this name."
+
+
+@dataclass(frozen=True, slots=True)
+class _Pane:
+    """How the facts are told."""
+
+    now: Moment
+    interval: float
+    zone: tzinfo
+    glyphs: Glyphs
+    clock_times: bool
+    cell_len: CellLen
+
+    def wrapped(self, text: str, ink: Ink, width: int) -> list[Line]:
+        return [[(line, ink)] for line in wrap_words(text, max(width, 1), self.cell_len)] if text else []
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    label: str
+    value: str
+    ink: Ink = TEXT
+
+
+def detail_lines(
+    person: WatchedPerson,
+    now: Moment,
+    interval: float,
+    zone: tzinfo,
+    width: int,
+    glyphs: Glyphs,
+    clock_times: bool,
+    cell_len: CellLen,
+    *,
+    focused: bool = False,
+    asking: bool = False,
+) -> list[Line]:
+    """Return lines of at most `width` cells; `asking`: the person is being asked for anew."""
+    pane = _Pane(now, interval, zone, glyphs, clock_times, cell_len)
+    presence = _presence(person)
+    facts = _facts(person, presence, pane, asking)
+    name_ink = KEY if focused else BOLD
+    if width >= _TWO_COLUMNS_FROM:
+        lines = _side_by_side(person, facts, name_ink, pane, width)
+    else:
+        head = _head(person, name_ink, pane, width)
+        lines = [*head, *([[]] if facts else []), *_labelled(facts, pane, width)]
+    if not person.raw:
+        return lines
+    return [*lines, [], [("JSON as sent", BOLD)], *json_lines(person.raw, width, cell_len, glyphs)]
+
+
+def _presence(person: WatchedPerson) -> Presence | None:
+    from presence_tui.model.presence import UnreadablePresence, decode_presence
+
+    try:
+        return decode_presence(person.raw) if person.raw else None
+    except UnreadablePresence:
+        return None
+
+
+def _head(person: WatchedPerson, name_ink: Ink, pane: _Pane, width: int) -> list[Line]:
+    who = person.person
+    title = ", ".join(part for part in (who.job_title, who.department) if part) if who else ""
+    lines = pane.wrapped(person.name, name_ink, width)
+    lines += wrap_line(_state(person, pane), max(width, 4), 2, pane.cell_len)
+    lines += pane.wrapped(title, DIM, width)
+    return [*lines, *(line for text in _remarks(person, pane) for line in pane.wrapped(text, DIM, width))]
+
+
+def _state(person: WatchedPerson, pane: _Pane) -> Line:
+    """Return glyph and word, and since when."""
+    if person.roster.is_stale(person.position, pane.now, pane.interval) and person.answered:
+        seen = look(person.standing, pane.glyphs)
+        answered = clock_or_day(person.answered.utc, pane.now.utc, pane.zone)
+        words = f"was {seen.short}  {old_words(pane.now.since(person.answered))}, answered {answered}"
+        return [(f"{seen.glyph} {words}", DIM)]
+    seen = look_at(person.roster, person.position, pane.glyphs)
+    line: Line = [(f"{seen.glyph} {seen.word}", seen.ink)]
+    if person.state is RowState.ANSWERED and person.since and person.standing != UNKNOWN:
+        line.append((f"  {_since(person.since, pane)}", DIM))
+    return line
+
+
+def _since(since: Since, pane: _Pane) -> str:
+    at = clock_or_day(since.at, pane.now.utc, pane.zone)
+    start = f"at least since {at}" if since.at_least else f"since {at}"
+    age = "" if pane.clock_times else since_words(since, pane.now.utc, pane.zone)
+    return f"{start}, {age}" if age and age != at else start
+
+
+def _remarks(person: WatchedPerson, pane: _Pane) -> list[str]:
+    """Return what has to be said beyond the word of the state."""
+    if person.state is RowState.ANSWERED:
+        return [_CAUSES] if person.standing == UNKNOWN and not person.note else []
+    if person.state is RowState.NOT_FOUND:
+        return [_NOBODY]
+    words = problem_words(person.state, person.problem, pane.now, pane.zone) if person.problem else ""
+    return [words[:1].upper() + words[1:]] if words else []
+
+
+def _facts(person: WatchedPerson, presence: Presence | None, pane: _Pane, asking: bool) -> list[_Fact]:
+    until = presence.message_until if presence and presence.message else None
+    call, problem = person.call, person.problem
+    request_id = (problem.request_id if problem else "") or (call.request_id if call else "")
+    found = [
+        _Fact("Entry", printable(person.entry.who) if person.state is RowState.NOT_FOUND else ""),
+        _Fact("Says", presence.message if presence else ""),
+        _Fact("Until", _until(until, pane) if until else "", DIM),
+        _Fact("Out", presence.out_message if presence else ""),
+        _Fact("Groups", ", ".join(person.entry.groups)),
+        _Fact("Mail", person.person.address if person.person else ""),
+        _Fact("Asked", "waiting for an answer" if asking else _asked(call, pane) if call else ""),
+        _Fact("Request", request_id, DIM),
+    ]
+    return [fact for fact in found if fact.value]
+
+
+def _until(until: datetime, pane: _Pane) -> str:
+    words = clock_or_day(until, pane.now.utc, pane.zone)
+    return words if pane.now.utc < until else f"{words}, ran out"
+
+
+def _asked(call: Call, pane: _Pane) -> str:
+    at = clock(call.asked.utc, pane.zone, seconds=True)
+    day = clock_or_day(call.asked.utc, pane.now.utc, pane.zone)
+    took = f"{call.took * 1000:.0f} ms" if call.took < 1 else f"{call.took:.1f} s"
+    return f"{at if at.startswith(day) else day}, answered in {took}"
+
+
+def _labelled(facts: list[_Fact], pane: _Pane, width: int) -> list[Line]:
+    lines: list[Line] = []
+    for fact in facts:
+        whole = fact.label == "Request" and pane.cell_len(fact.value) > width - _LABEL
+        if whole or width - _LABEL < _LEAST_VALUE:
+            lines += [[(fact.label, FAINT)], *pane.wrapped(fact.value, fact.ink, width)]
+            continue
+        values = pane.wrapped(fact.value, fact.ink, width - _LABEL)
+        labels = [fact.label, *[""] * (len(values) - 1)]
+        lines += [[(f"{label:<{_LABEL}}", FAINT), *value] for label, value in zip(labels, values, strict=True)]
+    return lines
+
+
+def _side_by_side(person: WatchedPerson, facts: list[_Fact], name_ink: Ink, pane: _Pane, width: int) -> list[Line]:
+    half = (width + 1) // 2
+    left = _head(person, name_ink, pane, half - 2)
+    left += [line for fact in facts if fact.label == "Mail" for line in pane.wrapped(fact.value, DIM, half - 2)]
+    right = _labelled([fact for fact in facts if fact.label != "Mail"], pane, width - half)
+    lines: list[Line] = []
+    nothing: Line = []
+    for first, second in zip_longest(left, right, fillvalue=nothing):
+        blanks = half - cells_of(first, pane.cell_len)
+        lines.append([*first, (" " * blanks, DIM), *second] if second else first)
+    return lines

@@ -1,0 +1,221 @@
+"""The sign-in screen's words: where to go, the code, how long it holds, and what went wrong.
+
+The code is one unbroken word on its own line and the page's address stays whole, so that a mouse, a screen reader and another
+program get them whole. When rows are short, blank lines go first; never the code, the address or the warning.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from presence_tui.model.cloud import CLOUDS
+from presence_tui.model.errors import SignedOutReason, SignInError
+from presence_tui.model.snapshot import AskingForCode, AwaitingUser, SignedIn, SignedOut, SignInState
+from presence_tui.view.ages import clock_or_day
+from presence_tui.view.fitting import cells_of, cut_line, wrap_words
+from presence_tui.view.glyphs import Glyphs
+from presence_tui.view.refusals import advice
+from presence_tui.view.tones import BOLD, DIM, FAINT, KEY, TEXT, CellLen, Ink, Line
+
+_BLOCK = 88
+"""Cells of the block, which stands in the middle of a screen from 100 columns on."""
+_CENTRED_FROM = 100
+_TEXT_X = 4
+_CODE_X = 12
+_LABEL = 8
+_WARNING = ("Enter only a code you asked for here.", "Never one that somebody sent you.")
+_INVITATION = "Press enter for a code. None is asked for before you are here to use it."
+_ADDRESS = Ink("text", bold=True, underline=True)
+_PROBLEM = Ink("problem", bold=True)
+_KEPT = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SignInFacts:
+    """For which app and where somebody signs in. Every text is printable."""
+
+    client_id: str
+    tenant: str
+    """As configured: GUID, domain or `organizations`."""
+    cloud: str
+    """A key of CLOUDS."""
+    issuer_host: str = ""
+    """Host of an OpenID Connect issuer in place of cloud and tenant; empty where there is none."""
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    line: Line
+    drop: int = _KEPT
+    """When it goes where rows are short: 1 first, 0 never."""
+
+
+class _Page:
+    """Collects rows, each wrapped to the width."""
+
+    def __init__(self, width: int, glyphs: Glyphs, cell_len: CellLen, zone: tzinfo, now: datetime) -> None:
+        self._screen = width
+        self._margin = (width - _BLOCK) // 2 if width >= _CENTRED_FROM else 0
+        self._width = min(width, _BLOCK) if self._margin else width
+        self.glyphs = glyphs
+        self.cell_len = cell_len
+        self._zone = zone
+        self._now = now
+        self.rows: list[_Row] = []
+
+    def blank(self, drop: int) -> None:
+        self.rows.append(_Row([], drop))
+
+    def text(self, words: str, ink: Ink = TEXT, mark: tuple[str, Ink] = ("", TEXT), drop: int = _KEPT) -> None:
+        """Add `words`, wrapped; `mark` stands before the first line and ends two cells before it."""
+        for number, part in enumerate(wrap_words(words, max(self._width - _TEXT_X - 1, 8), self.cell_len)):
+            sign, sign_ink = mark if number == 0 else ("", TEXT)
+            self._add([(f"{sign:<{_TEXT_X}}", sign_ink), (part, ink)], drop)
+
+    def labelled(self, label: str, words: str, drop: int) -> None:
+        room = max(self._width - _TEXT_X - _LABEL - 1, 8)
+        for number, part in enumerate(wrap_words(words, room, self.cell_len)):
+            head = label if number == 0 else ""
+            self._add([(" " * _TEXT_X + f"{head:<{_LABEL}}", FAINT), (part, TEXT)], drop)
+
+    def whole(self, words: str, x: int, ink: Ink) -> None:
+        """Add `words` unbroken, at `x` or as far left as it takes; broken only where the screen is narrower than they are."""
+        start = max(min(self._margin + x, self._screen - self.cell_len(words)), 0)
+        for part in wrap_words(words, max(self._screen, 1), self.cell_len):
+            self.rows.append(_Row([(" " * start, TEXT), (part, ink)]))
+
+    def _add(self, line: Line, drop: int) -> None:
+        self.rows.append(_Row([(" " * self._margin, TEXT), *line] if self._margin else line, drop))
+
+    def at(self, moment: datetime) -> str:
+        return clock_or_day(moment, self._now, self._zone)
+
+    def lines(self, height: int) -> list[Line]:
+        """Return the rows that fit, droppable ones left out from the bottom."""
+        rows = list(self.rows)
+        for drop in range(1, max((row.drop for row in rows), default=0) + 1):
+            for number in reversed(range(len(rows))):
+                if len(rows) <= height:
+                    break
+                if rows[number].drop == drop:
+                    del rows[number]
+        return [row.line for row in rows]
+
+
+def sign_in_lines(
+    state: SignInState,
+    now: datetime,
+    zone: tzinfo,
+    width: int,
+    height: int,
+    facts: SignInFacts,
+    glyphs: Glyphs,
+    cell_len: CellLen,
+) -> list[Line]:
+    """Return what stands between header and footer, in at most `width` cells and, down to 18 rows, `height` rows."""
+    page = _Page(width, glyphs, cell_len, zone, now)
+    page.blank(drop=4)
+    match state:
+        case AwaitingUser():
+            _waiting(page, state, now, facts)
+        case SignedOut():
+            _signed_out(page, state, facts)
+        case AskingForCode():
+            page.text("Asking for a code.")
+            _about(page, facts)
+        case SignedIn():
+            account = state.account
+            page.text(f"Signed in as {account.username}" + (f" of {account.tenant}." if account.tenant else "."))
+        case _:
+            page.text("Looking for a session from before.", DIM)
+    return page.lines(height)
+
+
+def sign_in_header(state: SignInState, facts: SignInFacts, width: int, glyphs: Glyphs, cell_len: CellLen) -> Line:
+    """Return the header's line: where one signs in, and who is signed in."""
+    place = facts.issuer_host or facts.tenant
+    words = "  with a work or school account" if place == "organizations" else f"  to {place}"
+    left: Line = [(" ", DIM), ("Sign in", KEY), (words, DIM)]
+    if facts.demo:
+        left.append((" (demo)", Ink("warn")))
+    who = f"{state.account.username} is signed in " if isinstance(state, SignedIn) else "nobody is signed in "
+    right = who if cells_of(left[:2], cell_len) + 2 + cell_len(who) <= width else ""
+    left = cut_line(left, max(width - cell_len(right) - (2 if right else 1), 0), cell_len, glyphs.ellipsis)
+    blanks = max(width - cells_of(left, cell_len) - cell_len(right), 0)
+    return [*left, (" " * blanks, DIM), (right, DIM)]
+
+
+def minutes_left(seconds: float) -> str:
+    """Return `14 minutes left`."""
+    minutes = int(seconds // 60)
+    if minutes < 1:
+        return "less than a minute left"
+    return f"{minutes} minute{'s' if minutes > 1 else ''} left"
+
+
+def _waiting(page: _Page, state: AwaitingUser, now: datetime, facts: SignInFacts) -> None:
+    code, joint = state.code, page.glyphs.joint
+    page.text("On any device, open", mark=(" 1", KEY))
+    page.whole(code.verification_uri, _TEXT_X, _ADDRESS)
+    page.blank(drop=3)
+    page.text("Enter this code", mark=(" 2", KEY))
+    page.blank(drop=3)
+    page.blank(drop=2)
+    page.whole(code.user_code.reveal(), _CODE_X, BOLD)
+    page.blank(drop=2)
+    page.blank(drop=3)
+    third = "Nothing to do: the demo approves itself in a moment" if facts.demo else "Come back: the table opens by itself"
+    page.text(third, mark=(" 3", KEY))
+    left = minutes_left((code.expires - now).total_seconds())
+    page.text(f"Waiting{joint}{left}, until {page.at(code.expires)}", DIM)
+    if state.trouble:
+        page.text(f"{advice(state.trouble).text} The code still holds.", TEXT, mark=(f"  {page.glyphs.trouble}", _PROBLEM))
+    _about(page, facts)
+    page.blank(drop=1)
+    page.text(_WARNING[0], mark=(f"  {page.glyphs.trouble}", _PROBLEM))
+    page.text(_WARNING[1])
+
+
+def _signed_out(page: _Page, state: SignedOut, facts: SignInFacts) -> None:
+    mark = (f"  {page.glyphs.trouble}", _PROBLEM)
+    if state.code_expired:
+        page.text(f"The code ran out at {page.at(state.code_expired)}. enter asks for a new one.", mark=mark)
+    elif state.trouble:
+        _trouble(page, state.trouble, facts)
+    else:
+        if state.since and state.reason is not SignedOutReason.SIGNED_OUT:
+            page.text(f"Signed out at {page.at(state.since)}: {state.reason.value}.", mark=mark)
+            page.blank(drop=2)
+        page.text(_INVITATION)
+    _about(page, facts)
+
+
+def _trouble(page: _Page, error: SignInError, facts: SignInFacts) -> None:
+    said = advice(error)
+    again = "" if "ign in again" in said.next_step or "new one" in said.next_step else said.next_step
+    mark = (f"  {page.glyphs.trouble}", _PROBLEM)
+    if not again:
+        page.text(f"{said.sentence} enter tries again.", mark=mark)
+        return
+    page.text(said.sentence, mark=mark)
+    page.text(again)
+    if said.consent and facts.cloud in CLOUDS and not facts.issuer_host:
+        host = CLOUDS[facts.cloud].authority_host
+        page.whole(f"https://{host}/{facts.tenant}/adminconsent?client_id={facts.client_id}", _TEXT_X, _ADDRESS)
+    page.blank(drop=2)
+    page.text("enter tries again.")
+
+
+def _about(page: _Page, facts: SignInFacts) -> None:
+    """Say for which app, where and what for."""
+    page.blank(drop=1)
+    short = facts.client_id if len(facts.client_id) <= 9 else facts.client_id[:8] + page.glyphs.ellipsis
+    page.labelled("App", f"presence-tui, {short}", drop=5)
+    if facts.issuer_host:
+        page.labelled("Issuer", facts.issuer_host, drop=5)
+    else:
+        words = CLOUDS[facts.cloud].words if facts.cloud in CLOUDS else ""
+        page.labelled("Tenant", f"{facts.tenant}, {words or 'global'} cloud", drop=5)
+    page.labelled("Asks", "to read presence and names", drop=5)
