@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from pathlib import Path
 
+import httpx
 import pytest
 
 from presence_tui.auth.authenticator import Authenticator
+from presence_tui.auth.threads import Threads
 from presence_tui.auth.token_cache import SharedTokenCache
 from presence_tui.demo.tenant import SimulatedTenant
+from presence_tui.demo.transport import SimulatedTransport
 from presence_tui.demo.wire import Fault
 from presence_tui.model.errors import SignedOutReason, SignInNeeded, SignInRefused, SignInUnavailable
 from tests.auth.conftest import OIDC, Make, sign_in
@@ -333,7 +337,7 @@ async def test_another_process_sign_out_and_sign_in_are_seen(make: Make, tenant:
 
 async def test_a_file_that_somebody_removed_is_a_sign_out(make: Make, tenant: SimulatedTenant, file: Path) -> None:
     authenticator = await signed_in(make(cache=SharedTokenCache(file)), tenant)
-    file.unlink()
+    file.unlink()  # noqa: ASYNC240  nobody else runs meanwhile
     with pytest.raises(SignInNeeded):
         await authenticator.token()
 
@@ -360,18 +364,32 @@ async def test_a_cancelled_renewal_keeps_the_lock_until_its_call_has_saved(
     make: Make, tenant: SimulatedTenant, clock: HurriedClock, file: Path
 ) -> None:
     tenant.detect_reuse()
-    authenticator = await signed_in(make(cache=SharedTokenCache(file)), tenant)
+    on_its_way, may_arrive = threading.Event(), threading.Event()
+
+    def slow(seconds: float) -> None:
+        on_its_way.set()
+        may_arrive.wait(10)
+
+    http = httpx.Client(transport=SimulatedTransport(tenant, slow))
+    authenticator = await signed_in(make(cache=SharedTokenCache(file), http=http), tenant)
     first = await authenticator.token()
+    tenant.latency = 1
     caller = asyncio.create_task(authenticator.token(rejected=first))
-    await asyncio.sleep(0)
-    for task in asyncio.all_tasks():
-        if task.get_name() == "token renewal" or task is caller:
-            task.cancel()
-    assert await authenticator.settle(5)
+    assert await Threads().run(lambda: on_its_way.wait(10))
+    for task in asyncio.all_tasks() - {asyncio.current_task()}:
+        task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await caller
+    assert not await SharedTokenCache(file).acquire(clock, 15)
+    assert not await authenticator.settle(0)
+    tenant.latency = 0
+    may_arrive.set()
+    assert await authenticator.settle(10)
+    tenant.forget_requests()
     second = await make(cache=SharedTokenCache(file)).token(rejected=first)
     assert second != first
     assert await authenticator.token(rejected=first) == second
-    assert renewals(tenant) <= 1
+    assert tenant.requests == []
 
 
 async def test_another_clients_session_is_not_ours(make: Make, tenant: SimulatedTenant, file: Path) -> None:
