@@ -22,8 +22,6 @@ from presence_tui.paths import make_private_folder
 
 LEVELS = ("debug", "info", "warning", "error")
 _OURS = "presence_tui"
-_LOUD = ("asyncio", "h11", "httpcore", "httpx", "msal", "requests", "urllib3")
-"""Libraries that log what they send; never below WARNING, whatever level is set."""
 
 _MASK = "********"
 _SECRETS_KEPT = 64
@@ -196,14 +194,19 @@ def install(path: Path, level: str) -> str | None:
         _handler = PrivateFileHandler(path)
     except OSError as error:
         return f"{printable(str(path))} cannot be written: {(error.strerror or 'failed').lower()}"
-    _handler.setFormatter(_Formatter())
     threshold = logging.getLevelName(level.upper())
+    _handler.setFormatter(_Formatter())
+    _handler.setLevel(threshold)
+    _handler.addFilter(_is_fit)
     logging.getLogger().addHandler(_handler)
     logging.getLogger().setLevel(max(threshold, logging.WARNING))
     logging.getLogger(_OURS).setLevel(threshold)
-    for name in _LOUD:
-        logging.getLogger(name).setLevel(max(threshold, logging.WARNING))
     return None
+
+
+def _is_fit(record: logging.LogRecord) -> bool:
+    """Keep libraries out below WARNING, whatever level they give themselves: there they log what they send."""
+    return record.levelno >= logging.WARNING or record.name.partition(".")[0] == _OURS
 
 
 def close() -> None:
@@ -213,8 +216,7 @@ def close() -> None:
     if _handler is None:
         return
     logging.getLogger().removeHandler(_handler)
-    for name in (_OURS, *_LOUD):
-        logging.getLogger(name).setLevel(logging.NOTSET)
+    logging.getLogger(_OURS).setLevel(logging.NOTSET)
     logging.getLogger().setLevel(logging.WARNING)
     _handler.close()
     _handler = None

@@ -40,9 +40,17 @@ def test_the_log_is_ours_alone_and_has_one_line_a_record(path: Path) -> None:
     assert line.endswith("Z INFO presence_tui.poller: asked about 38 people")
 
 
-def test_other_libraries_are_heard_from_warning_on_whatever_the_level(path: Path) -> None:
+def test_a_log_that_others_could_read_is_repaired(path: Path) -> None:
+    path.parent.mkdir()
+    path.touch(mode=0o644)
+    logs.install(path, "info")
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_other_libraries_are_heard_from_warning_on_whatever_the_level(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     logs.install(path, "debug")
     for name in ("msal.application", "httpx", "httpcore.http11", "urllib3", "asyncio", "anything"):
+        monkeypatch.setattr(logging.getLogger(name), "level", logging.DEBUG)
         logging.getLogger(name).info("chatter of %s", name)
         logging.getLogger(name).warning("trouble of %s", name)
     logging.getLogger("presence_tui").debug("detail")
@@ -66,6 +74,7 @@ def test_installing_twice_writes_each_record_once(path: Path) -> None:
         f"[(b'Authorization', b'Bearer {OPAQUE}')]",
         f"{{'authorization': 'bearer {OPAQUE}'}}",
         f"Proxy-Authorization: Basic {OPAQUE}==",
+        f"Graph refused Bearer {OPAQUE} twice",
         f"Cookie: session={OPAQUE}; other={OPAQUE}",
         f"token {JWT}",
         f'{{"refresh_token": "{OPAQUE}", "expires_in": 3600}}',
@@ -191,6 +200,28 @@ def test_processes_share_the_file_and_lose_nothing_when_it_moves(path: Path) -> 
     lines = sorted(line for each in path.parent.iterdir() for line in each.read_text().splitlines())
     assert lines == sorted(f"{name} {number}" for name in "abc" for number in range(300))
     assert len(list(path.parent.iterdir())) > 1
+
+
+MOVED_MEANWHILE = """
+import logging, sys
+from pathlib import Path
+from presence_tui.logs import PrivateFileHandler
+path = Path(sys.argv[1])
+handler = PrivateFileHandler(path, max_bytes=100)
+path.write_text("x" * 99)
+def another_process(event, arguments):
+    if event == "fcntl.flock":
+        path.rename(path.with_name("presence-tui.log.1"))
+        path.write_text("new\\n")
+sys.addaudithook(another_process)
+handler.handle(logging.makeLogRecord({"msg": "record"}))
+"""
+
+
+def test_a_file_that_another_process_moved_first_is_not_moved_again(path: Path) -> None:
+    subprocess.run([sys.executable, "-c", MOVED_MEANWHILE, str(path)], check=True)
+    assert sorted(each.name for each in path.parent.iterdir()) == ["presence-tui.log", "presence-tui.log.1"]
+    assert path.read_text() == "new\nrecord\n"
 
 
 def test_a_log_that_cannot_be_opened_is_told_and_reaches_no_screen(tmp_path: Path) -> None:

@@ -99,6 +99,25 @@ def test_a_lock_file_that_somebody_removed_guards_nothing(path: Path) -> None:
     assert not FileLock(path).try_acquire()
 
 
+REMOVED_MEANWHILE = """
+import sys
+from pathlib import Path
+from presence_tui.storage.file_lock import FileLock
+lock, left = FileLock(Path(sys.argv[1])), [1]
+def somebody(event, arguments):
+    if event == "fcntl.flock" and left:
+        left.pop()
+        lock.path.unlink()
+sys.addaudithook(somebody)
+print(lock.try_acquire(), FileLock(Path(sys.argv[1])).try_acquire())
+"""
+
+
+def test_a_lock_file_removed_while_it_is_taken_is_taken_anew(path: Path) -> None:
+    run = subprocess.run([sys.executable, "-c", REMOVED_MEANWHILE, str(path)], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["True", "False"]
+
+
 def test_a_link_in_the_lock_files_place_is_refused(path: Path) -> None:
     path.parent.mkdir()
     lock = FileLock(path)

@@ -204,6 +204,13 @@ def test_setting_aside_what_is_gone_says_so_and_makes_nothing(path: Path) -> Non
     assert list(path.parent.iterdir()) == []
 
 
+def test_what_cannot_be_set_aside_stays_and_nothing_is_made(path: Path) -> None:
+    path.mkdir(parents=True)
+    with pytest.raises(StorageError, match=r"tokens\.json cannot be set aside"):
+        set_aside(path)
+    assert list(path.parent.iterdir()) == [path]
+
+
 def test_the_sweep_leaves_live_writers_and_other_files_alone(path: Path) -> None:
     write_private(path, b"token")
     other = path.parent / ".status.json.0123.tmp"
