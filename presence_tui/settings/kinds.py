@@ -11,7 +11,7 @@ from pathlib import Path
 
 from presence_tui.model.text import printable
 
-type_words = {bool: "true or false", int: "a number", float: "a number", str: "a text", list: "a list", dict: "a table"}
+_TYPE_WORDS = {bool: "true or false", int: "a number", float: "a number", str: "a text", list: "a list", dict: "a table"}
 _YES = ("1", "true", "yes", "on")
 _NO = ("0", "false", "no", "off")
 
@@ -34,7 +34,7 @@ class Kind:
 
 def unfit_type(words: str, value: object) -> Unfit:
     """Return the error for a value of another type."""
-    found = type_words.get(type(value), "a date")
+    found = _TYPE_WORDS.get(type(value), "a date")
     return Unfit(f"must be {words}, not {found}" if found != words else f"must be {words}")
 
 
@@ -114,7 +114,7 @@ def _words(value: object) -> tuple[str, ...]:
     words = []
     for item in value:
         if not isinstance(item, str):
-            raise Unfit(f"must be a list of texts, and holds {type_words.get(type(item), 'a date')}")
+            raise Unfit(f"must be a list of texts, and holds {_TYPE_WORDS.get(type(item), 'a date')}")
         words.append(_text(item))
     return tuple(words)
 
