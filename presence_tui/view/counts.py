@@ -21,8 +21,6 @@ from presence_tui.view.tones import DIM, CellLen, Ink, Line, Tone
 
 _FILTER_CELLS = 16
 """Longest piece of the filter's text at the right end."""
-_LEAST_GAP = 2
-"""Cells between the classes and the right end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +145,7 @@ def counts_line(
     for form, end in _choices(right):
         parts = _classes(counts, view, form, glyphs)
         left = sum(reserved for _, _, reserved in parts) + form.gap * (len(parts) - 1) + 1
-        if left + (_LEAST_GAP + cells_of(end, cell_len) if end else 0) + 1 <= width:
+        if left + (form.gap + cells_of(end, cell_len) if end else 0) + 1 <= width:
             return _placed(parts, form.gap, end, width, cell_len)
     end = next((end for end in (right.full, right.short) if cells_of(end, cell_len) + 2 <= width), [])
     return _placed([], 0, end, width, cell_len)
