@@ -41,10 +41,10 @@ _scrub(_HOME)
 
 import pytest  # noqa: E402  the environment comes first
 
-from presence_tui.demo.tenant import SimulatedTenant  # noqa: E402
-from tests.manual_clock import ManualClock  # noqa: E402
-from tests.server.certificates import Certificates, make_certificates  # noqa: E402
-from tests.server.client import TenantServer  # noqa: E402
+from presence_tui.demo.tenant import SimulatedTenant  # noqa: E402  likewise
+from tests.manual_clock import ManualClock  # noqa: E402  likewise
+from tests.server.certificates import Certificates, make_certificates  # noqa: E402  likewise
+from tests.server.client import TenantServer  # noqa: E402  likewise
 
 
 def pytest_sessionfinish() -> None:

@@ -145,6 +145,6 @@ class SimulatedTenant(PeopleControls, SignInControls, TroubleControls):
         return SimulatedReply(reply.status, reply.headers, reply.body, planned.fault, reply.delay)
 
 
-def demo_tenant(now: Callable[[], datetime]) -> SimulatedTenant:
+def demo_tenant(now: Callable[[], datetime], client_id: str = CLIENT_ID) -> SimulatedTenant:
     """Return the tenant of `--demo`: its people change, and its device code approves itself."""
-    return SimulatedTenant(now, approve_after=APPROVE_AFTER, lively=True, interval=_DEMO_INTERVAL)
+    return SimulatedTenant(now, approve_after=APPROVE_AFTER, lively=True, interval=_DEMO_INTERVAL, client_id=client_id)

@@ -1,0 +1,60 @@
+"""Where the program begins and ends. Answers `--version` by itself, importing nothing heavy; the rest is the command line's."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from presence_tui import __version__
+
+_PROGRAM = "presence-tui"
+_COMPLETION = "_PRESENCE_TUI_COMPLETE"
+"""Set by the shell's completion script; click reads it."""
+
+
+def main(words: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line `words` (those of this process by default) and leave."""
+    _leave(_answer(sys.argv[1:] if words is None else words))
+
+
+def _answer(words: Sequence[str]) -> int:
+    if sys.platform == "win32":
+        print(f"{_PROGRAM}: Windows itself is not supported; run it in the Windows Subsystem for Linux", file=sys.stderr)
+        return 2
+    if list(words) == ["--version"]:
+        print(f"{_PROGRAM} {__version__}")
+        return 0
+    _forbid_core_dumps()
+    try:
+        if os.environ.get(_COMPLETION):
+            from presence_tui.cli.main import program
+
+            program.main(prog_name=_PROGRAM)
+        from presence_tui.cli.main import run
+
+        return run(words)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _forbid_core_dumps() -> None:
+    """A core file would hold tokens in clear."""
+    import resource
+
+    hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
+    resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process at once: the interpreter's own way out joins threads that may hang in a name look-up."""
+    from presence_tui.cli.output import finish_streams
+
+    if not finish_streams() and code == 0:
+        code = 141
+    os._exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""`presence-tui login`: signs in with a code, also without a terminal. The code goes to stderr, the account to stdout."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from presence_tui.cli import exit_codes
+from presence_tui.cli.event_loop import run_until_done
+from presence_tui.cli.options import with_options
+from presence_tui.cli.output import give, say, tell
+from presence_tui.cli.setting_up import settings_for
+from presence_tui.cli.table_of_commands import COMMANDS
+from presence_tui.model.errors import SignInUnavailable
+from presence_tui.model.snapshot import DeviceCode
+from presence_tui.wiring.services import Services
+
+
+@with_options()
+@click.command("login", help=COMMANDS["login"].help)
+def command(**values: Any) -> int:
+    """Sign in; return the exit code."""
+    settings, places = settings_for(values)
+    return run_until_done(_login(Services(settings, places=places, tell=say)))
+
+
+async def _login(services: Services) -> int:
+    async with services:
+        sign_in = await services.sign_in()
+        code = await sign_in.ask_for_code()
+        _show(code, services)
+        account = await sign_in.redeem(code, _Trouble(services).tell)
+        say(f"signed in at {account.tenant}" if account.tenant else "signed in")
+        give(f"{account.username or account.name}\n")
+    return exit_codes.DONE
+
+
+def _show(code: DeviceCode, services: Services) -> None:
+    from presence_tui.view.ages import clock
+
+    tell(f"On any device, open  {code.verification_uri}")
+    tell(f"Enter this code      {code.user_code.reveal()}")
+    tell(f"It holds until {clock(code.expires, services.zone)}.")
+    tell("Enter only a code you asked for here, never one that somebody sent you.")
+
+
+class _Trouble:
+    """Says what keeps the sign-in service from answering, once for each stretch of trouble."""
+
+    def __init__(self, services: Services) -> None:
+        self._zone = services.zone
+        self._last = ""
+
+    def tell(self, trouble: SignInUnavailable | None) -> None:
+        from presence_tui.view.wording import error_sentence
+
+        sentence = error_sentence(trouble, self._zone) if trouble else ""
+        if sentence and sentence != self._last:
+            say(f"{sentence} The code still holds.")
+        self._last = sentence

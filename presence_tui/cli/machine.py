@@ -1,0 +1,119 @@
+"""Machine output: one object a person, with every key always there. Scripts rely on keys, order and words: change none.
+
+`who` as typed; `id`, `name`, `availability` and `activity` (Graph's words as sent), `state`, `reason`, `since`, `fetched_at` and
+`presence` are null where they are not known. Times are RFC 3339 in UTC; everything outside ASCII is escaped.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from presence_tui.model.availability import Availability
+from presence_tui.model.moment import Moment
+from presence_tui.model.roster import Problem, RowState, WatchedPerson
+from presence_tui.model.snapshot import (
+    AnswersNonsense,
+    Denied,
+    Offline,
+    PollHealth,
+    ServerFails,
+    SignedOut,
+    Snapshot,
+    Waiting,
+)
+
+_STATES = {
+    RowState.ASKING: "failed",
+    RowState.NO_ANSWER: "no-answer",
+    RowState.NOT_FOUND: "not-found",
+    RowState.FAILED: "failed",
+}
+
+_REASONS: dict[type[PollHealth], str] = {
+    Waiting: "throttled",
+    Offline: "offline",
+    Denied: "permission",
+    ServerFails: "server",
+    AnswersNonsense: "garbage",
+}
+"""Why a row has no answer, where the whole poll failed."""
+
+_UNREADABLE = None
+_BY_STATUS = {_UNREADABLE: "garbage", 401: "signed-out", 403: "permission", 429: "throttled"}
+
+
+def as_json(records: Iterable[dict[str, Any]]) -> str:
+    """Return one array, one object a line."""
+    lines = ",\n".join(json.dumps(record, ensure_ascii=True, allow_nan=False) for record in records)
+    return f"[\n{lines}\n]\n" if lines else "[]\n"
+
+
+def record(who: str, row: WatchedPerson | None, snapshot: Snapshot, now: Moment) -> dict[str, Any]:
+    """Return the object for `who`, asked for by that name; `row` is None where nothing is known of them."""
+    presence = _decoded(row.raw) if row and row.raw else None
+    state = _state(row, now, snapshot.interval)
+    return {
+        "who": who,
+        "id": row.id if row else None,
+        "name": row.person.name if row and row.person else (row.entry.label or None) if row else None,
+        "availability": _word(presence, "availability"),
+        "activity": _word(presence, "activity"),
+        "state": state,
+        "reason": _reason(row, state, snapshot),
+        "since": _time(row.since.at) if row and row.since and not row.since.at_least else None,
+        "fetched_at": _time(row.answered.utc) if row and row.answered else None,
+        "presence": presence,
+    }
+
+
+def _state(row: WatchedPerson | None, now: Moment, interval: float) -> str:
+    if row is None:
+        return "failed"
+    if row.state is not RowState.ANSWERED:
+        return _STATES[row.state]
+    if row.roster.is_stale(row.position, now, interval):
+        return "stale"
+    unknown = row.standing.kind is Availability.UNKNOWN and not row.standing.only_new
+    return "unknown" if unknown else "fresh"
+
+
+def _reason(row: WatchedPerson | None, state: str, snapshot: Snapshot) -> str | None:
+    if state not in ("failed", "stale"):
+        return None
+    if row is not None and row.state is RowState.FAILED and row.problem is not None:
+        return _problem_reason(row.problem)
+    if isinstance(snapshot.sign_in, SignedOut):
+        return "signed-out"
+    return _REASONS.get(type(snapshot.health))
+
+
+def _problem_reason(problem: Problem) -> str | None:
+    if problem.status is not None and problem.status >= 500:
+        return "server"
+    return _BY_STATUS.get(problem.status)
+
+
+def _decoded(raw: bytes) -> Any:
+    """Return the value in Graph's bytes, which are kept as sent and may be no UTF-8; None where Python cannot hold it."""
+    try:
+        return json.loads(raw.decode("utf-8", "replace"), parse_float=_number)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _number(text: str) -> float | str:
+    value = float(text)
+    return value if math.isfinite(value) else text
+
+
+def _word(presence: Any, key: str) -> str | None:
+    value = presence.get(key) if isinstance(presence, dict) else None
+    return value if isinstance(value, str) else None
+
+
+def _time(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,86 @@
+"""`presence-tui once`: one poll, printed. What is known is printed also where something failed; the exit code tells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from presence_tui.cli import exit_codes
+from presence_tui.cli.event_loop import run_until_done
+from presence_tui.cli.options import with_options
+from presence_tui.cli.output import give, say
+from presence_tui.cli.setting_up import settings_for
+from presence_tui.cli.table_of_commands import COMMANDS
+from presence_tui.model.errors import PresenceError
+from presence_tui.model.person import ME, UserId, user_id
+from presence_tui.wiring.services import Services
+
+if TYPE_CHECKING:
+    from presence_tui.model.roster import WatchedPerson
+    from presence_tui.model.snapshot import Snapshot
+
+
+@with_options(click.Option(["--format", "form"], type=click.Choice(["table", "json"]), default="table", help="What to print."))
+@click.command("once", help=COMMANDS["once"].help)
+@click.argument("who", nargs=-1)
+def command(who: tuple[str, ...], form: str, **values: Any) -> int:
+    """Ask once and print; return the exit code."""
+    settings, places = settings_for(values)
+    return run_until_done(_once(Services(settings, who, places=places, signed_in=True, tell=say), who, form))
+
+
+async def _once(services: Services, words: tuple[str, ...], form: str) -> int:
+    async with services:
+        monitor = await services.open()
+        code = exit_codes.DONE
+        try:
+            await monitor.poll_once()
+        except PresenceError as error:
+            from presence_tui.view.wording import error_sentence
+
+            say(error_sentence(error, services.zone))
+            code = exit_codes.code_for(error)
+        entries = words or tuple(entry.who for entry in services.watch_list().entries)
+        _print(services, monitor.snapshot, entries, form)
+    return code
+
+
+def _print(services: Services, snapshot: Snapshot, entries: tuple[str, ...], form: str) -> None:
+    find = _Finder(services, snapshot)
+    rows = [(who, find.row(who)) for who in entries]
+    now = services.clock.now()
+    if form == "json":
+        from presence_tui.cli.machine import as_json, record
+
+        give(as_json(record(who, row, snapshot, now) for who, row in rows))
+    else:
+        from presence_tui.cli.table import table
+
+        give(table(rows, now, snapshot.interval, services.zone, ascii_only=services.settings.ascii))
+
+
+class _Finder:
+    """Finds everybody's row by the name they were asked for; two names of one person share a row."""
+
+    def __init__(self, services: Services, snapshot: Snapshot) -> None:
+        self._services = services
+        self._snapshot = snapshot
+        roster = snapshot.roster
+        self._by_key = {entry.key: at for at, entry in enumerate(roster.entries)}
+        self._by_id = {whose: at for at, whose in enumerate(roster.ids) if whose is not None}
+
+    def row(self, who: str) -> WatchedPerson | None:
+        """Return the row of `who`; None where nothing is known."""
+        key = who.strip().casefold()
+        at = self._by_key.get(key)
+        if at is None:
+            whose = self._id_of(who, key)
+            at = self._by_id.get(whose) if whose else None
+        return None if at is None else self._snapshot.roster.person(at)
+
+    def _id_of(self, who: str, key: str) -> UserId | None:
+        if key == ME:
+            return self._snapshot.account.id if self._snapshot.account else None
+        person = self._services.known(who)
+        return person.id if person else user_id(who)

@@ -1,0 +1,63 @@
+"""Everything that is printed passes here: data to stdout, sentences to stderr.
+
+Nothing that a stream's encoding lacks is an error, and a closed stderr is none either. A closed stdout raises BrokenPipeError.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from contextlib import suppress
+
+from presence_tui.model.text import printable
+
+_SENTENCE_LIMIT = 1000
+
+
+def prepare_streams() -> None:
+    """Let both streams escape what their encoding lacks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def say(sentence: str) -> None:
+    """Print one sentence of ours to stderr, with the program's name in front."""
+    tell(f"presence-tui: {sentence}")
+
+
+def tell(line: str) -> None:
+    """Print one line for people to stderr."""
+    if sys.stderr is not None:
+        with suppress(OSError, ValueError):
+            print(printable(line, _SENTENCE_LIMIT), file=sys.stderr, flush=True)
+
+
+def give(text: str) -> None:
+    """Print data to stdout, as it is. Raises BrokenPipeError where nobody reads it."""
+    if sys.stdout is None:
+        raise BrokenPipeError
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def finish_streams() -> bool:
+    """Write out what is left; return False where stdout was closed from the other side, and drop it then."""
+    with suppress(OSError, ValueError, AttributeError):
+        sys.stderr.flush()
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        drop_stdout()
+        return False
+    except (OSError, ValueError):
+        drop_stdout()
+    return True
+
+
+def drop_stdout() -> None:
+    """Have nothing more of stdout arrive anywhere, so that the interpreter's own last flush is silent."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

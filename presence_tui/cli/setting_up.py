@@ -1,0 +1,51 @@
+"""What every command does first: settings from its options, and the log."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from presence_tui import logs
+from presence_tui.cli.options import flags_of
+from presence_tui.cli.output import say
+from presence_tui.paths import Places, user_places
+from presence_tui.settings.load import demo_settings, load_settings
+from presence_tui.settings.values import Settings, require_client_id
+from presence_tui.storage.config_file import read_config
+
+
+def settings_for(values: Mapping[str, Any]) -> tuple[Settings, Places | None]:
+    """Return the settings for click's `values`, and where files live: nowhere in the demo. Raises ConfigError."""
+    flags = flags_of(values)
+    if values.get("demo"):
+        logging.getLogger().addHandler(logging.NullHandler())  # without one, logging prints warnings on stderr
+        return _drawable(demo_settings(flags)), None
+    places = user_places()
+    settings = load_settings(flags, os.environ, places, read_config)
+    require_client_id(settings)
+    trouble = logs.install(places.log_file, settings.log_level)
+    if trouble is not None:
+        say(f"there is no log: {trouble}")
+    return _drawable(settings), places
+
+
+def bug_sentence() -> str:
+    """Return what is said of a crash."""
+    if any(isinstance(handler, logs.PrivateFileHandler) for handler in logging.getLogger().handlers):
+        return f"a bug ended the program; {user_places().log_file} says where"
+    return "a bug ended the program, and there was no log to write it to"
+
+
+def _drawable(settings: Settings) -> Settings:
+    """Return the settings with `ascii` where the locale is not UTF-8 and nobody asked for anything."""
+    asked = any(settings.origins.get(name, "default") != "default" for name in ("ascii", "glyphs"))
+    return settings if asked or has_utf8(os.environ) else replace(settings, ascii=True)
+
+
+def has_utf8(environ: Mapping[str, str]) -> bool:
+    """Say whether the locale's character set is UTF-8 (POSIX: the first of these variables that is set decides)."""
+    locale = next((value for name in ("LC_ALL", "LC_CTYPE", "LANG") if (value := environ.get(name))), "")
+    return "utf8" in locale.lower().replace("-", "")

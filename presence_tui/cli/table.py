@@ -1,0 +1,55 @@
+"""The printed table of `once --format table`. The only user of rich outside the screens; colours where somebody looks at it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import tzinfo
+from io import StringIO
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from presence_tui.model.moment import Moment
+from presence_tui.model.roster import RowState, WatchedPerson
+from presence_tui.model.text import printable
+from presence_tui.ui.palette import TERMINAL
+from presence_tui.view.glyphs import ASCII, UNICODE, Glyphs
+from presence_tui.view.rows import row_cells
+from presence_tui.view.tones import DIM, Line
+
+_GAP = "  "
+
+
+def table(
+    rows: Sequence[tuple[str, WatchedPerson | None]], now: Moment, interval: float, zone: tzinfo, *, ascii_only: bool
+) -> str:
+    """Return one line for each of `rows`, entries as typed with what is known of them; coloured where stdout is a terminal."""
+    glyphs = ASCII if ascii_only else UNICODE
+    lines = [_cells(who, row, now, interval, zone, glyphs) for who, row in rows]
+    widths = [max((cell_len(line[column][0]) for line in lines), default=0) for column in range(3)]
+    on_terminal = sys.stdout is not None and sys.stdout.isatty()
+    # into memory first: written by rich itself, a closed stdout would end the program in rich's way
+    drawn = StringIO()
+    console = Console(file=drawn, force_terminal=on_terminal, highlight=False, emoji=False, markup=False, soft_wrap=True)
+    for line in lines:
+        console.print(_joined(line, widths))
+    return drawn.getvalue() if lines else "Nobody is watched.\n"
+
+
+def _cells(who: str, row: WatchedPerson | None, now: Moment, interval: float, zone: tzinfo, glyphs: Glyphs) -> Line:
+    if row is None or row.state is RowState.ASKING:
+        return [(glyphs.asking, DIM), (row.name if row else printable(who), DIM), ("not answered", DIM), ("", DIM)]
+    cells = row_cells(row.roster, row.position, now, interval, glyphs, zone)
+    return [cells.glyph, cells.name, cells.doing, cells.note]
+
+
+def _joined(line: Line, widths: Sequence[int]) -> Text:
+    joined = Text()
+    filled = max(number for number, (text, _) in enumerate(line) if text or number == 0)
+    for number, (text, ink) in enumerate(line[: filled + 1]):
+        joined.append(text, TERMINAL.style(ink))
+        if number < filled:
+            joined.append(" " * (widths[number] - cell_len(text)) + (" " if number == 0 else _GAP))
+    return joined

@@ -1,0 +1,31 @@
+"""The machine's clocks. Nothing else in the program reads or waits for them."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import UTC, datetime, tzinfo
+
+from presence_tui.model.moment import Moment
+
+
+class SystemClock:
+    """Implements `model.ports.Clock`."""
+
+    def now(self) -> Moment:
+        """Return both clocks, read together."""
+        return Moment(datetime.now(UTC), time.monotonic())
+
+    async def sleep(self, seconds: float) -> None:
+        """Return after `seconds`."""
+        await asyncio.sleep(max(seconds, 0.0))
+
+
+def local_zone() -> tzinfo:
+    """Return the zone in which clock times are shown, with its changes over the year; UTC where the machine's is broken."""
+    from tzlocal import get_localzone
+
+    try:
+        return get_localzone()
+    except (LookupError, ValueError, OSError):  # whatever TZ or the system's files make it stumble over
+        return UTC

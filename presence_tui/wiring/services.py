@@ -1,0 +1,240 @@
+"""Services: makes the monitor and what it stands on, live or as the demo, when asked; closes them after the app.
+
+Imports what is heavy (httpx, msal, textual) inside functions: the first frame waits for none of it.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
+
+from presence_tui.auth.threads import Threads
+from presence_tui.model.errors import ConfigError
+from presence_tui.model.person import ME, entry_problem
+from presence_tui.model.text import printable
+from presence_tui.model.watch_list import WatchList
+from presence_tui.paths import Places
+from presence_tui.settings.values import Settings, require_client_id
+from presence_tui.wiring.clock import SystemClock, local_zone
+
+if TYPE_CHECKING:
+    from presence_tui.auth.authenticator import Authenticator
+    from presence_tui.auth.token_cache import MemoryTokenCache
+    from presence_tui.directory.resolver import Directory
+    from presence_tui.graph.client import GraphClient
+    from presence_tui.model.person import Person
+    from presence_tui.monitor.presence_monitor import PresenceMonitor
+    from presence_tui.ui.surroundings import Surroundings
+    from presence_tui.wiring.connections import Clients
+
+LAST_SAVE = 1.5
+"""Seconds that a renewal of the tokens gets to save its reply when the program leaves."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Connected:
+    """What was opened together."""
+
+    clients: Clients
+    authenticator: Authenticator
+    graph: GraphClient
+    remembered: dict[str, Person]
+
+    async def aclose(self) -> None:
+        await self.graph.aclose()
+        if not await self.authenticator.settle(LAST_SAVE):
+            _log.warning("a call of the sign-in service was under way when it was closed")
+        self.clients.sign_in.close()
+
+
+class Services:
+    """Opens nothing by itself, and outlives the app.
+
+    `words` are the people named on the command line, in place of the saved list. `tell` is given sentences about files that
+    could not be used, perhaps from a thread. `signed_in` has the demo begin with somebody signed in. Only the demo needs no
+    `places`.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        words: Sequence[str] = (),
+        *,
+        places: Places | None = None,
+        signed_in: bool = False,
+        tell: Callable[[str], None] = _log.warning,
+    ) -> None:
+        self.settings = settings
+        self.clock = SystemClock()
+        self.zone = local_zone()
+        self._words = tuple(words)
+        self._places = places
+        self._signed_in = signed_in
+        self._tell = tell
+        self._threads = Threads()
+        self._connected: _Connected | None = None
+        self._monitor: PresenceMonitor | None = None
+        self._directory: Directory | None = None
+        self._watch_list: WatchList | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close what `open` opened; a renewal in flight gets 1.5 s to save its reply."""
+        connected, self._connected = self._connected, None
+        monitor, self._monitor = self._monitor, None
+        if monitor is not None:
+            await monitor.close()
+        if connected is not None:
+            await connected.aclose()
+
+    def watch_list(self) -> WatchList:
+        """Return whom to watch: the words, else the file, else yourself; the demo's people in the demo. Raises ConfigError."""
+        if self._watch_list is None:
+            self._watch_list = self._read_watch_list()
+        return self._watch_list
+
+    def surroundings(self) -> Surroundings:
+        """Return what the app is given. Reads the watch list; opens nothing. Raises ConfigError."""
+        from presence_tui.ui.surroundings import Surroundings
+        from presence_tui.view.sign_in import SignInFacts
+
+        settings = self.settings
+        return Surroundings(
+            clock=self.clock,
+            zone=self.zone,
+            open=self.open,
+            facts=SignInFacts(
+                client_id=printable(settings.client_id),
+                tenant=settings.tenant,
+                cloud=settings.cloud,
+                issuer_host=urlsplit(settings.issuer).hostname or "" if settings.issuer else "",
+                demo=settings.demo,
+            ),
+            people=len(self.watch_list().entries),
+            list_place=self._list_place(),
+            theme=settings.theme,
+            ascii=settings.ascii,
+        )
+
+    async def open(self) -> PresenceMonitor:
+        """Open the clients and return the monitor over them; what was open before is closed. Raises PresenceError."""
+        watch_list = self.watch_list()
+        connected = await self._connect()
+        from presence_tui.directory.resolver import Directory
+        from presence_tui.monitor.presence_monitor import PresenceMonitor
+
+        self._directory = Directory(
+            graph=connected.graph, remembered=connected.remembered, save=self._save_directory, clock=self.clock
+        )
+        self._monitor = PresenceMonitor(
+            graph=connected.graph,
+            sign_in=connected.authenticator,
+            directory=self._directory,
+            watch_list=watch_list,
+            clock=self.clock,
+            chance=random.SystemRandom(),
+            interval=self.settings.poll_interval,
+        )
+        return self._monitor
+
+    def known(self, who: str) -> Person | None:
+        """Return the person that the entry `who` turned out to be, where that is remembered."""
+        return self._directory.known(who) if self._directory else None
+
+    async def sign_in(self) -> Authenticator:
+        """Open the clients and return the one that signs in and out. Raises PresenceError."""
+        return (await self._connect()).authenticator
+
+    async def _connect(self) -> _Connected:
+        await self.aclose()
+        connected = self._connected = await self._threads.run(self._demo if self.settings.demo else self._live)
+        if self.settings.demo and self._signed_in:
+            code = await connected.authenticator.ask_for_code()
+            await connected.authenticator.redeem(code, lambda trouble: None)
+        return connected
+
+    def _live(self) -> _Connected:
+        from presence_tui.auth.token_cache import SharedTokenCache
+        from presence_tui.storage.directory_file import load_directory
+        from presence_tui.wiring.connections import live_clients
+
+        require_client_id(self.settings)
+        clients = live_clients(self.settings)
+        places, profile = self._known_places(), self.settings.profile
+        remembered, complaint = load_directory(places.directory_file(profile))
+        if complaint:
+            self._tell(complaint)
+        return self._over(clients, SharedTokenCache(places.tokens_file(profile), self._tell), remembered)
+
+    def _demo(self) -> _Connected:
+        from presence_tui.auth.token_cache import MemoryTokenCache
+        from presence_tui.demo.tenant import demo_tenant
+        from presence_tui.demo.transport import AsyncSimulatedTransport, SimulatedTransport
+        from presence_tui.wiring.connections import clients_over
+
+        tenant = demo_tenant(lambda: self.clock.now().utc, self.settings.client_id)
+        if self._signed_in:
+            tenant.approve_after(0)
+            tenant.lifetimes(interval=0)
+        clients = clients_over(SimulatedTransport(tenant), AsyncSimulatedTransport(tenant, self.clock.sleep))
+        return self._over(clients, MemoryTokenCache(), {})
+
+    def _over(self, clients: Clients, cache: MemoryTokenCache, remembered: dict[str, Person]) -> _Connected:
+        from presence_tui.auth.authenticator import Authenticator
+        from presence_tui.graph.client import GraphClient
+
+        settings = self.settings
+        authenticator = Authenticator(
+            client_id=settings.client_id,
+            authority=settings.issuer or settings.cloud_record.authority(settings.tenant),
+            oidc=settings.issuer is not None,
+            scopes=settings.scopes_for_request,
+            http=clients.sign_in,
+            cache=cache,
+            clock=self.clock,
+            tenant_hint="" if settings.issuer or settings.tenant == "organizations" else settings.tenant,
+        )
+        graph = GraphClient(http=clients.graph, root=settings.graph_root, token=authenticator.token, clock=self.clock)
+        return _Connected(clients, authenticator, graph, remembered)
+
+    def _read_watch_list(self) -> WatchList:
+        for word in self._words:
+            if problem := entry_problem(word):
+                raise ConfigError(f'WHO "{printable(word, 40)}" {problem}')
+        if self._words:
+            return WatchList.of_words(self._words)
+        if self.settings.demo:
+            from presence_tui.demo.people import WATCHED
+
+            return WatchList.of_words(WATCHED)
+        from presence_tui.storage.watch_list_file import read_watch_list
+
+        path = self.settings.watch_list
+        saved = read_watch_list(path) if path else None
+        return WatchList.of_words([ME]) if saved is None else saved
+
+    def _list_place(self) -> str:
+        return printable(str(self.settings.watch_list)) if self.settings.watch_list else ""
+
+    def _save_directory(self, people: dict[str, Person]) -> None:
+        if self._places is None:
+            return
+        from presence_tui.storage.directory_file import save_directory
+
+        save_directory(self._places.directory_file(self.settings.profile), people)
+
+    def _known_places(self) -> Places:
+        if self._places is None:
+            raise ValueError("only the demo needs no places")
+        return self._places
