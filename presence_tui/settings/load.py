@@ -25,6 +25,9 @@ from presence_tui.settings.values import Settings
 DEMO_CLIENT_ID = "0de30000-0000-4000-8000-00000000de30"
 """The made-up tenant's application."""
 
+_DEMO = {"tenant": "contoso.com", "poll_interval": 10.0}
+"""Whose demo it is, and an interval at which something happens while somebody looks."""
+
 _NOT_IN_DEMO = ("profile", "config", "watch_list")
 
 
@@ -58,7 +61,7 @@ def demo_settings(flags: Mapping[str, object]) -> Settings:
     for name in _NOT_IN_DEMO:
         if flags.get(name) is not None:
             raise ConfigError(f"--{name.replace('_', '-')} does not go with --demo, which reads nothing of yours")
-    own = Source({"client_id": DEMO_CLIENT_ID}, lambda name: "demo", lambda name: name)
+    own = Source({"client_id": DEMO_CLIENT_ID, **_DEMO}, lambda name: "demo", lambda name: name)
     merged = _Merged([sources.of_defaults(), own, sources.of_flags(flags)])
     merged.check()
     return _settings(merged, "demo", None, None, {})
