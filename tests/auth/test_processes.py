@@ -85,7 +85,11 @@ async def test_two_processes_that_renew_at_once_keep_the_session_alive(server: T
             assert other.stdout.readline() == "ready\n"
         server.forget_requests()
         server.delay(0.1)
-        answers = [other.communicate("go\n", timeout=20)[0] for other in others]
+        for other in others:
+            assert other.stdin is not None
+            other.stdin.write("go\n")
+            other.stdin.flush()
+        answers = [other.communicate(timeout=20)[0] for other in others]
     finally:
         for other in others:
             other.kill()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import parse_qs
 
+import httpx
 import pytest
 
 from presence_tui.auth.authenticator import Authenticator
 from presence_tui.demo.tenant import SimulatedTenant
+from presence_tui.demo.transport import SimulatedTransport
 from presence_tui.demo.wire import Fault
 from presence_tui.model.errors import (
     CodeExpired,
@@ -85,10 +88,12 @@ async def test_a_code_that_nobody_enters_expires_when_it_said(
     authenticator: Authenticator, clock: HurriedClock, tenant: SimulatedTenant
 ) -> None:
     tenant.approve_after(None)
+    tenant.lifetimes(interval=70)
     code = await authenticator.ask_for_code()
     with pytest.raises(CodeExpired):
         await authenticator.redeem(code, Told())
     assert clock.utc() == code.expires
+    assert clock.slept[:2] == [60, 60], "an interval beyond reason is cut"
 
 
 async def test_a_code_that_the_service_calls_expired_is_expired(authenticator: Authenticator, tenant: SimulatedTenant) -> None:
@@ -145,6 +150,7 @@ async def test_two_codes_are_two_codes_though_the_service_sends_retry_after(
 
 HICCUPS = {
     "429": lambda tenant: tenant.throttle(None, where="entra", path="/token"),
+    "429 with an error of OAuth": lambda tenant: tenant.say(429, '{"error": "too_many_requests"}', path="/token", where="entra"),
     "500": lambda tenant: tenant.fail(500, where="entra", path="/token"),
     "html": lambda tenant: tenant.html(200, where="entra"),
     "redirect": lambda tenant: tenant.redirect("https://portal.example/", where="entra"),
@@ -185,6 +191,15 @@ async def test_a_hiccup_says_what_it_was(authenticator: Authenticator, tenant: S
     assert (second.fault, second.status) == (None, 502)
     assert (third.status, third.detail) == (200, "HTML, not JSON")
     assert over is None
+
+
+async def test_an_answer_that_does_not_end_is_cut(authenticator: Authenticator, tenant: SimulatedTenant) -> None:
+    told = Told()
+    code = await authenticator.ask_for_code()
+    tenant.flood(2_000_000, where="entra")
+    await authenticator.redeem(code, told)
+    assert told.troubles[0] is not None
+    assert told.troubles[0].detail == "longer than 1 MB"
 
 
 async def test_retry_after_is_kept_while_waiting(
@@ -287,6 +302,37 @@ async def test_an_issuer_that_sends_codes_over_plain_http_is_not_asked(make: Mak
     assert "https" in caught.value.detail
 
 
+async def test_forms_are_such_that_strict_issuers_take_them(make: Make, tenant: SimulatedTenant) -> None:
+    forms: list[dict[str, list[str]]] = []
+    simulated = SimulatedTransport(tenant)
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        if request.method == "POST":
+            forms.append(parse_qs(request.read().decode(), keep_blank_values=True, strict_parsing=True))
+        return simulated.handle_request(request)
+
+    authenticator = make(authority=OIDC, oidc=True, http=httpx.Client(transport=httpx.MockTransport(handle)))
+    await sign_in(authenticator)
+    await authenticator.token(rejected=await authenticator.token())
+    asked, *_, renewed = forms
+    assert asked["prompt"] == ["consent"]
+    assert {"openid", "profile", "offline_access"} < set(asked["scope"][0].split())
+    assert "scope" not in renewed
+    assert not [form for form in forms if "claims" in form or "client_secret" in form or [""] in form.values()]
+
+
+async def test_at_entra_claims_challenges_are_declared_to_be_understood(make: Make, tenant: SimulatedTenant) -> None:
+    bodies: list[str] = []
+    simulated = SimulatedTransport(tenant)
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        bodies.append(request.read().decode())
+        return simulated.handle_request(request)
+
+    await sign_in(make(http=httpx.Client(transport=httpx.MockTransport(handle))))
+    assert all("CP1" in body for body in bodies if body)
+
+
 async def test_an_answer_without_an_id_token_signs_nobody_in(make: Make, tenant: SimulatedTenant) -> None:
     authenticator = make(authority=OIDC, oidc=True)
     tenant.say(200, json.dumps({"access_token": "test-x", "token_type": "Bearer"}), path="/token", where="entra")
@@ -307,6 +353,7 @@ async def test_signing_in_as_somebody_else_forgets_who_was_there(authenticator: 
 
 async def test_signing_out_forgets_everything_without_a_request(authenticator: Authenticator, tenant: SimulatedTenant) -> None:
     await sign_in(authenticator)
+    await authenticator.token()
     tenant.forget_requests()
     tenant.go_offline()
     await authenticator.sign_out()

@@ -190,6 +190,16 @@ def test_a_folder_that_cannot_be_made_is_a_warning(tmp_path: Path) -> None:
     assert cache.warnings
 
 
+def test_a_file_beyond_reason_is_neither_read_nor_replaced(file: Path) -> None:
+    file.parent.mkdir(parents=True)
+    with file.open("wb") as written:
+        written.truncate(8_000_001)
+    cache = SharedTokenCache(file)
+    saved(cache)
+    assert file.stat().st_size == 8_000_001
+    assert "longer than" in cache.warnings[0]
+
+
 def test_forgetting_that_fails_is_told_by_an_error(file: Path, tmp_path: Path) -> None:
     file.parent.mkdir(parents=True)
     file.symlink_to(tmp_path / "elsewhere.json")

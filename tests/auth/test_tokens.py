@@ -17,7 +17,7 @@ from presence_tui.demo.tenant import SimulatedTenant
 from presence_tui.demo.transport import SimulatedTransport
 from presence_tui.demo.wire import Fault
 from presence_tui.model.errors import SignedOutReason, SignInNeeded, SignInRefused, SignInUnavailable
-from tests.auth.conftest import OIDC, Make, sign_in
+from tests.auth.conftest import OIDC, Make, Told, sign_in
 from tests.auth.hurried import HurriedClock
 
 HOUR = 3600
@@ -105,6 +105,7 @@ async def test_a_caller_that_is_cancelled_takes_nobody_with_it(
     authenticator: Authenticator, tenant: SimulatedTenant, clock: HurriedClock
 ) -> None:
     await signed_in(authenticator, tenant)
+    await authenticator.token()
     clock.jump(HOUR, HOUR)
     callers = [asyncio.create_task(authenticator.token()) for _ in range(3)]
     await asyncio.sleep(0)
@@ -184,6 +185,7 @@ TROUBLES = {
     "offline": lambda tenant: tenant.go_offline(),
     "503": lambda tenant: tenant.fail(503, None, where="entra"),
     "429": lambda tenant: tenant.throttle(None, None, where="entra"),
+    "429 with an error of OAuth": lambda tenant: tenant.say(429, '{"error": "invalid_grant"}', None, None, where="entra"),
     "html": lambda tenant: tenant.html(200, None, where="entra"),
     "cut": lambda tenant: tenant.strike(Fault.CUT, None),
 }
@@ -333,6 +335,26 @@ async def test_another_process_sign_out_and_sign_in_are_seen(make: Make, tenant:
     assert account is not None
     assert account.username == "bob@contoso.com"
     assert await second.token() == await first.token()
+
+
+async def test_the_token_of_whoever_was_there_before_is_not_handed_out(make: Make, tenant: SimulatedTenant, file: Path) -> None:
+    first = await signed_in(make(cache=SharedTokenCache(file)), tenant)
+    second = make(cache=SharedTokenCache(file))
+    await second.token()
+    tenant.approve_after(12, "bob")
+    tenant.lifetimes(token=900)
+    await sign_in(first)
+    assert await second.token() == await first.token()
+
+
+async def test_a_file_damaged_meanwhile_is_set_aside_and_not_overwritten(make: Make, tenant: SimulatedTenant, file: Path) -> None:
+    authenticator = make(cache=SharedTokenCache(file))
+    code = await authenticator.ask_for_code()
+    file.parent.mkdir(parents=True)
+    file.write_text("{")  # noqa: ASYNC240  nobody else runs meanwhile
+    await authenticator.redeem(code, Told())
+    assert [kept.read_text() for kept in file.parent.glob("*.damaged-*")] == ["{"]
+    assert await make(cache=SharedTokenCache(file)).account()
 
 
 async def test_a_file_that_somebody_removed_is_a_sign_out(make: Make, tenant: SimulatedTenant, file: Path) -> None:
