@@ -1,0 +1,63 @@
+"""The other side of `subject`: gives it commands and counts the bytes that each of them sends to the terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from tests.bench.terminal import ProgramFailed, Terminal, environment
+
+MARK = "\x1b]9999;drawn\x07"
+"""A sequence that neither the program nor Textual sends."""
+
+_MARK = MARK.encode()
+_DEADLINE = 30.0
+
+
+class Driven:
+    """A running subject."""
+
+    def __init__(self, term: str = "xterm-256color", **more: str) -> None:
+        self._home = tempfile.TemporaryDirectory(prefix="presence-tui-bench-")
+        commands, self._commands = os.pipe()
+        self._answers, answers = os.pipe()
+        self._terminal = Terminal(
+            ["-m", "tests.bench.subject", str(commands), str(answers)],
+            environment(Path(self._home.name), term, **more),
+            pass_fds=(commands, answers),
+        )
+        os.close(commands)
+        os.close(answers)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
+        self._terminal.__exit__(kind, error, traceback)
+        os.close(self._commands)
+        os.close(self._answers)
+        self._home.cleanup()
+
+    def do(self, *command: str) -> bytes:
+        """Have the subject obey `[verb, argument, ...]` and return what it drew. Raises ProgramFailed."""
+        terminal = self._terminal
+        terminal.received.clear()
+        os.write(self._commands, json.dumps(command).encode() + b"\n")
+        end = time.perf_counter() + _DEADLINE
+        answer = b""
+        while not (answer.endswith(b"\n") and (answer != b"null\n" or _MARK in terminal.received)):
+            if time.perf_counter() > end:
+                raise ProgramFailed(f"{command} was not answered: {terminal.tail}")
+            if self._answers in terminal.receive(end - time.perf_counter(), self._answers):
+                chunk = os.read(self._answers, 65536)
+                if not chunk:
+                    raise ProgramFailed(f"{command} ended the subject: {terminal.tail}")
+                answer += chunk
+        if answer != b"null\n":
+            raise ProgramFailed(f"{command}: {json.loads(answer)}")
+        return bytes(terminal.received.replace(_MARK, b""))

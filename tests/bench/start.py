@@ -1,0 +1,70 @@
+"""The figure `start`: from the start of the process to the first frame, over the least that Textual can show.
+
+The programs take turns, so that a machine that slows down slows them all; medians are compared.
+"""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench.figure import Figure
+from tests.bench.terminal import Terminal, environment
+
+FIRST_FRAME = 1.3
+
+_PEOPLE = 650
+_NOWHERE = "http://127.0.0.1:9"
+"""A proxy at a port where nobody listens: everything else is unreachable behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Program:
+    name: str
+    arguments: tuple[str, ...]
+    words: bytes
+    """Drawn by its first frame, and sent by nothing else."""
+    goal: float | None = FIRST_FRAME
+
+
+def figures(runs: int) -> Iterator[Figure]:
+    """Start every program `runs` times and compare."""
+    with tempfile.TemporaryDirectory(prefix="presence-tui-bench-") as folder:
+        home = Path(folder)
+        programs = _programs(home)
+        for program in programs:
+            _first_frame(program, home)  # writes byte code, and warms the machine's caches
+        times: dict[str, list[float]] = {program.name: [] for program in programs}
+        for _ in range(runs):
+            for program in programs:
+                times[program.name].append(_first_frame(program, home))
+    hello, *others = programs
+    usual = statistics.median(times[hello.name])
+    yield Figure(f"start, {hello.name}, median of {runs} (not comparable)", usual * 1000, None, "ms")
+    for program in others:
+        ratio = statistics.median(times[program.name]) / usual
+        yield Figure(f"start, {program.name}, over {hello.name}", ratio, program.goal)
+
+
+def _programs(home: Path) -> tuple[_Program, ...]:
+    watched = home / "watchlist.toml"
+    entries = ",\n".join(f'  "person{number:06d}@contoso.com"' for number in range(_PEOPLE))
+    watched.write_text(f"people = [\n{entries}\n]\n", encoding="utf-8")
+    live = ("-m", "presence_tui", "--watch-list", str(watched))
+    return (
+        _Program("a bare hello", ("-m", "tests.bench.hello"), b"hello"),
+        _Program("the demo", ("-m", "presence_tui", "--demo"), b"presence-tui"),
+        _Program(f"{_PEOPLE} people and no network", live, b"presence-tui"),
+    )
+
+
+def _first_frame(program: _Program, home: Path) -> float:
+    settings = {
+        "PRESENCE_TUI_CLIENT_ID": "1b4f1c1e-2f61-4d0a-9c55-0f3a2f1d7c61",
+        "PRESENCE_TUI_PROXY": _NOWHERE,
+    }
+    with Terminal(program.arguments, environment(home, **settings)) as terminal:
+        return terminal.wait_for_frame(program.words)

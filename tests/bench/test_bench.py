@@ -1,0 +1,33 @@
+"""What an event sends to the terminal, as counts that hold on any machine: the figure `bytes` in a short form."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bench import wire
+
+
+@pytest.fixture(scope="module")
+def sent() -> wire.Sent:
+    """What was sent in a terminal of 256 colours."""
+    return wire.sent(wire.SERIES[0], people=("bob", "rosa"), rest=3)
+
+
+def test_a_poll_that_changes_nothing_on_the_screen_sends_nothing(sent: wire.Sent) -> None:
+    assert (sent.unchanged, sent.rest, sent.rest_with_clock_times) == (b"", b"", b"")
+
+
+@pytest.mark.parametrize("who", ["bob", "rosa"])
+def test_one_changed_person_costs_no_more_than_a_few_words(sent: wire.Sent, who: str) -> None:
+    assert b"In a call" in sent.rows[who]
+    assert len(sent.rows[who]) <= wire.ONE_ROW
+
+
+@pytest.mark.parametrize("who", ["bob", "rosa"])
+def test_the_counts_add_little_to_one_changed_person(sent: wire.Sent, who: str) -> None:
+    assert b"Busy" in sent.rows_and_counts[who]
+    assert len(sent.rows_and_counts[who]) <= wire.ROW_AND_COUNTS
+
+
+def test_moving_the_cursor_draws_the_next_person(sent: wire.Sent) -> None:
+    assert b"Amara Okafor" in sent.cursor
