@@ -5,6 +5,7 @@ At most one call that touches the tokens is under way, over all processes that s
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -23,6 +24,8 @@ from presence_tui.model.errors import CodeExpired, SignInRefused, SignInUnavaila
 from presence_tui.model.ports import Clock
 from presence_tui.model.secret import Secret
 from presence_tui.model.snapshot import Account, DeviceCode
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ class Authenticator:
                 on_trouble(None)
             if signed_in is not None:
                 self._tokens.adopt(signed_in.held)
+                _log.info("signed in at %s", self.host)
                 return signed_in.account
         raise CodeExpired
 

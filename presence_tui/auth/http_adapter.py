@@ -116,6 +116,7 @@ class HttpAdapter:
         sent |= {"User-Agent": f"presence-tui/{__version__}", "Connection": "close", "Accept-Encoding": "identity"}
         query = {name: value for name, value in (params or {}).items() if value is not None}
         request = self._http.build_request(method, target, params=query or None, headers=sent, data=form, timeout=self._deadline)
+        self._local.heard = Heard(target.host)
         try:
             response, body = Exchange(self._http, request).run(self._deadline)
         except NoAnswer as error:

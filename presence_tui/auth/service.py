@@ -20,6 +20,7 @@ from presence_tui.auth.outcomes import Result, failed
 from presence_tui.model.errors import SignInRefused
 
 _T = TypeVar("_T")
+_log = logging.getLogger(__name__)
 
 _UNUSABLE = (
     RequestException, MsalServiceError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError,
@@ -123,8 +124,9 @@ class SignInService:
         self._adapter.forget()
         try:
             return call()
-        except _UNUSABLE:
+        except _UNUSABLE as error:
             heard = self._adapter.heard
+            _log.info("no usable answer, %s: %s", type(error).__name__, heard)
         if device and heard == Heard():  # it asked nobody: the issuer has no such endpoint
             raise SignInRefused("unsupported_grant_type")
         raise failed(self.host, heard)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ MARGIN = 300.0
 _LONGEST_LIFE = 48 * 3600.0
 _USUAL_LIFE = 600.0
 _CLAIMS_LIMIT = 8192
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,16 +169,19 @@ class Tokens:
                 raise Unavailable(self._service.host, detail="another process holds the token cache")
             renewed = await self._threads.run(lambda: self._renew_locked(rejected, claims))
         except SignInUnavailable as error:
+            _log.info("no token was renewed: %s", error)
             self._remember_rest(error)
             if held is not None and held.token != rejected and held.left(self._clock.now()) > 0 and era == self._era:
                 return held
             raise
-        except SignInNeeded:
+        except SignInNeeded as error:
+            _log.warning("the session ended: %s, AADSTS %s", error, error.aadsts)
             if era == self._era:
                 self._held = None
             raise
         if era == self._era:
             self._held, self._rest = renewed, None
+        _log.info("the token lasts %.0f s", renewed.left(self._clock.now()))
         return renewed
 
     def _renew_locked(self, rejected: Secret | None, claims: str | None) -> Held:

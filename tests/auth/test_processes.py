@@ -102,14 +102,14 @@ async def test_two_processes_that_renew_at_once_keep_the_session_alive(server: T
 def test_a_kill_while_saving_leaves_the_old_file_or_the_new(tmp_path: Path) -> None:
     file = tmp_path / "state" / "tokens.json"
     for pause in range(2):
-        saver = subprocess.Popen([sys.executable, "-c", _SAVE_FOR_EVER, str(file)], stdout=subprocess.PIPE, text=True)
-        assert saver.stdout is not None
-        saver.stdout.readline()
-        seen = set[int]()
-        while len(seen) < 2 + pause:
-            seen.add(file.stat().st_ino if file.exists() else 0)
-        saver.send_signal(signal.SIGKILL)
-        saver.wait()
+        with subprocess.Popen([sys.executable, "-c", _SAVE_FOR_EVER, str(file)], stdout=subprocess.PIPE, text=True) as saver:
+            assert saver.stdout is not None
+            saver.stdout.readline()
+            seen = set[int]()
+            while len(seen) < 2 + pause:
+                assert saver.poll() is None
+                seen.add(file.stat().st_mtime_ns if file.exists() else 0)
+            saver.send_signal(signal.SIGKILL)
         cache = SharedTokenCache(file)
         cache.peek()
         assert cache.warnings == []

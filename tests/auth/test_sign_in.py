@@ -289,6 +289,13 @@ async def test_an_issuer_without_device_codes_is_refused(make: Make, tenant: Sim
     assert caught.value.error == "unsupported_grant_type"
 
 
+async def test_a_client_that_was_closed_is_no_refusal_of_the_service(authenticator: Authenticator, http: httpx.Client) -> None:
+    await authenticator.ask_for_code()
+    http.close()  # noqa: ASYNC212  closing it takes no time
+    with pytest.raises(SignInUnavailable):
+        await authenticator.ask_for_code()
+
+
 async def test_an_issuer_that_sends_codes_over_plain_http_is_not_asked(make: Make, tenant: SimulatedTenant) -> None:
     found = {
         "issuer": OIDC,
