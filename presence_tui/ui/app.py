@@ -65,7 +65,7 @@ class PresenceApp(App[int]):
         self.main.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
-        self.run_worker(self._monitor(), name="monitor", group="monitor", exit_on_error=False)
+        self.run_worker(self._monitor, name="monitor", group="monitor", exit_on_error=False)
 
     async def _monitor(self) -> None:
         try:
@@ -110,7 +110,7 @@ class PresenceApp(App[int]):
 
     def restart_tick(self) -> None:
         """Sleep until words on the screen change by themselves; there is no timer while none do."""
-        self.run_worker(self._tick(), name="tick", group="tick", exclusive=True, exit_on_error=False)
+        self.run_worker(self._tick, name="tick", group="tick", exclusive=True, exit_on_error=False)
 
     async def _tick(self) -> None:
         while True:

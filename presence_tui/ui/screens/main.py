@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from presence_tui.model.availability import StatusClass
 from presence_tui.model.errors import PresenceError
-from presence_tui.model.snapshot import SignedIn, Snapshot
+from presence_tui.model.snapshot import AnswersNonsense, Denied, Offline, ServerFails, SignedIn, Snapshot, Waiting
 from presence_tui.ui.commands import bindings
 from presence_tui.ui.context import Context
 from presence_tui.ui.main_lines import MainLines
@@ -27,6 +27,10 @@ from presence_tui.ui.widgets.field import Field
 from presence_tui.ui.widgets.people_table import PeopleTable, TableData
 from presence_tui.view.arrange import ViewState, arrange, next_order
 from presence_tui.view.fitting import cells_of
+
+
+_FAILED = (Waiting, Offline, ServerFails, AnswersNonsense, Denied)
+"""What the header says when a poll that was asked for by key came to nothing."""
 
 
 class MainScreen(Screen[None]):
@@ -110,6 +114,9 @@ class MainScreen(Screen[None]):
         if self._asked_poll is not None and poll and poll.number > self._asked_poll:
             self._asked_poll = None
             self._reply = self._lines.asked(poll.changed)
+        elif self._asked_poll is not None and isinstance(snapshot.health, _FAILED):
+            self._asked_poll = None
+            self._reply = ""
         self.draw()
 
     def draw(self) -> None:
