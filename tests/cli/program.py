@@ -1,0 +1,167 @@
+"""Runs the program as its users do: in a process of its own, with pipes or in a terminal. Waits for facts, never for time."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+import pyte
+
+ROOT = Path(__file__).parents[2]
+DEADLINE = 20.0
+"""Seconds after which a test gives up on a fact."""
+COMMAND = (sys.executable, "-m", "presence_tui")
+
+
+def run(*words: str, environ: Mapping[str, str], **options: Any) -> subprocess.CompletedProcess[str]:
+    """Run one command line to its end, with nothing on stdin."""
+    given = {"stdin": subprocess.DEVNULL, "capture_output": True, "timeout": DEADLINE} | options
+    return subprocess.run([*COMMAND, *words], env=dict(environ), cwd=ROOT, text=True, check=False, **given)
+
+
+def until(fact: Callable[[], object]) -> None:
+    """Ask for a fact until it holds; each question takes a round trip to another process."""
+    end = time.monotonic() + DEADLINE
+    while not fact():
+        if time.monotonic() > end:
+            raise TimeoutError("it never came true")
+
+
+class Running:
+    """A command line that runs beside the test."""
+
+    def __init__(self, *words: str, environ: Mapping[str, str]) -> None:
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen(
+            [*COMMAND, *words], env=dict(environ), cwd=ROOT, text=True, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe
+        )
+        self._said: list[str] = []
+        self._news = threading.Condition()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._listener.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.wait()
+
+    def wait_for(self, words: str) -> str:
+        """Return stderr once it holds `words`."""
+        with self._news:
+            if not self._news.wait_for(lambda: words in self.said, DEADLINE):
+                raise TimeoutError(f"{words!r} was not said, but: {self.said}")
+            return self.said
+
+    @property
+    def said(self) -> str:
+        """What came on stderr so far."""
+        return "".join(self._said)
+
+    def send(self, number: signal.Signals) -> None:
+        """Send a signal."""
+        self._process.send_signal(number)
+
+    def end(self) -> tuple[int, str]:
+        """Wait for the end; return exit code and stdout."""
+        assert self._process.stdout is not None
+        given = self._process.stdout.read()
+        return self._process.wait(DEADLINE), given
+
+    def _listen(self) -> None:
+        assert self._process.stderr is not None
+        for line in self._process.stderr:
+            with self._news:
+                self._said.append(line)
+                self._news.notify_all()
+
+
+class Terminal:
+    """A terminal of its own with the program in it."""
+
+    def __init__(
+        self, *words: str, environ: Mapping[str, str], command: Sequence[str] = COMMAND, columns: int = 100, rows: int = 30
+    ) -> None:
+        self._command = [*command, *words]
+        self._environ = dict(environ) | {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "TEXTUAL_ANIMATIONS": "none"}
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        self._size = struct.pack("HHHH", rows, columns, 0, 0)
+        self.bytes = b""
+        """Everything the program wrote."""
+
+    def __enter__(self) -> Self:
+        self._ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, self._size)
+        self._theirs = theirs  # kept open, so that its state can be looked at after the end
+        self.state_before = termios.tcgetattr(theirs)
+        self._process = subprocess.Popen(
+            self._command, env=self._environ, cwd=ROOT, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
+        )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.wait()
+        os.close(self._ours)
+        os.close(self._theirs)
+
+    @property
+    def text(self) -> str:
+        """What the screen shows."""
+        return "\n".join(self._screen.display)
+
+    def wait_for(self, words: str) -> str:
+        """Return what the screen shows once it shows `words`."""
+        end = time.monotonic() + DEADLINE
+        while words not in self.text:
+            if not self._read(end - time.monotonic()):
+                raise TimeoutError(f"the screen does not show {words!r}, but:\n{self.text}")
+        return self.text
+
+    def press(self, keys: str) -> None:
+        """Type."""
+        os.write(self._ours, keys.encode())
+
+    def send(self, number: signal.Signals) -> None:
+        """Send a signal to the program."""
+        self._process.send_signal(number)
+
+    def end(self) -> int:
+        """Wait for the program's end, reading what it writes; return its exit code."""
+        end = time.monotonic() + DEADLINE
+        while self._process.poll() is None:
+            self._read(0.02)
+            if time.monotonic() > end:
+                raise TimeoutError(f"the program does not end; it shows:\n{self.text}")
+        while self._read(0):
+            pass
+        return self._process.returncode
+
+    @property
+    def is_restored(self) -> bool:
+        """Whether the terminal is as it was before the program began."""
+        left = self.bytes.rpartition(b"\x1b[?1049")[2].startswith(b"l")
+        shown = self.bytes.rpartition(b"\x1b[?25")[2].startswith(b"h")
+        return left and shown and termios.tcgetattr(self._theirs) == self.state_before
+
+    def _read(self, seconds: float) -> bool:
+        if not select.select([self._ours], [], [], max(seconds, 0))[0]:
+            return False
+        data = os.read(self._ours, 65536)
+        self.bytes += data
+        self._stream.feed(data)
+        return bool(data)
