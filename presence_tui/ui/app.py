@@ -7,7 +7,7 @@ import os
 from io import StringIO
 
 from rich.console import Console
-from textual import events
+from textual import events, work
 from textual.app import App
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
@@ -65,9 +65,10 @@ class PresenceApp(App[int]):
         self.main.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
-        self.run_worker(self._monitor, name="monitor", group="monitor", exit_on_error=False)
+        self._run_monitor()
 
-    async def _monitor(self) -> None:
+    @work(name="monitor", group="monitor", exit_on_error=False)
+    async def _run_monitor(self) -> None:
         try:
             monitor = await self._common.surroundings.open()
         except PresenceError as error:
@@ -110,8 +111,9 @@ class PresenceApp(App[int]):
 
     def restart_tick(self) -> None:
         """Sleep until words on the screen change by themselves; there is no timer while none do."""
-        self.run_worker(self._tick, name="tick", group="tick", exclusive=True, exit_on_error=False)
+        self._tick()
 
+    @work(name="tick", group="tick", exclusive=True, exit_on_error=False)
     async def _tick(self) -> None:
         while True:
             shown = self.screen

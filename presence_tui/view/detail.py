@@ -118,7 +118,7 @@ def _state(person: WatchedPerson, pane: _Pane) -> Line:
 
 def _since(since: Since, pane: _Pane) -> str:
     at = clock_or_day(since.at, pane.now.utc, pane.zone)
-    start = f"at least since {at}" if since.at_least else f"since {at}"
+    start = f"by {at}" if since.at_least else f"since {at}"
     age = "" if pane.clock_times else since_words(since, pane.now.utc, pane.zone)
     return f"{start}, {age}" if age and age != at else start
 

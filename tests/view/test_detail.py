@@ -89,7 +89,7 @@ def test_a_stale_answer_says_how_old():
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        (olu(at_least=True), "■ In a call  at least since 13:57, 4m+"),
+        (olu(at_least=True), "■ In a call  by 13:57, 4m+"),
         (replace(olu(), minutes=60 * 44.5), "■ In a call  since Sun 17:32"),
         (replace(olu(), minutes=0.5), "■ In a call  since 14:01, just now"),
     ],

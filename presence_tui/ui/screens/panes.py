@@ -1,0 +1,223 @@
+"""What the main screen shows: a function of the newest snapshot and of what the user chose to see. Knows no key."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.screen import Screen
+
+from presence_tui.model.snapshot import AnswersNonsense, Denied, Offline, ServerFails, SignedIn, Snapshot, Waiting
+from presence_tui.ui.context import Context
+from presence_tui.ui.main_lines import MainLines
+from presence_tui.ui.shape import Shape
+from presence_tui.ui.widgets.canvas import Canvas
+from presence_tui.ui.widgets.command_sheet import CommandSheet
+from presence_tui.ui.widgets.counts_line import CountsLine
+from presence_tui.ui.widgets.detail_pane import DetailPane
+from presence_tui.ui.widgets.field import Field
+from presence_tui.ui.widgets.people_table import PeopleTable, TableData
+from presence_tui.view.arrange import ViewState, arrange
+from presence_tui.view.fitting import cells_of
+
+_FAILED = (Waiting, Offline, ServerFails, AnswersNonsense, Denied)
+"""What the header says when a poll that was asked for by key came to nothing."""
+
+
+class MainPanes(Screen[None]):
+    """Header, counts, table, details, footer."""
+
+    AUTO_FOCUS = "PeopleTable"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._common = context
+        self._snapshot: Snapshot | None = None
+        self._view = ViewState()
+        self._kept_filter = ""
+        self._details: bool | None = None
+        """Whether the user wants details; None: as the size suggests."""
+        self._shape = Shape.of(80, 24, None)
+        self._reply = ""
+        self._asked_poll: int | None = None
+        self._lines = MainLines(context)
+
+    def compose(self) -> ComposeResult:
+        """Make the lines and panes."""
+        drawing = self._common.drawing
+        yield Canvas(drawing, id="too-small")
+        yield Canvas(drawing, "bar", id="header")
+        yield CountsLine(drawing, id="counts-box")
+        yield Canvas(drawing, id="gap")
+        yield CommandSheet(drawing, id="sheet")
+        table = PeopleTable(drawing, id="table")
+        with Container(id="body"):
+            with Container(id="table-box"):
+                yield Canvas(drawing, id="heads")
+                yield table
+                yield from table.seams
+            yield Canvas(drawing, id="detail-rule")
+            yield DetailPane(drawing, id="detail")
+        with Container(id="footer-box"):
+            yield Canvas(drawing, "bar", id="footer")
+            with Container(id="filter-box"):
+                yield Canvas(drawing, "bar", id="filter-mark")
+                yield Field(id="filter")
+                yield Canvas(drawing, "bar", id="filter-hint")
+
+    @property
+    def table(self) -> PeopleTable:
+        """The table."""
+        return self.query_one("#table", PeopleTable)
+
+    @property
+    def detail(self) -> DetailPane:
+        """The detail pane."""
+        return self.query_one("#detail", DetailPane)
+
+    @property
+    def sheet(self) -> CommandSheet:
+        """The command sheet."""
+        return self.query_one("#sheet", CommandSheet)
+
+    def on_mount(self) -> None:
+        """Take the shape of the terminal."""
+        self._take_shape()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Take the shape of the terminal, and draw what fits."""
+        self._take_shape(event.size.width, event.size.height)
+        self.call_after_refresh(self.draw)
+
+    def _take_shape(self, width: int | None = None, height: int | None = None) -> None:
+        size = self.app.size
+        self._shape = Shape.of(width or size.width, height or size.height, self._details)
+        for name, wanted in self._shape.classes().items():
+            self.set_class(wanted, name)
+        detail = self.detail
+        detail.styles.width = self._shape.detail_width or "1fr"
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Show a newer snapshot."""
+        self._snapshot = snapshot
+        poll = snapshot.last_poll
+        if self._asked_poll is not None and poll and poll.number > self._asked_poll:
+            self._asked_poll = None
+            self._reply = self._lines.asked(poll.changed)
+        elif self._asked_poll is not None and isinstance(snapshot.health, _FAILED):
+            self._asked_poll = None
+            self._reply = ""
+        self.draw()
+
+    def draw(self) -> None:
+        """Draw everything anew; what looks the same is not repainted."""
+        if not self.is_mounted:
+            return
+        if self._shape.too_small:
+            self.query_one("#too-small", Canvas).show([self._lines.too_small()])
+            return
+        width = self.app.size.width
+        snapshot, lines = self._snapshot, self._lines
+        header, surface = lines.header(snapshot, width)
+        self.query_one("#header", Canvas).show([header], surface)
+        if snapshot is not None:
+            self._draw_people(snapshot)
+        self.draw_footer()
+
+    def _draw_people(self, snapshot: Snapshot) -> None:
+        lines, now = self._lines, self._common.clock.now()
+        order = arrange(snapshot.roster, self._view)
+        self.query_one("#counts-box", CountsLine).show(lines.counts(snapshot, self._view, len(order), self.app.size.width))
+        self.table.show(
+            TableData(
+                snapshot.roster,
+                order,
+                self._view,
+                now,
+                snapshot.interval,
+                self._common.zone,
+                lines.empty(snapshot, self._view, len(order), self.table.scrollable_content_region.width),
+            )
+        )
+        width = self.query_one("#heads", Canvas).size.width
+        heads = lines.heads(self.table.columns, self._view, width, self._shape.detail == "beside")
+        self.query_one("#heads", Canvas).show([heads])
+        self._draw_detail(snapshot)
+        if self.has_class("-filtering"):
+            self._draw_filter(len(order), len(snapshot.roster))
+
+    def _draw_detail(self, snapshot: Snapshot) -> None:
+        if not self._shape.detail:
+            return
+        detail = self.detail
+        key = self.table.key
+        position = snapshot.roster.position_of(key) if key else None
+        person = snapshot.roster.person(position) if position is not None else None
+        shown = self._lines.detail(person, snapshot, detail.text_width, detail.has_focus, self._view.clock_times)
+        detail.show(key, shown)
+        if self._shape.detail == "below":
+            self.query_one("#detail-rule", Canvas).show([self._lines.rule(self.app.size.width, detail.has_focus)])
+
+    def draw_footer(self) -> None:
+        """Draw the keys that work now, or the reply to the last one."""
+        footer = self._lines.footer(self.app.size.width, self._available, self._reply)
+        self.query_one("#footer", Canvas).show([footer])
+
+    def _draw_filter(self, shown: int, total: int) -> None:
+        mark, hint = self._lines.filter_line(shown, total, self.app.size.width)
+        self.query_one("#filter-mark", Canvas).show([mark])
+        right = self.query_one("#filter-hint", Canvas)
+        right.styles.width = cells_of(hint, cell_len)
+        right.show([hint])
+
+    def _available(self, command: str) -> bool:
+        """Return whether a command would do something now."""
+        snapshot = self._snapshot
+        if command in ("open", "copy_json"):
+            return self.table.key is not None
+        if command == "sign_in":
+            return snapshot is not None and not isinstance(snapshot.sign_in, SignedIn)
+        if command in ("ask_now", "sign_out"):
+            return snapshot is not None and isinstance(snapshot.sign_in, SignedIn)
+        if command == "other_pane":
+            return self._shape.detail in ("beside", "below")
+        return True
+
+    def seconds_until_change(self) -> float | None:
+        """Return when words on this screen change by themselves; None: not before the next snapshot."""
+        return self._lines.seconds_until_change(self._snapshot)
+
+    def reply(self, words: str) -> None:
+        """Let `words` stand in the footer until the next key."""
+        self._reply = words
+        self.draw_footer()
+
+    def forget_reply(self) -> None:
+        """Show the keys again."""
+        if self._reply:
+            self._reply = ""
+            self.draw_footer()
+
+    def _look(self, view: ViewState) -> None:
+        self._view = view
+        self.draw()
+
+    def on_people_table_selected(self) -> None:
+        """Show whom the cursor is on."""
+        if self._snapshot:
+            self._draw_detail(self._snapshot)
+
+    def on_detail_pane_focus_changed(self) -> None:
+        """Draw the title as focused or not."""
+        if self._snapshot:
+            self._draw_detail(self._snapshot)
+
+    def _show_details(self, wanted: bool) -> None:
+        self._details = wanted
+        self._take_shape()
+        if not wanted:
+            self.table.focus()
+        elif self._shape.detail == "full":
+            self.detail.focus()
+        self.call_after_refresh(self.draw)
