@@ -16,7 +16,7 @@ from presence_tui.model.errors import SignedOutReason, SignInNeeded
 from presence_tui.model.secret import Secret
 from tests.manual_clock import ManualClock
 
-SCOPES = tuple(f"https://{GLOBAL.graph_host}/{name}" for name in ("Presence.Read.All", "User.ReadBasic.All"))
+SCOPES = tuple(f"https://{GLOBAL.graph_host}/{name}" for name in ("Presence.Read", "Presence.Read.All", "User.ReadBasic.All"))
 
 
 class TenantTokens:

@@ -1,0 +1,205 @@
+"""Asks Graph for presences and publishes each answer as it comes. Knows whom, not when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from presence_tui.directory.resolver import myself
+from presence_tui.model.errors import BadRequest, Forbidden, GraphError, NotFound, SignInError
+from presence_tui.model.moment import Moment
+from presence_tui.model.person import ME, UserId
+from presence_tui.model.ports import BulkReply, Clock, Graph, PresenceReply
+from presence_tui.model.roster import Roster
+from presence_tui.monitor.overdue import Overdue
+from presence_tui.monitor.positions import Positions
+from presence_tui.monitor.store import Cells, PresenceStore
+from presence_tui.monitor.tally import OWN_PRESENCE, PRESENCE, Tally
+from presence_tui.monitor.updates import Row, Updates, add, failed, no_answer, unreadable
+from presence_tui.monitor.who import publish_people, recognised
+
+CHUNK = 650
+"""People in one bulk call."""
+
+PARKED_FOR = 3600.0
+"""Seconds for which an entry that makes Graph answer an error is left alone."""
+
+DENIED_FOR = 300.0
+"""Seconds after which a call without permission is tried again."""
+
+_MYSELF = UserId(ME)
+"""Stands in a tally for the question after oneself."""
+
+
+class Asking:
+    """Questions after presence."""
+
+    def __init__(self, *, graph: Graph, store: PresenceStore, clock: Clock, interval: float, overdue: Overdue) -> None:
+        self._graph = graph
+        self._store = store
+        self._clock = clock
+        self._overdue = overdue
+        self._updates = Updates(interval)
+        self._positions = Positions()
+        self._denial: tuple[Forbidden, Moment] | None = None
+        """The last refusal of the bulk call, and when."""
+
+    async def ask(self, tally: Tally) -> None:
+        """Ask for everybody who has an id and was not asked for in this poll yet. Raises nothing of Graph's: see `tally`."""
+        ids = list(self._due(tally))
+        me = self._me(tally)
+        if me is not None and _MYSELF not in tally.asked:
+            own = self._store.snapshot.roster.ids[me]
+            if own is None or ids == [own] or (own in ids and self._standing_denial(tally)):
+                await self._ask_myself(tally)
+                ids = [whose for whose in ids if whose not in tally.asked]
+        for chunk in _chunks(ids):
+            denial = self._standing_denial(tally)
+            if denial is not None:
+                tally.bad(denial, len(chunk), PRESENCE)
+            elif tally.over:
+                tally.unanswered += len(chunk)
+            else:
+                await self._ask_chunk(chunk, tally)
+
+    async def ask_one(self, key: str) -> None:
+        """Ask anew for the person in row `key`, alone. Raises GraphError, SignInError."""
+        roster = self._store.snapshot.roster
+        at = self._positions.by_key(roster).get(key)
+        if at is None:
+            return
+        whose = roster.ids[at]
+        try:
+            if key == ME:
+                reply = await self._graph.my_presence()
+            elif whose is None:
+                return
+            else:
+                reply = await self._graph.presence(whose)
+        except (BadRequest, NotFound) as error:
+            self._fail(key, error, None)
+            raise
+        self._publish_one(key, reply, newest=True)
+
+    def _due(self, tally: Tally) -> Iterator[UserId]:
+        roster = self._store.snapshot.roster
+        for at, whose in enumerate(roster.ids):
+            if whose is not None and whose not in tally.asked and not self._is_put_off(roster, at, tally):
+                yield whose
+
+    def _me(self, tally: Tally) -> int | None:
+        """Return the row of `me`, unless it is put off."""
+        roster = self._store.snapshot.roster
+        at = self._positions.of_me(roster)
+        return None if at is None or self._is_put_off(roster, at, tally) else at
+
+    def _is_put_off(self, roster: Roster, at: int, tally: Tally) -> bool:
+        problem = roster.problems[at]
+        if tally.insist or problem is None or problem.again is None:
+            return False
+        return problem.again > self._clock.now().utc
+
+    def _standing_denial(self, tally: Tally) -> Forbidden | None:
+        """Return the refusal of the bulk call, while it is too early to try again."""
+        if self._denial is None or (tally.insist and tally.denied != PRESENCE):
+            return None
+        error, when = self._denial
+        return error if self._clock.now().since(when) < DENIED_FOR else None
+
+    async def _ask_myself(self, tally: Tally) -> None:
+        tally.asked.add(_MYSELF)
+        try:
+            reply = await self._overdue.watch(self._graph.my_presence())
+        except (BadRequest, NotFound) as error:
+            self._fail(ME, error, PARKED_FOR)
+            tally.row_failures.append(error)
+        except (GraphError, SignInError) as error:
+            alone = len(self._store.snapshot.roster) == 1
+            tally.bad(error, 1, OWN_PRESENCE if alone else PRESENCE)
+        else:
+            tally.asked.add(reply.presence.id)
+            tally.good(1)
+            tally.changed += self._publish_one(ME, reply, newest=False)
+
+    async def _ask_chunk(self, ids: Sequence[UserId], tally: Tally) -> None:
+        tally.asked.update(ids)
+        answered_before = tally.answered
+        try:
+            await self._bulk(ids, tally)
+        except (GraphError, SignInError) as error:
+            tally.bad(error, len(ids) - (tally.answered - answered_before), PRESENCE)
+            if isinstance(error, Forbidden):
+                self._denial = (error, self._clock.now())
+                me = self._me(tally)
+                if me is not None and self._store.snapshot.roster.ids[me] in ids:
+                    await self._ask_myself(tally)
+
+    async def _bulk(self, ids: Sequence[UserId], tally: Tally) -> None:
+        """Ask for `ids`; where Graph finds fault with the question, halve it until the ids that spoil it are found."""
+        try:
+            reply = await self._overdue.watch(self._graph.presences(ids))
+        except BadRequest as error:
+            if len(ids) == 1:
+                self._fail_id(ids[0], error)
+                tally.row_failures.append(error)
+                return
+            if tally.spare_requests < 2:
+                raise
+            tally.spare_requests -= 2
+            middle = len(ids) // 2
+            await self._bulk(ids[:middle], tally)
+            await self._bulk(ids[middle:], tally)
+            return
+        self._denial = None
+        tally.good(len(ids))
+        tally.changed += self._publish_bulk(ids, reply)
+
+    def _publish_bulk(self, ids: Sequence[UserId], reply: BulkReply) -> int:
+        roster, cells = self._store.snapshot.roster, Cells()
+        positions = self._positions.by_id(roster)
+        for whose in ids:
+            at = positions.get(whose)
+            if at is not None:
+                add(cells, at, self._row(roster, at, whose, reply))
+        self._store.publish(cells)
+        return len(cells.get("standings", ()))
+
+    def _row(self, roster: Roster, at: int, whose: UserId, reply: BulkReply) -> Row:
+        presence = reply.presences.get(whose)
+        if presence is not None:
+            return self._updates.answered(roster, at, presence, reply.call)
+        if whose in reply.unreadable:
+            return unreadable(roster, at, reply.unreadable[whose], reply.call)
+        return no_answer(roster, at, reply.call)
+
+    def _publish_one(self, key: str, reply: PresenceReply, *, newest: bool) -> int:
+        roster = self._store.snapshot.roster
+        at = self._positions.by_key(roster).get(key)
+        if at is None:
+            return 0
+        cells = Cells()
+        if key == ME and roster.ids[at] != reply.presence.id:
+            add(cells, at, recognised(roster, at, myself(reply.presence.id, self._store.snapshot.account)))
+        add(cells, at, self._updates.answered(roster, at, reply.presence, reply.call, newest=newest))
+        publish_people(self._store, cells)
+        return len(cells.get("standings", ()))
+
+    def _fail_id(self, whose: UserId, error: BadRequest) -> None:
+        roster = self._store.snapshot.roster
+        at = self._positions.by_id(roster).get(whose)
+        if at is not None:
+            self._fail(roster.key(at), error, PARKED_FOR)
+
+    def _fail(self, key: str, error: BadRequest | NotFound, park: float | None) -> None:
+        roster, now = self._store.snapshot.roster, self._clock.now()
+        at = self._positions.by_key(roster).get(key)
+        if at is None:
+            return
+        again = now.later(park).utc if park else None
+        reply, cells = error.reply, Cells()
+        add(cells, at, failed(roster, at, now.utc, reply.status, reply.code, again, reply.request_id))
+        self._store.publish(cells)
+
+
+def _chunks(ids: Sequence[UserId]) -> Iterator[Sequence[UserId]]:
+    for start in range(0, len(ids), CHUNK):
+        yield ids[start : start + CHUNK]

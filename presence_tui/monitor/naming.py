@@ -1,0 +1,109 @@
+"""Finds out who the entries of the watch list are, some at a time, and publishes them. `me` is not its business."""
+
+from __future__ import annotations
+
+from presence_tui.directory.resolver import FORGET_NOBODY_AFTER, Directory, Found, NobodyFound, Resolution
+from presence_tui.model.errors import BadRequest, Forbidden
+from presence_tui.model.moment import Moment
+from presence_tui.model.person import ME
+from presence_tui.model.ports import Clock
+from presence_tui.model.roster import Roster
+from presence_tui.monitor.asking import DENIED_FOR, PARKED_FOR
+from presence_tui.monitor.overdue import Overdue
+from presence_tui.monitor.positions import Positions
+from presence_tui.monitor.store import Cells, PresenceStore
+from presence_tui.monitor.tally import NAMES, Tally
+from presence_tui.monitor.updates import Row, add, failed, not_found
+from presence_tui.monitor.who import publish_people, recognised
+
+_AT_ONCE = 40
+"""Entries looked up before those found are asked for."""
+
+
+class Naming:
+    """Names for entries."""
+
+    def __init__(self, *, directory: Directory, store: PresenceStore, clock: Clock, overdue: Overdue) -> None:
+        self._directory = directory
+        self._store = store
+        self._clock = clock
+        self._overdue = overdue
+        self._positions = Positions()
+        self._nameless: dict[str, Moment] = {}
+        """Object ids that the directory told no name for, by key, and when."""
+        self._denial: tuple[Forbidden, Moment] | None = None
+        """The last refusal of a look-up, and when."""
+
+    def remind(self, tally: Tally) -> None:
+        """Count a refusal that still stands: rows lack a person for it, though nothing is asked again yet."""
+        if self._denial is None or tally.insist or self._clock.now().since(self._denial[1]) >= DENIED_FOR:
+            return
+        nobody = sum(whose is None for whose in self._store.snapshot.roster.ids)
+        if nobody:
+            tally.bad(self._denial[0], nobody, NAMES)
+
+    def due(self, tally: Tally) -> list[str]:
+        """Return the keys of entries to look up next; none that this poll looked up already."""
+        roster, now = self._store.snapshot.roster, self._clock.now()
+        found: list[str] = []
+        for at, person in enumerate(roster.people):
+            if person is None and self._is_due(roster, at, now, tally):
+                found.append(roster.key(at))
+                if len(found) == _AT_ONCE:
+                    break
+        return found
+
+    async def name(self, keys: list[str], tally: Tally) -> None:
+        """Look `keys` up. Raises nothing of Graph's: see `tally`."""
+        tally.named.update(keys)
+        roster = self._store.snapshot.roster
+        rows = self._positions.by_key(roster)
+        typed = {roster.entries[rows[key]].who: key for key in keys if key in rows}
+        resolved = await self._overdue.watch(self._directory.resolve_all(typed, self._store.snapshot.account))
+        roster, cells = self._store.snapshot.roster, Cells()
+        rows = self._positions.by_key(roster)
+        for who, outcome in resolved.outcomes.items():
+            at = rows.get(typed[who])
+            if at is not None:
+                add(cells, at, self._row(roster, at, outcome, tally))
+        if isinstance(resolved.failure, Forbidden):
+            self._denial = (resolved.failure, self._clock.now())
+            self._forbid(roster, resolved.failure, cells)
+        elif resolved.outcomes:
+            self._denial = None
+        publish_people(self._store, cells)
+        if resolved.failure is not None:
+            tally.bad(resolved.failure, len(typed) - len(resolved.outcomes), NAMES)
+
+    def _is_due(self, roster: Roster, at: int, now: Moment, tally: Tally) -> bool:
+        key, problem = roster.key(at), roster.problems[at]
+        if key == ME or key in tally.named:
+            return False
+        if roster.ids[at] is not None:
+            tried = self._nameless.get(key)
+            return tried is None or now.since(tried) >= FORGET_NOBODY_AFTER
+        return tally.insist or problem is None or problem.again is None or problem.again <= now.utc
+
+    def _row(self, roster: Roster, at: int, outcome: Resolution | BadRequest, tally: Tally) -> Row:
+        now = self._clock.now()
+        match outcome:
+            case Found(person) if person.name == person.id:
+                self._nameless[roster.key(at)] = now
+                return {}
+            case Found(person):
+                return recognised(roster, at, person)
+            case NobodyFound():
+                again = now.later(FORGET_NOBODY_AFTER).utc
+                return not_found(roster, at, now.utc, "ambiguous" if outcome.ambiguous else "", again, outcome.nearest)
+        tally.row_failures.append(outcome)
+        return self._failed(roster, at, outcome, PARKED_FOR)
+
+    def _forbid(self, roster: Roster, error: Forbidden, cells: Cells) -> None:
+        """Let every row that needs a look-up say that names may not be read."""
+        for at, whose in enumerate(roster.ids):
+            if whose is None and roster.key(at) != ME and at not in cells.get("states", ()):
+                add(cells, at, self._failed(roster, at, error, DENIED_FOR))
+
+    def _failed(self, roster: Roster, at: int, error: BadRequest | Forbidden, park: float) -> Row:
+        now, reply = self._clock.now(), error.reply
+        return failed(roster, at, now.utc, reply.status, reply.code, now.later(park).utc, reply.request_id)

@@ -1,0 +1,219 @@
+"""Polls on a clock: when to ask, how long to wait, and what to say of it. Survives everything but cancellation."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import random
+
+from presence_tui.model.errors import SignInNeeded, SignInRefused, Throttled, TokenRejected
+from presence_tui.model.moment import Moment
+from presence_tui.model.ports import Clock
+from presence_tui.model.snapshot import Awake, CheckingSession, LastPoll, Live, PollRefused
+from presence_tui.monitor.asking import Asking
+from presence_tui.monitor.backoff import spread
+from presence_tui.monitor.health import Diagnosis
+from presence_tui.monitor.naming import Naming
+from presence_tui.monitor.sign_in_flow import SignInFlow
+from presence_tui.monitor.store import PresenceStore
+from presence_tui.monitor.tally import Failure, Tally
+
+LEAST_PAUSE = 2.0
+"""Seconds between two polls, whoever asks for the second."""
+
+_GLANCE = 10.0
+"""Longest stretch of sleep, in seconds: after each the two clocks are compared."""
+
+_SLACK = 5.0
+"""Seconds that a stretch may last longer than planned, or the clocks differ, before it counts as a sleep or a jump."""
+
+_INSTANT = 0.001
+"""Seconds not worth a sleep."""
+
+_log = logging.getLogger(__name__)
+
+
+class Poller:
+    """One loop."""
+
+    def __init__(
+        self,
+        *,
+        asking: Asking,
+        naming: Naming,
+        flow: SignInFlow,
+        store: PresenceStore,
+        clock: Clock,
+        chance: random.Random,
+        interval: float,
+    ) -> None:
+        self._asking = asking
+        self._naming = naming
+        self._flow = flow
+        self._store = store
+        self._clock = clock
+        self._chance = chance
+        self._interval = interval
+        self._diagnosis = Diagnosis(chance, interval)
+        self._woken = asyncio.Event()
+        self._planned = (clock.now(), 0.0)
+        """When the present pause began, and its seconds."""
+        self._bound: tuple[Moment, float] | None = None
+        """The same of a pause that Graph asked for."""
+        self._begun: Moment | None = None
+        self._polling = False
+        self._insist = False
+        self._number = 0
+
+    async def run(self) -> None:
+        """Poll until cancelled."""
+        while True:
+            try:
+                await self._rest()
+                await self._session()
+                await self.poll()
+            except Exception:  # the only broad one: whatever it is, the next poll may work
+                _log.exception("a poll ended by a bug")
+                self._stumble()
+
+    def poll_soon(self) -> PollRefused | None:
+        """Poll at once; or say why that has to wait."""
+        now = self._clock.now()
+        if self._bound_for(now) > 0:
+            return PollRefused(now.later(self._bound_for(now)).utc, throttled=True)
+        if self._polling:
+            return None
+        left = LEAST_PAUSE - now.since(self._begun) if self._begun else 0.0
+        if left > 0:
+            return PollRefused(now.later(left).utc, throttled=False)
+        self._insist = True
+        self.wake()
+        return None
+
+    def wake(self) -> None:
+        """End the present pause, if Graph did not ask for it."""
+        now = self._clock.now()
+        self._plan(now, self._bound_for(now))
+        self._woken.set()
+
+    async def poll(self, *, thorough: bool = False) -> Tally:
+        """Ask for everybody once. `thorough`: until every entry was looked up, however long that takes."""
+        tally = Tally(insist=self._insist or thorough)
+        self._insist = False
+        self._polling, self._begun = True, self._clock.now()
+        try:
+            await self._ask(tally, thorough)
+        finally:
+            self._polling = False
+        self._number += 1
+        self._conclude(tally)
+        return tally
+
+    def failed_apart(self, failure: Failure) -> None:
+        """Take note of what a question outside the polls met: the pause Graph asks for, and a session that ended, concern all."""
+        if isinstance(failure, SignInNeeded | SignInRefused | TokenRejected):
+            self._flow.lost(failure)
+        elif isinstance(failure, Throttled) or getattr(failure, "retry_after", None) is not None:
+            self._follow(failure)
+            self._woken.set()
+
+    def bound(self) -> float:
+        """Return the seconds for which Graph asked to be left alone."""
+        return self._bound_for(self._clock.now())
+
+    async def _ask(self, tally: Tally, thorough: bool) -> None:
+        begun = self._clock.now()
+        await self._asking.ask(tally)
+        self._naming.remind(tally)
+        while not tally.over and (keys := self._naming.due(tally)):
+            await self._naming.name(keys, tally)
+            await self._asking.ask(tally)
+            if not thorough and self._clock.now().since(begun) > self._interval / 2:
+                return
+
+    def _conclude(self, tally: Tally) -> None:
+        now, begun = self._clock.now(), self._begun or self._clock.now()
+        last_poll = LastPoll(self._number, now, tally.changed) if tally.answered or not tally.failures else None
+        lost = next((one for one in tally.failures if isinstance(one, SignInNeeded | SignInRefused | TokenRejected)), None)
+        if lost is not None:
+            self._store.publish(last_poll=last_poll)
+            self._flow.lost(lost)
+            self._plan(now, 0.0)
+        elif tally.failures:
+            prognosis = self._diagnosis.of_poll(tally, self._store.snapshot, now)
+            self._store.publish(health=prognosis.health, last_poll=last_poll)
+            self._plan(now, prognosis.pause, binding=prognosis.binding)
+        else:
+            self._diagnosis.all_well()
+            self._bound = None
+            self._store.publish(health=Live(self._interval), last_poll=last_poll)
+            self._plan(now, max(LEAST_PAUSE, spread(self._interval, self._chance) - now.since(begun)))
+
+    def _follow(self, failure: Failure) -> None:
+        now = self._clock.now()
+        prognosis = self._diagnosis.of(failure, self._store.snapshot, now)
+        self._store.publish(health=prognosis.health)
+        self._plan(now, prognosis.pause, binding=prognosis.binding)
+
+    def _stumble(self) -> None:
+        prognosis = self._diagnosis.bug(self._store.snapshot, self._clock.now())
+        self._plan(self._clock.now(), prognosis.pause)
+        with contextlib.suppress(Exception):  # a listener may be the bug
+            self._store.publish(health=prognosis.health)
+
+    def _plan(self, now: Moment, pause: float, *, binding: bool = False) -> None:
+        self._planned = (now, pause)
+        if binding:
+            self._bound = (now, pause)
+
+    def _bound_for(self, now: Moment) -> float:
+        return _left(self._bound, now) if self._bound else 0.0
+
+    async def _session(self) -> None:
+        """Return when somebody is signed in. A wake-up looks into the token cache: another pane may have signed in."""
+        if isinstance(self._store.snapshot.sign_in, CheckingSession):
+            await self._flow.check()
+        while not self._flow.is_signed_in:
+            await self._woken.wait()
+            self._woken.clear()
+            if not self._flow.is_signed_in:
+                await self._flow.check()
+
+    async def _rest(self) -> None:
+        """Return when the next poll is due; at once after a wake-up, a sleep of the machine or a jump of its clock."""
+        while True:
+            before = self._clock.now()
+            left = _left(self._planned, before)
+            if left <= _INSTANT:
+                self._woken.clear()
+                return
+            planned = min(left, _GLANCE)
+            await self._sleep(planned)
+            now = self._clock.now()
+            if _overslept(before, now, planned) and self._bound_for(now) <= 0:
+                self._store.publish(health=Awake(now.utc))
+                self._plan(now, 0.0)
+
+    async def _sleep(self, seconds: float) -> None:
+        """Sleep, but not through a wake-up."""
+        asleep = asyncio.ensure_future(self._clock.sleep(seconds))
+        woken = asyncio.ensure_future(self._woken.wait())
+        try:
+            await asyncio.wait({asleep, woken}, return_when=asyncio.FIRST_COMPLETED)
+            if asleep.done():
+                asleep.result()
+        finally:
+            asleep.cancel()
+            woken.cancel()
+        self._woken.clear()
+
+
+def _left(pause: tuple[Moment, float], now: Moment) -> float:
+    begun, seconds = pause
+    return seconds - now.since(begun)
+
+
+def _overslept(before: Moment, now: Moment, planned: float) -> bool:
+    wall, ticks = (now.utc - before.utc).total_seconds(), now.ticks - before.ticks
+    return max(wall, ticks) > planned + _SLACK or abs(wall - ticks) > _SLACK

@@ -1,0 +1,144 @@
+"""The one object the UI is given: the newest snapshot, and verbs. Ties poller, sign-in and roster together."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+from presence_tui.directory.resolver import Directory, myself
+from presence_tui.model.errors import GraphError, Reply, SignedOutReason, SignInError, SignInNeeded, Throttled
+from presence_tui.model.person import ME, UserId
+from presence_tui.model.ports import Clock, Graph, SignIn
+from presence_tui.model.roster import Roster
+from presence_tui.model.snapshot import Account, CheckingSession, PollRefused, Snapshot, Starting
+from presence_tui.model.watch_list import WatchList
+from presence_tui.monitor.asking import Asking
+from presence_tui.monitor.naming import Naming
+from presence_tui.monitor.overdue import Overdue
+from presence_tui.monitor.poller import Poller
+from presence_tui.monitor.sign_in_flow import SignInFlow
+from presence_tui.monitor.store import PresenceStore
+from presence_tui.monitor.tally import Tally
+from presence_tui.monitor.who import first_roster, shown_name
+
+
+class PresenceMonitor:
+    """Implements `model.ports.Monitor`."""
+
+    def __init__(
+        self,
+        *,
+        graph: Graph,
+        sign_in: SignIn,
+        directory: Directory,
+        watch_list: WatchList,
+        clock: Clock,
+        chance: random.Random,
+        interval: float,
+    ) -> None:
+        self._directory = directory
+        self._watch_list = watch_list
+        roster = self._first_roster()
+        self._store = PresenceStore(Snapshot(0, roster, CheckingSession(), Starting(len(roster)), interval))
+        overdue = Overdue(self._store, clock, interval)
+        self._asking = Asking(graph=graph, store=self._store, clock=clock, interval=interval, overdue=overdue)
+        self._naming = Naming(directory=directory, store=self._store, clock=clock, overdue=overdue)
+        self._flow = SignInFlow(sign_in=sign_in, store=self._store, clock=clock, welcome=self._welcome)
+        self._poller = Poller(
+            asking=self._asking,
+            naming=self._naming,
+            flow=self._flow,
+            store=self._store,
+            clock=clock,
+            chance=chance,
+            interval=interval,
+        )
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What is known now."""
+        return self._store.snapshot
+
+    def subscribe(self, listener: Callable[[Snapshot], None]) -> None:
+        """Have `listener` called in the event loop with each snapshot published from now on."""
+        self._store.subscribe(listener)
+
+    async def run(self) -> None:
+        """Poll until cancelled. Survives everything else."""
+        await self._poller.run()
+
+    def poll_soon(self) -> PollRefused | None:
+        """Poll at once; or say why that has to wait. While nobody is signed in: look for a session of another pane."""
+        return self._poller.poll_soon()
+
+    async def poll_once(self) -> None:
+        """Look for a session, ask for everybody once, and publish what is known.
+
+        Raises the first failure then: SignInNeeded where nobody is signed in (without a request), else SignInError, GraphError.
+        """
+        await self._flow.check()
+        if not self._flow.is_signed_in:
+            raise SignInNeeded(SignedOutReason.NEVER)
+        tally = await self._poller.poll(thorough=True)
+        for failure in (*tally.failures, *tally.row_failures):
+            raise failure
+
+    async def fetch(self, key: str) -> None:
+        """Ask anew for the person in row `key`, alone, and publish the answer. Raises GraphError, SignInError.
+
+        While Graph wants to be left alone nothing is asked: Throttled says for how long.
+        """
+        left = self._poller.bound()
+        if left > 0:
+            raise Throttled(Reply(429), left)
+        try:
+            await self._find_out(key)
+            await self._asking.ask_one(key)
+        except (GraphError, SignInError) as failure:
+            self._poller.failed_apart(failure)
+            raise
+
+    def sign_in(self) -> None:
+        """Ask for a device code and wait for it; a second call asks for a new one."""
+        self._flow.begin()
+
+    def cancel_sign_in(self) -> None:
+        """Stop waiting for the code."""
+        self._flow.cancel()
+
+    async def sign_out(self) -> None:
+        """Forget the account on this machine. What is known of people stays, and ages."""
+        await self._flow.sign_out()
+
+    async def close(self) -> None:
+        """End a sign-in that waits. `run` is ended by cancelling it."""
+        await self._flow.close()
+
+    async def _find_out(self, key: str) -> None:
+        """Look up who the row is, where that is unknown."""
+        roster = self.snapshot.roster
+        at = roster.position_of(key)
+        if at is None or key == ME or roster.ids[at] is not None:
+            return
+        tally = Tally(insist=True)
+        await self._naming.name([key], tally)
+        for failure in (*tally.failures, *tally.row_failures):
+            raise failure
+
+    def _first_roster(self) -> Roster:
+        return first_roster(self._watch_list, [self._directory.known(entry.who) for entry in self._watch_list.entries])
+
+    def _welcome(self, account: Account) -> None:
+        """Give `me` a name. Another account may be another tenant: nothing that was known holds for it."""
+        before = self.snapshot.account
+        if before is not None and (before.username, before.tenant) != (account.username, account.tenant):
+            if before.tenant != account.tenant:
+                self._directory.forget()
+            roster = self._first_roster()
+            self._store.publish(roster=roster, health=Starting(len(roster)))
+        roster = self.snapshot.roster
+        at = roster.position_of(ME)
+        if at is not None:
+            name = shown_name(roster.entries[at], myself(account.id or UserId(""), account))
+            self._store.publish({"names": {at: name}} if roster.names[at] != name else None)
+        self._poller.wake()

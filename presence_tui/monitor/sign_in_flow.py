@@ -1,0 +1,160 @@
+"""Signing in and out, as states that are published. No code is asked for unless somebody is there to use it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+
+from presence_tui.model.errors import (
+    CodeExpired,
+    SignedOutReason,
+    SignInError,
+    SignInNeeded,
+    SignInRefused,
+    SignInUnavailable,
+    TokenRejected,
+)
+from presence_tui.model.ports import Clock, SignIn
+from presence_tui.model.snapshot import (
+    Account,
+    AskingForCode,
+    AwaitingUser,
+    DeviceCode,
+    SignedIn,
+    SignedOut,
+)
+from presence_tui.monitor.store import PresenceStore
+
+_log = logging.getLogger(__name__)
+
+
+class SignInFlow:
+    """One attempt at a time. `welcome` is called with each account, before it is published as signed in."""
+
+    def __init__(self, *, sign_in: SignIn, store: PresenceStore, clock: Clock, welcome: Callable[[Account], None]) -> None:
+        self._sign_in = sign_in
+        self._store = store
+        self._clock = clock
+        self._welcome = welcome
+        self._attempt: asyncio.Task[None] | None = None
+        self._before: SignedIn | SignedOut = SignedOut(SignedOutReason.NEVER)
+        """What holds when the attempt comes to nothing."""
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether tokens can be had."""
+        return isinstance(self._store.snapshot.sign_in, SignedIn)
+
+    def _is_trying(self) -> bool:
+        return self._attempt is not None
+
+    async def check(self) -> None:
+        """Look into the token cache, unless somebody is signing in. Makes no request."""
+        if self._is_trying():
+            return
+        try:
+            account = await self._sign_in.account()
+        except SignInError as error:
+            self._rest_at(SignedOut(SignedOutReason.NEVER, trouble=error))
+            return
+        if self._is_trying():
+            return
+        if account is not None:
+            self._enter(account)
+        elif not isinstance(self._store.snapshot.sign_in, SignedOut):
+            self._rest_at(SignedOut(SignedOutReason.NEVER))
+
+    def begin(self) -> None:
+        """Ask for a code and wait for it; a second call asks for a new one."""
+        self._stop()
+        state = self._store.snapshot.sign_in
+        if isinstance(state, SignedIn | SignedOut):
+            self._before = state
+        self._store.publish(sign_in=AskingForCode())
+        self._attempt = asyncio.create_task(self._try())
+        self._attempt.add_done_callback(self._ended)
+
+    def cancel(self) -> None:
+        """Stop waiting for the code."""
+        if self._attempt is not None:
+            self._stop()
+            self._store.publish(sign_in=self._before)
+
+    async def sign_out(self) -> None:
+        """Forget the account on this machine."""
+        self._stop()
+        await self._sign_in.sign_out()
+        self._rest_at(SignedOut(SignedOutReason.SIGNED_OUT, self._clock.now().utc))
+
+    def lost(self, error: SignInNeeded | SignInRefused | TokenRejected) -> None:
+        """Note that no token can be had any more, or that Graph takes none."""
+        if not self.is_signed_in:
+            return
+        now = self._clock.now().utc
+        if isinstance(error, TokenRejected):
+            self._rest_at(SignedOut(SignedOutReason.REJECTED, now))
+        elif isinstance(error, SignInNeeded):
+            self._rest_at(SignedOut(error.reason, now, trouble=error))
+        else:
+            self._rest_at(SignedOut(SignedOutReason.REVOKED, now, trouble=error))
+
+    async def close(self) -> None:
+        """End an attempt, and wait until it has ended."""
+        attempt = self._attempt
+        self._stop()
+        if attempt is not None:
+            await asyncio.wait([attempt])
+
+    def _stop(self) -> None:
+        if self._attempt is not None:
+            self._attempt.cancel()
+            self._attempt = None
+
+    async def _try(self) -> None:
+        code: DeviceCode | None = None
+        try:
+            code = await self._sign_in.ask_for_code()
+            self._store.publish(sign_in=AwaitingUser(code))
+            account = await self._sign_in.redeem(code, self._note_trouble)
+        except CodeExpired:
+            expired = code.expires if code else self._clock.now().utc
+            self._fail(code_expired=expired)
+        except SignInError as error:
+            self._fail(trouble=error)
+        else:
+            self._attempt = None
+            self._enter(account)
+
+    def _note_trouble(self, trouble: SignInUnavailable | None) -> None:
+        state = self._store.snapshot.sign_in
+        if isinstance(state, AwaitingUser):
+            self._store.publish(sign_in=replace(state, trouble=trouble))
+
+    def _fail(self, **what: object) -> None:
+        """Publish that nobody is signed in, and what became of the attempt; a session that was there goes on."""
+        self._attempt = None
+        if isinstance(self._before, SignedIn):
+            self._store.publish(sign_in=self._before)
+            return
+        cleared = SignedOut(self._before.reason, self._before.since)
+        self._rest_at(replace(cleared, **what))  # type: ignore[arg-type]  # fields of SignedOut, by name
+
+    def _rest_at(self, state: SignedOut) -> None:
+        self._before = state
+        self._store.publish(sign_in=state)
+
+    def _enter(self, account: Account) -> None:
+        self._welcome(account)
+        self._before = SignedIn(account)
+        self._store.publish(sign_in=self._before, account=account)
+
+    def _ended(self, attempt: asyncio.Task[None]) -> None:
+        """Note an attempt that ended by a bug: the screen must not wait for it."""
+        if attempt.cancelled() or attempt.exception() is None:
+            return
+        _log.error("signing in ended by a bug", exc_info=attempt.exception())
+        if attempt is self._attempt:
+            self._attempt = None
+            self._store.publish(sign_in=self._before)

@@ -1,0 +1,73 @@
+"""Holds the newest snapshot. The only writer of snapshots, and it writes them in the event loop only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from presence_tui.model.roster import Roster
+from presence_tui.model.snapshot import Account, LastPoll, PollHealth, SignInState, Snapshot
+
+Cells = dict[str, dict[int, Any]]
+"""New values by column of the roster and position."""
+
+REMEMBERED = 64
+"""Versions whose changes are kept, for screens that missed some."""
+
+_SHOWN = {"people", "names", "states", "standings", "sinces", "notes", "raws", "calls", "problems"}
+"""Columns a screen draws. `answered` alone moves at every poll and is drawn by nobody while it is young."""
+
+
+class PresenceStore:
+    """Publishes snapshots to its listeners."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._listeners: list[Callable[[Snapshot], None]] = []
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The newest one."""
+        return self._snapshot
+
+    def subscribe(self, listener: Callable[[Snapshot], None]) -> None:
+        """Have `listener` called with each snapshot from now on."""
+        self._listeners.append(listener)
+
+    def publish(
+        self,
+        cells: Mapping[str, Mapping[int, Any]] | None = None,
+        *,
+        roster: Roster | None = None,
+        sign_in: SignInState | None = None,
+        health: PollHealth | None = None,
+        account: Account | None = None,
+        last_poll: LastPoll | None = None,
+    ) -> None:
+        """Publish what is new: cells of the present roster, or another `roster`; None stands for "as before"."""
+        old = self._snapshot
+        facts: dict[str, Any] = {"sign_in": sign_in, "health": health, "account": account, "last_poll": last_poll}
+        new_facts = {name: value for name, value in facts.items() if value is not None and value != getattr(old, name)}
+        new_cells = {name: column for name, column in (cells or {}).items() if column}
+        if not (new_facts or new_cells or roster):
+            return
+        changed = None if roster else _changed(old.roster, new_cells)
+        version = old.version + 1
+        self._snapshot = replace(
+            old,
+            version=version,
+            roster=(roster or old.roster).replacing(new_cells),
+            changes=(*old.changes, (version, changed))[-REMEMBERED:],
+            **new_facts,
+        )
+        for listener in self._listeners:
+            listener(self._snapshot)
+
+
+def _changed(roster: Roster, cells: Mapping[str, Mapping[int, Any]]) -> frozenset[int]:
+    positions: set[int] = set()
+    for name in _SHOWN & cells.keys():
+        before = getattr(roster, name)
+        positions.update(at for at, value in cells[name].items() if before[at] is not value and before[at] != value)
+    return frozenset(positions)

@@ -1,0 +1,60 @@
+"""What one poll has brought so far. Only counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from presence_tui.model.errors import Forbidden, GraphError, Nonsense, ServerTrouble, SignInError
+from presence_tui.model.person import UserId
+
+Failure = GraphError | SignInError
+
+PRESENCE = "Presence.Read.All"
+OWN_PRESENCE = "Presence.Read"
+NAMES = "User.ReadBasic.All"
+
+_STUMBLES = 2
+"""Failures of a server, one after the other, after which a poll asks no further."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """Of one poll."""
+
+    insist: bool = False
+    """Somebody pressed a key for it: those who were put off are asked for as well."""
+    asked: set[UserId] = field(default_factory=set)
+    """Ids."""
+    named: set[str] = field(default_factory=set)
+    """Keys of entries that were looked up."""
+    answered: int = 0
+    unanswered: int = 0
+    changed: int = 0
+    failures: list[Failure] = field(default_factory=list)
+    """What failed for many, in order."""
+    row_failures: list[Failure] = field(default_factory=list)
+    """What failed for one row alone."""
+    denied: str = ""
+    """The permission that is missing."""
+    spare_requests: int = 64
+    """Requests left for finding the ids that spoil a chunk."""
+    stumbles: int = 0
+
+    @property
+    def over(self) -> bool:
+        """Whether to ask no further: the next question would fail as well."""
+        tolerable = all(isinstance(failure, ServerTrouble | Nonsense | Forbidden) for failure in self.failures)
+        return not tolerable or self.stumbles >= _STUMBLES
+
+    def good(self, people: int) -> None:
+        """Count an answer for `people`."""
+        self.answered += people
+        self.stumbles = 0
+
+    def bad(self, failure: Failure, people: int, permission: str = "") -> None:
+        """Count a failure that leaves `people` without an answer."""
+        self.failures.append(failure)
+        self.unanswered += people
+        self.stumbles += 1
+        if isinstance(failure, Forbidden):
+            self.denied = self.denied or permission

@@ -1,0 +1,67 @@
+"""Puts people into the roster: names, ids, and one row for whoever is named twice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from presence_tui.model.person import ME, Person, UserId, user_id
+from presence_tui.model.roster import Roster, RowState
+from presence_tui.model.text import printable
+from presence_tui.model.watch_list import WatchEntry, WatchList
+from presence_tui.monitor.store import Cells, PresenceStore
+
+Row = dict[str, Any]
+
+
+def shown_name(entry: WatchEntry, person: Person | None) -> str:
+    """Return what the table calls an entry: the label, else the directory's name, else the entry as typed."""
+    if entry.label:
+        return printable(entry.label)
+    if person is None:
+        return printable(entry.who)
+    return f"{person.name} (you)" if entry.key == ME else person.name
+
+
+def first_roster(watch_list: WatchList, known: list[Person | None]) -> Roster:
+    """Return the roster before the first answer; `known` holds who is remembered, in order. An object id is usable at once."""
+    names = [shown_name(entry, person) for entry, person in zip(watch_list.entries, known, strict=True)]
+    ids = [person.id if person else user_id(entry.who) for entry, person in zip(watch_list.entries, known, strict=True)]
+    roster = replace(Roster.of(watch_list, names), ids=ids, people=list(known))
+    return without_twins(roster)
+
+
+def recognised(roster: Roster, at: int, person: Person) -> Row:
+    """Return the row of an entry that turned out to be `person`."""
+    row: Row = {"people": person, "ids": person.id, "names": shown_name(roster.entries[at], person)}
+    if roster.ids[at] is None:
+        row |= {"states": RowState.ASKING, "problems": None, "notes": ""}
+    return row
+
+
+def publish_people(store: PresenceStore, cells: Cells) -> None:
+    """Publish rows that may have got an id; a row whose person has one higher up goes."""
+    if not cells.get("ids"):
+        store.publish(cells)
+        return
+    roster = store.snapshot.roster.replacing(cells)
+    merged = without_twins(roster)
+    if merged is roster:
+        store.publish(cells)
+    else:
+        store.publish(roster=merged)
+
+
+def without_twins(roster: Roster) -> Roster:
+    """Return a roster in which nobody has two rows: the first one stays, and stands in the groups of both."""
+    first: dict[UserId, int] = {}
+    twins: set[int] = set()
+    entries: dict[int, WatchEntry] = {}
+    for at, whose in enumerate(roster.ids):
+        if whose is None or first.setdefault(whose, at) == at:
+            continue
+        twins.add(at)
+        kept = entries.get(first[whose], roster.entries[first[whose]])
+        added = tuple(name for name in roster.entries[at].groups if name not in kept.groups)
+        entries[first[whose]] = replace(kept, groups=kept.groups + added)
+    return roster.replacing({"entries": entries}).without(twins) if twins else roster

@@ -1,0 +1,135 @@
+"""A monitor over the program's own Graph client and the simulated tenant, with a clock and a sign-in that the test moves."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+
+from presence_tui.demo.tenant import SimulatedTenant
+from presence_tui.directory.resolver import Directory
+from presence_tui.model.errors import SignInUnavailable
+from presence_tui.model.person import Person
+from presence_tui.model.ports import TokenSource
+from presence_tui.model.roster import WatchedPerson
+from presence_tui.model.secret import Secret
+from presence_tui.model.snapshot import Account, DeviceCode, SignedOut, Snapshot, Starting
+from presence_tui.model.watch_list import WatchEntry, WatchList
+from presence_tui.monitor.presence_monitor import PresenceMonitor
+from tests.directory.stage import TenantTokens, graph_of
+from tests.manual_clock import ManualClock
+
+ADA = Account("ada@contoso.com", "Ada Lovelace", "contoso.com")
+
+
+class ScriptedSignIn:
+    """Signs in when the test says so."""
+
+    def __init__(self, clock: ManualClock, token: TokenSource, account: Account | None) -> None:
+        self._clock = clock
+        self._token = token
+        self.held = account
+        self.codes = 0
+        self.outcome: asyncio.Future[Account] | None = None
+        self.refuse: Exception | None = None
+        self.trouble: Callable[[SignInUnavailable | None], None] | None = None
+
+    @property
+    def token(self) -> TokenSource:
+        return self._token
+
+    async def account(self) -> Account | None:
+        return self.held
+
+    async def ask_for_code(self) -> DeviceCode:
+        if self.refuse is not None:
+            raise self.refuse
+        self.codes += 1
+        expires = self._clock.utc() + timedelta(minutes=15)
+        return DeviceCode(Secret(f"CODE{self.codes}"), "https://login.example/device", expires)
+
+    async def redeem(self, code: DeviceCode, on_trouble: Callable[[SignInUnavailable | None], None]) -> Account:
+        self.trouble = on_trouble
+        self.outcome = asyncio.get_running_loop().create_future()
+        return await self.outcome
+
+    async def sign_out(self) -> None:
+        self.held = None
+
+
+class Stage:
+    """Everything one test needs."""
+
+    def __init__(
+        self,
+        tenant: SimulatedTenant,
+        clock: ManualClock,
+        entries: tuple[str | WatchEntry, ...],
+        *,
+        account: Account | None = ADA,
+        remembered: dict[str, Person] | None = None,
+        interval: float = 30.0,
+        seed: int = 1,
+    ) -> None:
+        self.tenant = tenant
+        self.clock = clock
+        self.tokens = TenantTokens(tenant)
+        self.sign_in = ScriptedSignIn(clock, self.tokens, account)
+        self.graph = graph_of(tenant, clock, self.tokens)
+        directory = Directory(graph=self.graph, remembered=remembered or {}, save=lambda people: None, clock=clock)
+        watched = [WatchEntry(entry) if isinstance(entry, str) else entry for entry in entries]
+        self.monitor = PresenceMonitor(
+            graph=self.graph,
+            sign_in=self.sign_in,
+            directory=directory,
+            watch_list=WatchList.of(watched),
+            clock=clock,
+            chance=random.Random(seed),  # noqa: S311  spreads polls, guards nothing
+            interval=interval,
+        )
+        self.published: list[Snapshot] = []
+        self.monitor.subscribe(self.published.append)
+        tenant.forget_requests()
+
+    @property
+    def now(self) -> Snapshot:
+        return self.monitor.snapshot
+
+    def row(self, key: str) -> WatchedPerson:
+        at = self.now.roster.position_of(key)
+        assert at is not None, f"no row {key}"
+        return self.now.roster.person(at)
+
+    @property
+    def graph_requests(self) -> list[str]:
+        return [line for line in self.tenant.requests if "/v1.0/" in line]
+
+    @property
+    def polls(self) -> int:
+        """How often presences were asked for; a repeat with a newer token does not count."""
+        asked = [line for line in self.tenant.requests if "getPresencesByUserId" in line or "/me/presence" in line]
+        return sum(not line.endswith(" 401") for line in asked)
+
+    async def until(self, fact: Callable[[], object]) -> None:
+        for _ in range(5000):
+            if fact():
+                return
+            await asyncio.sleep(0)
+        raise AssertionError(f"it did not come to be; health {self.now.health}, sign-in {self.now.sign_in}")
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[Stage]:
+        """Run the monitor, from its first settled state on."""
+        task = asyncio.create_task(self.monitor.run())
+        try:
+            await self.until(lambda: isinstance(self.now.sign_in, SignedOut) or not isinstance(self.now.health, Starting))
+            await self.clock.settle()
+            yield self
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+            await self.monitor.close()
+            await self.graph.aclose()
