@@ -1,0 +1,113 @@
+"""What is refused before anything is asked: one sentence on stderr, exit 2."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from presence_tui import __version__
+from presence_tui.cli.setting_up import has_utf8
+from tests.cli.program import COMMAND, ROOT, Terminal, run
+
+CLIENT = {"PRESENCE_TUI_CLIENT_ID": "1b4f1c1e-2f61-4d0a-9c55-0f3a2f1d7c61"}
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    """The environment of somebody who never used the program."""
+    folders = {f"XDG_{name}_HOME": str(tmp_path / name) for name in ("CONFIG", "STATE", "CACHE", "DATA")}
+    return {**os.environ, "HOME": str(tmp_path), **folders}
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("onse", "did you mean `once`?"),
+        ("get me", "`get` is not in this version"),
+        ("--interval 60 once", "--interval belongs to `watch`"),
+        ("once --interval 60", "--interval"),
+        ("once --bogus", "--bogus"),
+        ("once --format csv", "csv"),
+        ("login me", "me"),
+        ("once --demo --profile work", "--profile does not go with --demo"),
+        ("--config x.toml once --demo", "--config does not go with --demo"),
+        ("once --config missing.toml", "missing.toml, which does not exist"),
+        ("once --profile work", "work"),
+        ("once", "no client_id is set"),
+        ("login", "no client_id is set"),
+        ("", "stdin is none"),
+        ("ada@contoso.com --interval 5", "stdin is none"),
+    ],
+)
+def test_a_line_that_cannot_be_meant_is_one_sentence(environ: dict[str, str], line: str, words: str) -> None:
+    done = run(*line.split(), environ=environ)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr
+    assert done.stderr.startswith("presence-tui: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_an_interval_that_is_too_short_is_refused(environ: dict[str, str]) -> None:
+    with Terminal("--interval", "5", environ=environ | CLIENT) as terminal:
+        terminal.wait_for("10 seconds is the least")
+        assert terminal.end() == 2
+
+
+def test_a_line_that_is_refused_writes_nothing(environ: dict[str, str], tmp_path: Path) -> None:
+    run("once", environ=environ)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("term", "words"), [("dumb", "TERM=dumb"), ("", "TERM=dumb")])
+def test_a_terminal_that_cannot_draw_is_refused(environ: dict[str, str], term: str, words: str) -> None:
+    with Terminal("--demo", environ=environ, command=["env", f"TERM={term}", *COMMAND]) as terminal:
+        terminal.wait_for(words)
+        assert terminal.end() == 2
+
+
+@pytest.mark.parametrize("redirect", ["</dev/null", ">/dev/null", "2>/dev/null"])
+def test_the_live_table_needs_all_three_streams(environ: dict[str, str], redirect: str) -> None:
+    line = f"{' '.join(COMMAND)} --demo {redirect}"
+    with Terminal(environ=environ, command=["sh", "-c", line]) as terminal:
+        assert terminal.end() == 2
+
+
+def test_help_and_version_go_to_stdout(environ: dict[str, str]) -> None:
+    version, help_text = run("--version", environ=environ), run("--help", environ=environ)
+    assert (version.returncode, version.stdout) == (0, f"presence-tui {__version__}\n")
+    assert help_text.returncode == 0
+    listed = help_text.stdout.partition("Commands:")[2].split()
+    assert {"watch", "once", "login", "logout"} <= set(listed)
+    assert not {"get", "stream", "doctor", "serve"} & set(listed)
+
+
+def test_completion_offers_commands(environ: dict[str, str]) -> None:
+    asked = {"_PRESENCE_TUI_COMPLETE": "bash_complete", "COMP_WORDS": "presence-tui lo", "COMP_CWORD": "1"}
+    done = run(environ=environ | asked)
+    assert done.stdout.splitlines() == ["plain,login", "plain,logout"]
+
+
+def test_a_closed_stderr_is_no_harm(environ: dict[str, str]) -> None:
+    with Terminal(environ=environ, command=["sh", "-c", f"{sys.executable} -m presence_tui onse 2>&-"]) as terminal:
+        assert terminal.end() == 2
+    assert ROOT.is_dir()
+
+
+@pytest.mark.parametrize(
+    ("locale", "utf8"),
+    [
+        ({"LANG": "de_DE.UTF-8"}, True),
+        ({"LANG": "de_DE.utf8"}, True),
+        ({"LANG": "C.UTF-8", "LC_ALL": "C"}, False),
+        ({"LANG": "de_DE.ISO-8859-1"}, False),
+        ({"LANG": "C", "LC_CTYPE": "en_GB.UTF-8"}, True),
+        ({"LC_ALL": "", "LANG": "en_GB.UTF-8"}, True),
+        ({}, False),
+    ],
+)
+def test_the_locale_decides_between_glyphs_and_ascii(locale: Mapping[str, str], utf8: bool) -> None:
+    assert has_utf8(locale) is utf8

@@ -1,0 +1,65 @@
+"""What is loaded when: proofs in processes of their own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+PRINT = "import sys; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+
+FIRST_FRAME = """
+import asyncio, sys
+from presence_tui.cli import watch
+from presence_tui.cli.setting_up import settings_for
+from presence_tui.ui.app import PresenceApp
+from presence_tui.wiring.services import Services
+
+class Looking(Services):
+    async def open(self):
+        shown = "".join(strip.text for strip in app.screen._compositor.render_strips())
+        assert "quit" in shown, shown
+        print(*sorted({name.partition(".")[0] for name in sys.modules}), file=sys.__stdout__)
+        app.exit()
+        await asyncio.Event().wait()
+
+settings, places = settings_for({"demo": len(sys.argv) > 1})
+app = PresenceApp(Looking(settings, places=places).surroundings())
+asyncio.run(app.run_async(headless=True, size=(100, 30)))
+"""
+
+
+def loaded_by(program: str, *words: str) -> set[str]:
+    environ = os.environ | {"PRESENCE_TUI_CLIENT_ID": "1b4f1c1e-2f61-4d0a-9c55-0f3a2f1d7c61"}
+    done = subprocess.run(
+        [sys.executable, "-c", program, *words], capture_output=True, text=True, check=True, timeout=60, env=environ
+    )
+    return set(done.stdout.split())
+
+
+def test_the_monitor_knows_no_screen_and_no_http() -> None:
+    loaded = loaded_by(f"import presence_tui.monitor.presence_monitor; {PRINT}")
+    assert "presence_tui" in loaded
+    assert not loaded & {"textual", "rich", "httpx", "msal"}
+
+
+def test_the_first_frame_is_drawn_before_anything_of_the_network_is_loaded() -> None:
+    loaded = loaded_by(FIRST_FRAME)
+    assert "textual" in loaded
+    assert not loaded & {"httpx", "httpcore", "msal", "requests", "certifi", "tomlkit", "msgspec", "cryptography"}
+
+
+def test_the_demo_s_first_frame_is_as_light() -> None:
+    assert not loaded_by(FIRST_FRAME, "demo") & {"httpx", "msal", "requests", "msgspec"}
+
+
+def test_help_loads_no_command() -> None:
+    program = "import sys; from presence_tui.cli.main import run; run(['--help']); print(*sys.modules)"
+    loaded = loaded_by(program)
+    assert "presence_tui.cli.main" in loaded
+    assert not loaded & {f"presence_tui.cli.{name}" for name in ("watch", "once", "login", "logout", "setting_up")}
+
+
+def test_the_version_is_told_without_loading_anything_heavy() -> None:
+    program = "import sys; from presence_tui.__main__ import _answer; _answer(['--version']); print(*sys.modules)"
+    assert not loaded_by(program) & {"click", "asyncio", "textual", "httpx", "presence_tui.cli"}
