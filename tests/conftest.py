@@ -39,12 +39,17 @@ def _scrub(home: Path) -> None:
 _HOME = Path(tempfile.mkdtemp(prefix="presence-tui-tests-"))
 _scrub(_HOME)
 
-import pytest  # noqa: E402  the environment comes first
+import hypothesis  # noqa: E402  the environment comes first
+import pytest  # noqa: E402  likewise
 
 from presence_tui.demo.tenant import SimulatedTenant  # noqa: E402  likewise
 from tests.manual_clock import ManualClock  # noqa: E402  likewise
 from tests.server.certificates import Certificates, make_certificates  # noqa: E402  likewise
 from tests.server.client import TenantServer  # noqa: E402  likewise
+
+hypothesis.settings.register_profile("by hand", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "by hand"))
 
 
 def pytest_sessionfinish() -> None:

@@ -86,7 +86,7 @@ class Stage:
             directory=directory,
             watch_list=WatchList.of(watched),
             clock=clock,
-            chance=random.Random(seed),  # noqa: S311  spreads polls, guards nothing
+            chance=random.Random(seed),
             interval=interval,
         )
         self.published: list[Snapshot] = []
