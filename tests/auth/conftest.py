@@ -79,3 +79,18 @@ def authenticator(make: Make) -> Authenticator:
 async def sign_in(authenticator: Authenticator, told: Told | None = None) -> Account:
     """Ask for a code and wait until it is entered."""
     return await authenticator.redeem(await authenticator.ask_for_code(), told or Told())
+
+
+def renewals(tenant: SimulatedTenant) -> int:
+    return sum(request.startswith("POST") and "/token" in request for request in tenant.requests)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "default" / "tokens.json"
+
+
+async def signed_in(authenticator: Authenticator, tenant: SimulatedTenant) -> Authenticator:
+    await sign_in(authenticator)
+    tenant.forget_requests()
+    return authenticator

@@ -146,7 +146,7 @@ def test_every_error_has_a_sentence_and_a_next_step(error, words):
 
 def test_no_error_is_missing_above():
     ours = {kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, PresenceError)}
-    leaves = {kind for kind in ours if not kind.__subclasses__()} | {SignInRefused}
+    leaves = {kind for kind in ours if not ours & set(kind.__subclasses__())} | {SignInRefused}
     assert leaves == {type(error) for error, _ in SENTENCES}
 
 
