@@ -9,7 +9,7 @@ from tests.bench import wire
 
 @pytest.fixture(scope="module")
 def sent() -> wire.Sent:
-    """What was sent in a terminal of 256 colours."""
+    """What was sent to a terminal of 256 colours."""
     return wire.sent(wire.SERIES[0], people=("bob", "rosa"), rest=3)
 
 
@@ -19,14 +19,16 @@ def test_a_poll_that_changes_nothing_on_the_screen_sends_nothing(sent: wire.Sent
 
 @pytest.mark.parametrize("who", ["bob", "rosa"])
 def test_one_changed_person_costs_no_more_than_a_few_words(sent: wire.Sent, who: str) -> None:
-    assert b"In a call" in sent.rows[who]
-    assert len(sent.rows[who]) <= wire.ONE_ROW
+    drawn = sent.changes[wire.WORD.name][who]
+    assert b"In a call" in drawn
+    assert len(drawn) <= wire.WORD.goal
 
 
 @pytest.mark.parametrize("who", ["bob", "rosa"])
 def test_the_counts_add_little_to_one_changed_person(sent: wire.Sent, who: str) -> None:
-    assert b"Busy" in sent.rows_and_counts[who]
-    assert len(sent.rows_and_counts[who]) <= wire.ROW_AND_COUNTS
+    drawn = sent.changes[wire.COUNTS.name][who]
+    assert b"Busy" in drawn
+    assert len(drawn) <= wire.COUNTS.goal
 
 
 def test_moving_the_cursor_draws_the_next_person(sent: wire.Sent) -> None:

@@ -13,17 +13,33 @@ from tests.bench.driven import Driven
 from tests.bench.figure import Figure
 
 NOTHING = 0
-ONE_ROW = 160
-ROW_AND_COUNTS = 260
+"""Bytes of a poll that changes nothing on the screen."""
 
 REST = 10
 """Polls of five minutes."""
 
-_BUSY = ("Busy", "Busy")
-_IN_A_CALL = ("Busy", "InACall")
+_SELECTED = "ada"
+"""The first by name, on whom the cursor begins."""
+_OTHERS = tuple(person.key for person in PEOPLE if person.key != _SELECTED)
 _AVAILABLE = ("Available", "Available")
-_OTHERS = tuple(person.key for person in PEOPLE if person.key != "ada")
-"""Everybody but the one under the cursor, who is the first by name."""
+_BUSY = ("Busy", "Busy")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One person's availability and activity, before and after; age words of all others stand still."""
+
+    name: str
+    before: tuple[str, str]
+    after: tuple[str, str]
+    goal: int
+    """Bytes, while the person is not selected."""
+
+
+WORD = Change("one row", _BUSY, ("Busy", "InACall"), 160)
+COUNTS = Change("one row and the counts", _AVAILABLE, _BUSY, 260)
+NAME = Change("one row, its name's shade and the counts", _AVAILABLE, ("Offline", "Offline"), 260)
+CHANGES = (WORD, COUNTS, NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,59 +61,59 @@ SERIES = (
 class Sent:
     """What was sent for each event: the bytes themselves."""
 
+    start: bytes
+    """From the first byte to the answers of the first poll."""
+    changes: dict[str, dict[str, bytes]]
+    """By name of the change and by person."""
+    selected: bytes
+    """A change of the word for the one under the cursor, whose details are open."""
     unchanged: bytes
-    """Polls that changed nothing on the screen."""
-    rows: dict[str, bytes]
-    """By person: one who was busy is in a call."""
-    rows_and_counts: dict[str, bytes]
-    """By person: one who was available is busy."""
+    """A poll that changed nothing on the screen."""
     cursor: bytes
     """One row down, with the details of another person."""
     rest: bytes
-    """Five minutes of polls."""
+    """Some polls that changed nothing."""
     rest_with_clock_times: bytes
 
 
 def sent(series: Series, people: Sequence[str] = _OTHERS, rest: int = REST) -> Sent:
     """Drive the program through the events. Raises ProgramFailed."""
     with Driven(series.term, **series.more) as subject:
-        subject.do("begin")
-        subject.do("sleep", "3")
-        rows = {who: _change(subject, who, _BUSY, _IN_A_CALL) for who in people}
-        rows_and_counts = {who: _change(subject, who, _AVAILABLE, _BUSY) for who in people}
+        start = subject.do("begin")
+        changes = {change.name: {who: _change(subject, who, change) for who in people} for change in CHANGES}
+        selected = _change(subject, _SELECTED, WORD)
         subject.do("sleep", "3")
         unchanged = subject.do("poll")
         cursor = subject.do("press", "j")
         at_rest = b"".join(subject.do("poll") for _ in range(rest))
         subject.do("press", "t")
         with_clock_times = b"".join(subject.do("poll") for _ in range(rest))
-    return Sent(unchanged, rows, rows_and_counts, cursor, at_rest, with_clock_times)
+    return Sent(start, changes, selected, unchanged, cursor, at_rest, with_clock_times)
 
 
-def _change(subject: Driven, who: str, before: tuple[str, str], after: tuple[str, str]) -> bytes:
+def _change(subject: Driven, who: str, change: Change) -> bytes:
     """Return what is sent when somebody changes while everybody's age, in hours, stands still."""
-    subject.do("set", who, *before)
+    subject.do("set", who, *change.before)
     subject.do("sleep", "2")
-    subject.do("set", who, *after)
+    subject.do("set", who, *change.after)
     return subject.do("poll")
 
 
 def figures() -> Iterator[Figure]:
     """Measure every series."""
     for series in SERIES:
-        found = sent(series)
-        yield from _figures(series.name, found)
+        for name, what, goal in _counted(sent(series)):
+            yield Figure(f"bytes, {series.name}, {name}", len(what), goal, "B")
 
 
-def _figures(series: str, found: Sent) -> Iterator[Figure]:
-    yield Figure(f"bytes, {series}, a poll that changes nothing", len(found.unchanged), NOTHING, "B")
-    for words, by_person, goal in (
-        ("one row", found.rows, ONE_ROW),
-        ("one row and the counts", found.rows_and_counts, ROW_AND_COUNTS),
-    ):
-        sizes = sorted(map(len, by_person.values()))
-        yield Figure(f"bytes, {series}, {words}, most of {len(sizes)} people", sizes[-1], goal, "B")
-        yield Figure(f"bytes, {series}, {words}, median", sizes[len(sizes) // 2], goal, "B")
-    yield Figure(f"bytes, {series}, cursor one row down, with details", len(found.cursor), None, "B")
-    yield Figure(f"bytes, {series}, five minutes at rest", len(found.rest), NOTHING, "B")
-    yield Figure(f"bytes, {series}, five minutes at rest, clock times", len(found.rest_with_clock_times), NOTHING, "B")
+def _counted(found: Sent) -> Iterator[tuple[str, bytes, int | None]]:
+    yield "a poll that changes nothing", found.unchanged, NOTHING
+    for change in CHANGES:
+        by_size = sorted(found.changes[change.name].values(), key=len)
+        yield f"{change.name}, median of {len(by_size)} people", by_size[len(by_size) // 2], change.goal
+        yield f"{change.name}, most", by_size[-1], change.goal
+    yield f"{REST} polls at rest", found.rest, NOTHING
+    yield f"{REST} polls at rest, clock times", found.rest_with_clock_times, NOTHING
+    yield "one row and its details", found.selected, None
+    yield "cursor one row down, and the details", found.cursor, None
+    yield "the start, up to the first answers", found.start, None
