@@ -13,7 +13,7 @@ from presence_tui.auth.token_cache import SharedTokenCache
 from presence_tui.demo.tenant import SimulatedTenant
 from presence_tui.demo.wire import Fault
 from presence_tui.model.errors import SignedOutReason, SignInNeeded, SignInRefused, SignInUnavailable
-from tests.auth.conftest import Make, renewals, sign_in, signed_in
+from tests.auth.conftest import OIDC, Make, renewals, sign_in, signed_in
 from tests.auth.hurried import HurriedClock
 
 HOUR = 3600
