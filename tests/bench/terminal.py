@@ -43,6 +43,7 @@ class Terminal:
         self.master, slave = os.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
         self.received = bytearray()
+        self._used = 0.0
         self.started = time.perf_counter()
         self.process = subprocess.Popen(
             [sys.executable, *arguments],
@@ -54,9 +55,16 @@ class Terminal:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
-        self.process.kill()
-        self.process.wait()
+        self.end()
         os.close(self.master)
+
+    def end(self) -> float:
+        """End the program at once, where it still runs; return the processor seconds that it used."""
+        if self.process.returncode is None:
+            self.process.kill()
+            _, self.process.returncode, used = os.wait4(self.process.pid, 0)
+            self._used = used.ru_utime + used.ru_stime
+        return self._used
 
     def receive(self, seconds: float, *others: int) -> list[int]:
         """Take what the program sent, waiting for at most `seconds`; return which of the `others` can be read."""
