@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -27,6 +28,7 @@ def _answer(words: Sequence[str]) -> int:
         print(f"{_PROGRAM} {__version__}")
         return 0
     _forbid_core_dumps()
+    gc.disable()  # until the event loop begins: collecting while modules are loaded finds nothing and takes its time
     try:
         if os.environ.get(_COMPLETION):
             from presence_tui.cli.main import program

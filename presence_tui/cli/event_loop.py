@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import threading
@@ -29,6 +30,8 @@ def run_until_done(work: Coroutine[Any, Any, int], leave: Callable[[int], None] 
 
     `leave` is given a signal's number and has `work` end by itself; without it a signal cancels `work`.
     """
+    gc.freeze()  # what was loaded so far stays for good
+    gc.enable()
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     task = loop.create_task(work)

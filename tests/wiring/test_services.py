@@ -1,0 +1,61 @@
+"""Services: opened late, opened anew, closed."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from presence_tui.demo.people import WATCHED
+from presence_tui.model.errors import ConfigError
+from presence_tui.model.ports import Monitor
+from presence_tui.model.roster import RowState
+from presence_tui.model.snapshot import SignedIn
+from presence_tui.settings.load import demo_settings
+from presence_tui.wiring.services import Services
+
+
+async def test_the_demo_is_the_real_thing_over_a_simulated_tenant() -> None:
+    async with Services(demo_settings({}), signed_in=True) as services:
+        monitor = await services.open()
+        await monitor.poll_once()
+        what_the_screen_is_given: Monitor = monitor
+        snapshot = what_the_screen_is_given.snapshot
+    assert isinstance(snapshot.sign_in, SignedIn)
+    assert [entry.who for entry in snapshot.roster.entries] == list(WATCHED)
+    assert set(snapshot.roster.states) == {RowState.ANSWERED}
+
+
+async def test_words_take_the_place_of_the_list() -> None:
+    services = Services(demo_settings({}), ["bob@contoso.com", "BOB@contoso.com", "me"])
+    assert [entry.who for entry in services.watch_list().entries] == ["bob@contoso.com", "me"]
+    assert services.surroundings().people == 2
+
+
+@pytest.mark.parametrize(("word", "problem"), [("", "is empty"), ("a\x1b[2Jb", "control character"), ("x" * 321, "longer")])
+def test_a_word_that_is_nobody_is_refused(word: str, problem: str) -> None:
+    with pytest.raises(ConfigError, match=problem) as caught:
+        Services(demo_settings({}), [word]).watch_list()
+    assert "\x1b" not in str(caught.value)
+
+
+async def test_opening_again_closes_what_was_open() -> None:
+    async with Services(demo_settings({})) as services:
+        await services.open()
+        first = services._connected
+        await services.open()
+        second = services._connected
+    assert first is not None
+    assert second is not None
+    assert first is not second
+    for each in (first, second):
+        assert each.clients.sign_in.is_closed
+        assert each.clients.graph.is_closed
+
+
+def test_nothing_is_opened_before_it_is_asked_for() -> None:
+    before = set(threading.enumerate())
+    services = Services(demo_settings({}))
+    services.surroundings()
+    assert services._connected is None
+    assert set(threading.enumerate()) == before
