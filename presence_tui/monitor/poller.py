@@ -142,6 +142,7 @@ class Poller:
             self._plan(now, 0.0)
         elif tally.failures:
             prognosis = self._diagnosis.of_poll(tally, self._store.snapshot, now)
+            _log.warning("poll %d: %s", self._number, ", ".join(sorted({repr(one) for one in tally.failures})))
             self._store.publish(health=prognosis.health, last_poll=last_poll)
             self._plan(now, prognosis.pause, binding=prognosis.binding)
         else:

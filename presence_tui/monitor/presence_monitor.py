@@ -134,9 +134,9 @@ class PresenceMonitor:
         if before is not None and (before.username, before.tenant) != (account.username, account.tenant):
             if before.tenant != account.tenant:
                 self._directory.forget()
-            roster = self._first_roster()
-            self._store.publish(roster=roster, health=Starting(len(roster)))
+            self._store.publish(roster=self._first_roster())
         roster = self.snapshot.roster
+        self._store.publish(health=Starting(len(roster)))
         at = roster.position_of(ME)
         if at is not None:
             name = shown_name(roster.entries[at], myself(account.id or UserId(""), account))

@@ -42,9 +42,8 @@ class Tally:
 
     @property
     def over(self) -> bool:
-        """Whether to ask no further: the next question would fail as well."""
-        tolerable = all(isinstance(failure, ServerTrouble | Nonsense | Forbidden) for failure in self.failures)
-        return not tolerable or self.stumbles >= _STUMBLES
+        """Whether to ask no further: the next question would fail as well, or Graph wants to be left alone."""
+        return self.stumbles >= _STUMBLES or not all(map(_is_tolerable, self.failures))
 
     def good(self, people: int) -> None:
         """Count an answer for `people`."""
@@ -58,3 +57,10 @@ class Tally:
         self.stumbles += 1
         if isinstance(failure, Forbidden):
             self.denied = self.denied or permission
+
+
+def _is_tolerable(failure: Failure) -> bool:
+    """Return whether other questions may fare better at once."""
+    if isinstance(failure, ServerTrouble):
+        return failure.retry_after is None
+    return isinstance(failure, Nonsense | Forbidden)

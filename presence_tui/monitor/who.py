@@ -13,6 +13,8 @@ from presence_tui.monitor.store import Cells, PresenceStore
 
 Row = dict[str, Any]
 
+_OF_AN_ANSWER = ("states", "standings", "sinces", "notes", "raws", "calls", "answered", "sequences")
+
 
 def shown_name(entry: WatchEntry, person: Person | None) -> str:
     """Return what the table calls an entry: the label, else the directory's name, else the entry as typed."""
@@ -53,15 +55,22 @@ def publish_people(store: PresenceStore, cells: Cells) -> None:
 
 
 def without_twins(roster: Roster) -> Roster:
-    """Return a roster in which nobody has two rows: the first one stays, and stands in the groups of both."""
+    """Return a roster in which nobody has two rows: the first stays, with the groups of both and the answer there is."""
     first: dict[UserId, int] = {}
     twins: set[int] = set()
-    entries: dict[int, WatchEntry] = {}
+    cells = Cells()
     for at, whose in enumerate(roster.ids):
         if whose is None or first.setdefault(whose, at) == at:
             continue
         twins.add(at)
-        kept = entries.get(first[whose], roster.entries[first[whose]])
-        added = tuple(name for name in roster.entries[at].groups if name not in kept.groups)
-        entries[first[whose]] = replace(kept, groups=kept.groups + added)
-    return roster.replacing({"entries": entries}).without(twins) if twins else roster
+        stays = first[whose]
+        entries = cells.setdefault("entries", {})
+        entries[stays] = _in_groups_of(entries.get(stays, roster.entries[stays]), roster.entries[at])
+        if roster.states[at] is RowState.ANSWERED and roster.states[stays] is RowState.ASKING:
+            for column in _OF_AN_ANSWER:
+                cells.setdefault(column, {})[stays] = getattr(roster, column)[at]
+    return roster.replacing(cells).without(twins) if twins else roster
+
+
+def _in_groups_of(entry: WatchEntry, other: WatchEntry) -> WatchEntry:
+    return replace(entry, groups=entry.groups + tuple(name for name in other.groups if name not in entry.groups))

@@ -266,6 +266,17 @@ async def test_when_one_chunk_fails_the_others_are_shown_and_counted(tenant: Sim
         assert stage.now.health == Live(30.0)
 
 
+async def test_a_server_that_asks_for_a_pause_is_not_asked_for_the_next_chunk(
+    tenant: SimulatedTenant, clock: ManualClock
+) -> None:
+    ids = tenant.add_people(1300)
+    stage = Stage(tenant, clock, tuple(ids))
+    tenant.fail(503, times=None, retry_after="60")
+    async with stage.running():
+        assert stage.polls == 1
+        assert isinstance(stage.now.health, ServerFails)
+
+
 async def test_ids_that_spoil_the_question_are_found_and_parked(tenant: SimulatedTenant, clock: ManualClock) -> None:
     ids = tenant.add_people(40)
     tenant.bad_id("person7")
