@@ -116,7 +116,6 @@ class Poller:
             self._flow.lost(failure)
         elif isinstance(failure, Throttled) or getattr(failure, "retry_after", None) is not None:
             self._follow(failure)
-            self._woken.set()
 
     def bound(self) -> float:
         """Return the seconds for which Graph asked to be left alone."""

@@ -190,9 +190,13 @@ async def test_an_answer_that_does_not_come_is_late(tenant: SimulatedTenant, clo
         await clock.advance(16)
         assert isinstance(stage.now.health, Late)
         assert stage.now.health.answers_from == answered
+        polls = stage.polls
         assert stage.monitor.poll_soon() is None
-        await clock.advance(25)
+        while isinstance(stage.now.health, Late):
+            await clock.advance(0.5)
         assert stage.now.health == Live(30.0)
+        await clock.advance(1)
+        assert stage.polls == polls
 
 
 @pytest.mark.parametrize("who", [("me",), ("me", BOB)])
@@ -355,3 +359,141 @@ async def test_the_loop_ends_when_it_is_cancelled(tenant: SimulatedTenant, clock
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+
+
+async def test_polls_keep_their_distance_however_long_an_answer_takes(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    stage = Stage(tenant, clock, (BOB,))
+    async with stage.running():
+        tenant.delay(10.0)
+        polls = stage.polls
+        await clock.advance(300)
+        assert 9 <= stage.polls - polls <= 11
+
+
+async def test_a_clock_set_back_asks_at_once(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    stage = Stage(tenant, clock, (BOB,))
+    async with stage.running():
+        polls = stage.polls
+        clock.jump(wall=-3600.0)
+        await clock.advance(10)
+        assert stage.polls == polls + 1
+
+
+async def test_pauses_begin_small_again_after_an_answer(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    stage = Stage(tenant, clock, (BOB,))
+    async with stage.running():
+        for trouble, longest in ((tenant.go_offline, 12), (lambda: tenant.fail(500, times=None), 34)):
+            for _ in range(2):
+                trouble()
+                await clock.advance(34)
+                assert (stage.now.health.next_try - clock.utc()).total_seconds() < longest
+                await clock.advance(100)
+                tenant.recover()
+                await clock.advance(130)
+                assert stage.now.health == Live(30.0)
+
+
+async def test_a_pause_of_no_seconds_is_two(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    tenant.throttle("0", path="getPresences")
+    stage = Stage(tenant, clock, (BOB,))
+    async with stage.running():
+        assert 2.0 <= (stage.now.health.until - clock.utc()).total_seconds() <= 2.2
+
+
+async def test_offline_stays_offline_while_the_next_try_hangs(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    stage = Stage(tenant, clock, (BOB,))
+    async with stage.running():
+        tenant.go_offline()
+        await clock.advance(34)
+        tenant.come_back()
+        tenant.hang()
+        await clock.advance(60)
+        assert isinstance(stage.now.health, Offline)
+
+
+async def test_a_server_that_fails_twice_in_a_row_is_asked_no_further(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    stage = Stage(tenant, clock, tuple(tenant.add_people(2600)))
+    tenant.fail(500, times=None)
+    async with stage.running():
+        assert stage.polls == 2
+
+
+async def test_a_network_that_is_gone_is_asked_no_further(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    stage = Stage(tenant, clock, tuple(tenant.add_people(1300)))
+    await stage.tokens()
+    tenant.forget_requests()
+    tenant.go_offline()
+    async with stage.running():
+        assert len(stage.graph_requests) == 1
+
+
+async def test_a_fault_that_no_id_explains_does_not_cost_hundreds_of_requests(
+    tenant: SimulatedTenant, clock: ManualClock
+) -> None:
+    stage = Stage(tenant, clock, tuple(tenant.add_people(600)))
+    tenant.fail(400, times=None, path="getPresences")
+    async with stage.running():
+        assert stage.polls < 80
+        assert isinstance(stage.now.health, ServerFails)
+
+
+async def test_a_list_of_oneself_needs_own_presence_only(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    tenant.forbid("Presence.Read.All")
+    stage = Stage(tenant, clock, ("me",))
+    async with stage.running():
+        await clock.advance(70)
+        assert stage.now.health == Live(30.0)
+        assert {line.split()[1] for line in stage.graph_requests} == {"/v1.0/me/presence"}
+
+
+async def test_oneself_without_teams_is_one_row_s_failure(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    stage = Stage(tenant, clock, ("me", BOB))
+    tenant.fail(404, times=None, path="/me/presence")
+    async with stage.running():
+        assert (stage.row("me").state, stage.row("me").problem.status) == (RowState.FAILED, 404)
+        assert stage.now.health == Live(30.0)
+        tenant.forget_requests()
+        await clock.advance(100)
+        assert not any("/me/" in line for line in stage.graph_requests)
+
+
+async def test_names_that_may_not_be_read_are_told_until_they_may(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    tenant.forbid("User.ReadBasic.All")
+    stage = Stage(tenant, clock, (tenant.id_of("olu"), BOB, "me"))
+    async with stage.running():
+        assert isinstance(stage.now.health, Denied)
+        assert stage.now.health.permission == "User.ReadBasic.All"
+        assert stage.row(tenant.id_of("olu")).state is RowState.ANSWERED
+        tenant.forget_requests()
+        await clock.advance(100)
+        assert isinstance(stage.now.health, Denied)
+        assert not any("/users" in line for line in stage.graph_requests)
+        tenant.forbid("User.ReadBasic.All", False)
+        await clock.advance(300)
+        assert stage.row(BOB).name == "Bob Ng"
+        await clock.advance(34)
+        assert stage.now.health == Live(30.0)
+
+
+async def test_without_any_permission_oneself_is_not_blamed_on_names(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    for permission in ("Presence.Read", "Presence.Read.All", "User.ReadBasic.All"):
+        tenant.forbid(permission)
+    stage = Stage(tenant, clock, ("me", BOB))
+    async with stage.running():
+        assert stage.row("me").state is RowState.ASKING
+        assert isinstance(stage.now.health, Denied)
+
+
+async def test_looking_up_a_long_list_does_not_hold_up_the_polls(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    bob = tenant.id_of("bob")
+    tenant.add_people(400)
+    tenant.delay(1.0)
+    stage = Stage(tenant, clock, (bob, *(f"person{number:06d}@contoso.com" for number in range(15, 415))))
+    task = asyncio.create_task(stage.monitor.run())
+    oldest = 0.0
+    for _ in range(100):
+        await clock.advance(1)
+        answered = stage.now.roster.answered[0]
+        oldest = max(oldest, clock.now().since(answered)) if answered else oldest
+    task.cancel()
+    assert oldest < 45

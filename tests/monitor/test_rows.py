@@ -176,3 +176,15 @@ async def test_a_slow_answer_that_a_newer_one_overtook_is_dropped(tenant: Simula
         tenant.set("bob", "Away")
         await stage.monitor.fetch(BOB)
         assert stage.row(BOB).standing.word is Availability.AWAY
+
+
+async def test_a_name_that_the_directory_did_not_tell_is_asked_for_after_ten_minutes(
+    tenant: SimulatedTenant, clock: ManualClock
+) -> None:
+    bob = tenant.id_of("bob")
+    stage = Stage(tenant, clock, (bob,))
+    tenant.fail(404, path="/users/")
+    async with stage.running():
+        assert (stage.row(bob).name, stage.row(bob).state) == (bob, RowState.ANSWERED)
+        await clock.advance(700)
+        assert stage.row(bob).name == "Bob Ng"

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import asyncio
 import logging
 
 import pytest
@@ -108,6 +107,8 @@ async def test_a_second_attempt_replaces_the_first(stage: Stage) -> None:
         await stage.until(lambda: stage.sign_in.codes == 2 and isinstance(stage.now.sign_in, AwaitingUser))
         assert stage.now.sign_in.code.user_code.reveal() == "CODE2"
         assert first.cancelled()
+        stage.monitor.cancel_sign_in()
+        assert stage.now.sign_in == SignedOut(SignedOutReason.NEVER)
 
 
 async def test_cancelling_keeps_a_session_that_was_there(tenant: SimulatedTenant, clock: ManualClock) -> None:
@@ -116,6 +117,58 @@ async def test_cancelling_keeps_a_session_that_was_there(tenant: SimulatedTenant
         await awaiting(stage)
         stage.monitor.cancel_sign_in()
         assert stage.now.sign_in == SignedIn(ADA)
+
+
+async def test_a_refusal_does_not_end_a_session_that_was_there(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    stage = Stage(tenant, clock, ("me",))
+    async with stage.running():
+        await awaiting(stage)
+        stage.sign_in.outcome.set_exception(SignInRefused("access_denied"))
+        await stage.until(lambda: stage.now.sign_in == SignedIn(ADA))
+
+
+async def test_a_key_does_not_disturb_a_sign_in_that_waits(stage: Stage, clock: ManualClock) -> None:
+    async with stage.running():
+        state = await awaiting(stage)
+        stage.sign_in.held = ADA
+        stage.monitor.poll_soon()
+        await clock.settle()
+        assert stage.now.sign_in == state
+
+
+async def test_signing_out_ends_a_sign_in_that_waits(stage: Stage, clock: ManualClock) -> None:
+    async with stage.running():
+        await awaiting(stage)
+        await stage.monitor.sign_out()
+        assert stage.now.sign_in == SignedOut(SignedOutReason.SIGNED_OUT, clock.utc())
+        await clock.settle()
+        assert stage.sign_in.outcome.cancelled()
+
+
+async def test_an_answer_that_comes_after_signing_out_does_not_change_the_reason(
+    tenant: SimulatedTenant, clock: ManualClock
+) -> None:
+    stage = Stage(tenant, clock, (BOB,))
+    async with stage.running():
+        tenant.delay(5.0)
+        tenant.fail(401, times=2)
+        await clock.advance(34)
+        await stage.monitor.sign_out()
+        await clock.advance(20)
+        assert stage.now.sign_in.reason is SignedOutReason.SIGNED_OUT
+
+
+async def test_signing_in_again_does_not_undercut_what_graph_asked_for(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    stage = Stage(tenant, clock, (BOB,))
+    async with stage.running():
+        tenant.throttle("300")
+        await clock.advance(34)
+        polls = stage.polls
+        await awaiting(stage)
+        stage.sign_in.outcome.set_result(ADA)
+        await stage.until(lambda: stage.now.sign_in == SignedIn(ADA))
+        await clock.advance(100)
+        assert stage.polls == polls
 
 
 async def test_a_bug_in_signing_in_does_not_leave_the_screen_waiting(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
@@ -242,4 +295,3 @@ async def test_closing_ends_a_sign_in_that_waits(stage: Stage) -> None:
         await awaiting(stage)
         await stage.monitor.close()
         assert stage.sign_in.outcome.cancelled()
-        assert len(asyncio.all_tasks()) >= 1
