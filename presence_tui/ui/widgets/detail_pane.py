@@ -19,7 +19,7 @@ from presence_tui.view.tones import Ink, Line, Span
 _EDGE: Span = (" ", Ink("text"))
 
 
-class DetailPane(ScrollView, can_focus=True):
+class DetailPane(ScrollView, can_focus=True, inherit_bindings=False):
     """Shows lines; keeps its scroll position while the same person is shown."""
 
     DEFAULT_CSS = """

@@ -44,7 +44,7 @@ class TableData:
     """What stands in the table when nobody does."""
 
 
-class PeopleTable(ScrollView, can_focus=True):
+class PeopleTable(ScrollView, can_focus=True, inherit_bindings=False):
     """Rows of people with a cursor that follows a person, not a place."""
 
     DEFAULT_CSS = """
