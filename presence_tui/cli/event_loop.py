@@ -9,9 +9,11 @@ import asyncio
 import gc
 import os
 import signal
+import termios
 import threading
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from types import FrameType
 from typing import Any
 
 from presence_tui.cli.exit_codes import SIGNALLED
@@ -36,17 +38,23 @@ def run_until_done(work: Coroutine[Any, Any, int], leave: Callable[[int], None] 
     asyncio.set_event_loop(loop)
     task = loop.create_task(work)
     received: list[int] = []
+    terminal = _Terminal()
 
     def stop(number: int) -> None:
-        received.append(number)
-        _leave_at_last(SIGNALLED + number)
         if leave is None or len(received) > 1:
             task.cancel()
         else:
             leave(number)
 
-    for number in _SIGNALS:
-        loop.add_signal_handler(number, stop, number)
+    def on_signal(number: int, _: FrameType | None) -> None:
+        # not the loop's own handlers: the loop may stand still, waiting for a terminal that takes no byte any more
+        received.append(number)
+        terminal.leave_at_last(SIGNALLED + number)
+        with suppress(RuntimeError):  # the loop is closed: the end is near anyway
+            loop.call_soon_threadsafe(stop, number)
+
+    for each in _SIGNALS:
+        signal.signal(each, on_signal)
     try:
         code = loop.run_until_complete(task)
     except asyncio.CancelledError:
@@ -70,7 +78,23 @@ def _end(loop: asyncio.AbstractEventLoop) -> None:
     loop.close()
 
 
-def _leave_at_last(code: int) -> None:
-    timer = threading.Timer(_PATIENCE, os._exit, (code,))
-    timer.daemon = True
-    timer.start()
+class _Terminal:
+    """Remembers how the terminal was."""
+
+    def __init__(self) -> None:
+        try:
+            self._state = termios.tcgetattr(0)
+        except (termios.error, OSError):
+            self._state = []
+
+    def leave_at_last(self, code: int) -> None:
+        """Leave the process in a while, whatever hangs then."""
+        timer = threading.Timer(_PATIENCE, self._leave, (code,))
+        timer.daemon = True
+        timer.start()
+
+    def _leave(self, code: int) -> None:
+        if self._state:
+            with suppress(termios.error, OSError):
+                termios.tcsetattr(0, termios.TCSANOW, self._state)
+        os._exit(code)

@@ -140,6 +140,20 @@ class Terminal:
         """Send a signal to the program."""
         self._process.send_signal(number)
 
+    def resize(self, columns: int) -> None:
+        """Give the terminal another width, and tell the program."""
+        fcntl.ioctl(self._theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 30, columns, 0, 0))
+        self._process.send_signal(signal.SIGWINCH)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the terminal takes no more from the program, since nobody reads."""
+        return not select.select([], [self._theirs], [], 0)[1]
+
+    def end_unread(self) -> int:
+        """Wait for the program's end, reading nothing; return its exit code."""
+        return self._process.wait(DEADLINE)
+
     def end(self) -> int:
         """Wait for the program's end, reading what it writes; return its exit code."""
         end = time.monotonic() + DEADLINE

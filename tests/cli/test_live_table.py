@@ -64,6 +64,16 @@ def test_a_signal_leaves_the_terminal_as_it_was(signed_in: TenantServer, number:
         assert terminal.is_restored
 
 
+def test_a_signal_ends_it_also_when_nobody_reads_the_terminal(signed_in: TenantServer) -> None:
+    with Terminal(environ=signed_in.environ()) as terminal:
+        terminal.wait_for("Ada Lovelace")
+        for columns in range(60, 140):
+            terminal.resize(columns)
+        until(lambda: terminal.is_full)
+        terminal.send(signal.SIGTERM)
+        assert terminal.end_unread() == 143
+
+
 @pytest.mark.parametrize("where", ["graph", "entra"])
 def test_quitting_does_not_wait_for_a_silent_service(signed_in: TenantServer, where: str) -> None:
     if where == "entra":
