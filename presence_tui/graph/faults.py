@@ -41,7 +41,10 @@ def _fault(error: Exception, causes: list[BaseException]) -> NetworkFault:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield `error` and what led to it; a group (one exception for each address tried) counts with its members."""
+    """Yield `error` and what led to it; a group (one exception for each address tried) counts with its members.
+
+    That TLS waits for more bytes is an exception too, and in the context of whatever comes while it waits.
+    """
     waiting: list[BaseException] = [error]
     seen: set[int] = set()
     while waiting:
@@ -52,7 +55,9 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         yield current
         if isinstance(current, BaseExceptionGroup):
             waiting.extend(current.exceptions)
-        waiting.extend(cause for cause in (current.__cause__, current.__context__) if cause is not None)
+        for cause in (current.__cause__, current.__context__):
+            if cause is not None and not isinstance(cause, ssl.SSLWantReadError | ssl.SSLWantWriteError):
+                waiting.append(cause)
 
 
 def _detail(causes: list[BaseException]) -> str:

@@ -47,19 +47,14 @@ class SignInFlow:
         """Whether tokens can be had."""
         return isinstance(self._store.snapshot.sign_in, SignedIn)
 
-    def _is_trying(self) -> bool:
-        return self._attempt is not None
-
     async def check(self) -> None:
         """Look into the token cache, unless somebody is signing in. Makes no request."""
-        if self._is_trying():
-            return
         try:
             account = await self._sign_in.account()
         except SignInError as error:
             self._rest_at(SignedOut(SignedOutReason.NEVER, trouble=error))
             return
-        if self._is_trying():
+        if self._attempt is not None:
             return
         if account is not None:
             self._enter(account)

@@ -36,6 +36,14 @@ def test_the_kinds_in_the_chain_decide(error: Exception, fault: NetworkFault) ->
     assert (fact.fault, fact.host) == (fault, "graph.example")
 
 
+def test_tls_that_waited_for_bytes_when_the_connection_broke_did_not_fail() -> None:
+    reset, error = ConnectionResetError(104, "x"), httpx.ReadError("x")
+    reset.__context__, error.__context__ = ssl.SSLWantReadError(), reset
+    fact = translate(error, "h")
+    assert isinstance(fact, GraphUnavailable)
+    assert fact.fault is NetworkFault.CUT
+
+
 def test_a_chain_that_bites_its_tail_ends() -> None:
     first, second = httpx.ConnectError("x"), OSError("y")
     first.__cause__, second.__cause__ = second, first

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import logging
 
 import pytest
@@ -295,3 +296,13 @@ async def test_closing_ends_a_sign_in_that_waits(stage: Stage) -> None:
         await awaiting(stage)
         await stage.monitor.close()
         assert stage.sign_in.outcome.cancelled()
+
+
+async def test_once_looks_up_everybody_however_long_that_takes(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    tenant.add_people(100)
+    tenant.delay(1.0)
+    stage = Stage(tenant, clock, tuple(f"person{number:06d}@contoso.com" for number in range(100)), interval=10.0)
+    once = asyncio.create_task(stage.monitor.poll_once())
+    await clock.advance(60)
+    await once
+    assert set(stage.now.roster.states) == {RowState.ANSWERED}
