@@ -16,6 +16,10 @@ _SETTLING = 25
 """Turns given to the tasks that the woken ones told something."""
 
 
+_SHORTEST = 1e-6
+"""Seconds under which adding to a large number of ticks would change nothing, and a sleeper would be due for ever."""
+
+
 @dataclass(eq=False)
 class _Sleeper:
     due: float
@@ -49,7 +53,7 @@ class ManualClock:
         if seconds <= 0:
             await asyncio.sleep(0)
             return
-        sleeper = _Sleeper(self._ticks + seconds, asyncio.Event(), asyncio.current_task())
+        sleeper = _Sleeper(self._ticks + max(seconds, _SHORTEST), asyncio.Event(), asyncio.current_task())
         self._sleepers.append(sleeper)
         try:
             await sleeper.woken.wait()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from io import StringIO
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from textual import events, work
@@ -12,21 +13,23 @@ from textual.app import App
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from presence_tui.model.errors import PresenceError, SignedOutReason
-from presence_tui.model.snapshot import SignedOut, Snapshot
+from presence_tui.model.errors import PresenceError
 from presence_tui.ui.commands import program_bindings
 from presence_tui.ui.context import Context
 from presence_tui.ui.drawing import Drawing
 from presence_tui.ui.messages import SnapshotPublished
 from presence_tui.ui.palette import NO_COLOR
-from presence_tui.ui.screens.help import HelpScreen
-from presence_tui.ui.screens.main import MainScreen
-from presence_tui.ui.screens.sign_in import SignInScreen
-from presence_tui.ui.surroundings import Surroundings
+from presence_tui.ui.screens.live import LiveScreen
+from presence_tui.ui.screens.opening import OpeningScreen
 from presence_tui.ui.theme import choose, textual_theme
-from presence_tui.ui.widgets.command_sheet import CommandSheet
-from presence_tui.ui.widgets.counts_line import CountsLine
 from presence_tui.view.glyphs import ASCII, UNICODE
+
+if TYPE_CHECKING:
+    from presence_tui.model.snapshot import Snapshot
+    from presence_tui.ui.screens.main import MainScreen
+    from presence_tui.ui.surroundings import Surroundings
+    from presence_tui.ui.widgets.command_sheet import CommandSheet
+    from presence_tui.ui.widgets.counts_line import CountsLine
 
 _log = logging.getLogger(__name__)
 
@@ -49,22 +52,29 @@ class PresenceApp(App[int]):
         self.register_theme(theme)
         self.theme = theme.name
         self.animation_level = "none"
-        self._offered_sign_in = False
 
     def get_default_screen(self) -> Screen[None]:
-        """Begin with the main screen: the first frame waits for nothing."""
-        return MainScreen(self._common)
+        """Begin with what is drawn at once."""
+        return OpeningScreen(self._common)
 
     @property
     def main(self) -> MainScreen:
-        """The main screen."""
-        return next(screen for screen in self.screen_stack if isinstance(screen, MainScreen))
+        """The main screen. Raises LookupError before the first frame."""
+        from presence_tui.ui.screens.main import MainScreen
+
+        for screen in self.screen_stack:
+            if isinstance(screen, MainScreen):
+                return screen
+        raise LookupError("the main screen is not there yet")
 
     def on_mount(self) -> None:
-        """Open the monitor once the first frame is drawn."""
-        self.main.call_after_refresh(self._begin)
+        """Go on once the first frame is drawn."""
+        self.screen.call_after_refresh(self.call_later, self._begin)
 
-    def _begin(self) -> None:
+    async def _begin(self) -> None:
+        from presence_tui.ui.screens.main import MainScreen
+
+        await self.push_screen(MainScreen(self._common))
         self._run_monitor()
 
     @work(name="monitor", group="monitor", exit_on_error=False)
@@ -89,50 +99,37 @@ class PresenceApp(App[int]):
             self._handle_exception(event.worker.error)
 
     def on_snapshot_published(self, message: SnapshotPublished) -> None:
-        """Hand a snapshot to the screens, and offer to sign in where nobody ever did."""
-        snapshot = message.snapshot
-        self.main.show(snapshot)
-        screen = self.screen
-        if isinstance(screen, SignInScreen):
-            screen.show(snapshot)
-            if screen.is_done:
-                self.pop_screen()
-        elif isinstance(snapshot.sign_in, SignedOut) and not self._offered_sign_in:
-            self._offered_sign_in = True
-            if snapshot.sign_in.reason is SignedOutReason.NEVER:
-                self.show_sign_in(snapshot)
-        self.restart_tick()
-
-    def show_sign_in(self, snapshot: Snapshot | None = None) -> None:
-        """Show the sign-in screen over the table."""
-        if self._common.monitor is not None:
-            self.push_screen(SignInScreen(self._common, snapshot or self._common.monitor.snapshot))
-            self.restart_tick()
-
-    def restart_tick(self) -> None:
-        """Sleep until words on the screen change by themselves; there is no timer while none do."""
+        """Hand a snapshot to the screens."""
+        for screen in list(self.screen_stack):
+            if isinstance(screen, LiveScreen):
+                screen.show(message.snapshot)
         self._tick()
+
+    def on_sign_in_wanted(self) -> None:
+        """Show the sign-in screen over the table."""
+        from presence_tui.ui.screens.sign_in import SignInScreen
+
+        monitor = self._common.monitor
+        if monitor is not None and not isinstance(self.screen, SignInScreen):
+            self.push_screen(SignInScreen(self._common, monitor.snapshot))
 
     @work(name="tick", group="tick", exclusive=True, exit_on_error=False)
     async def _tick(self) -> None:
+        """Sleep until words on a screen change by themselves; there is no timer while none do."""
         while True:
-            shown = self.screen
-            ticking = shown if isinstance(shown, SignInScreen) else self.main
-            seconds = ticking.seconds_until_change()
-            if seconds is None:
+            live = [screen for screen in self.screen_stack if isinstance(screen, LiveScreen)]
+            waits = [seconds for screen in live if (seconds := screen.seconds_until_change()) is not None]
+            if not waits:
                 return
-            await self._common.clock.sleep(seconds)
-            ticking.draw()
+            await self._common.clock.sleep(min(waits))
+            for screen in live:
+                screen.draw()
 
     async def on_event(self, event: events.Event) -> None:
         """Let the reply to a key stand until the next key."""
-        if isinstance(event, events.Key) and isinstance(self.screen, MainScreen | SignInScreen):
+        if isinstance(event, events.Key) and isinstance(self.screen, LiveScreen):
             self.screen.forget_reply()
         await super().on_event(event)
-
-    def on_sign_in_wanted(self) -> None:
-        """Show the sign-in screen."""
-        self.show_sign_in()
 
     def on_counts_line_pressed(self, message: CountsLine.Pressed) -> None:
         """Narrow the table to the class that was clicked."""
@@ -150,15 +147,20 @@ class PresenceApp(App[int]):
 
     def action_help(self) -> None:
         """Show the keys."""
+        from presence_tui.ui.screens.help import HelpScreen
+
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self._common))
 
     def action_commands(self) -> None:
         """Open the command sheet over the table."""
+        from presence_tui.ui.screens.help import HelpScreen
+        from presence_tui.ui.screens.main import MainScreen
+
         if isinstance(self.screen, HelpScreen):
             self.pop_screen()
         if isinstance(self.screen, MainScreen):
-            self.main.open_sheet()
+            self.screen.open_sheet()
 
     def action_redraw(self) -> None:
         """Paint everything anew."""

@@ -11,8 +11,6 @@ from typing import Literal
 
 from textual.binding import Binding, BindingType
 
-from presence_tui.view.arrange import ORDERS
-
 Section = Literal["Move", "Look", "Narrow down", "Arrange", "Watch", "Program", "Sign in"]
 
 NAMES = {
@@ -89,10 +87,10 @@ COMMANDS = (
     Command("commands", ("colon", "ctrl+p"), "all commands", "Program", listed=False),
     Command("redraw", ("ctrl+l",), "redraw the screen", "Program"),
     Command("quit", ("q", "ctrl+c"), "quit", "Program"),
-    *(
-        Command(f"sort_by_{order.id}", (), f"sort by {order.words}", "Arrange", action=f"sort_by('{order.id}')")
-        for order in ORDERS.values()
-    ),
+    Command("sort_by_name", (), "sort by name", "Arrange", action="sort_by('name')"),
+    Command("sort_by_state", (), "sort by state", "Arrange", action="sort_by('state')"),
+    Command("sort_by_since", (), "sort by last change", "Arrange", action="sort_by('since')"),
+    Command("sort_by_list", (), "sort by watch list", "Arrange", action="sort_by('list')"),
     Command("sign_out", (), "sign out on this machine", "Watch"),
     Command("ask_for_code", ("enter",), "get a code, a new code", "Sign in", screen="sign-in", listed=False),
     Command("copy_code", ("y",), "copy the code", "Sign in", screen="sign-in", listed=False),

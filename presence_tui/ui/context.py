@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 
-from presence_tui.model.ports import Clock, Monitor
 from presence_tui.ui.drawing import Drawing
-from presence_tui.ui.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from presence_tui.model.ports import Clock, Monitor
+    from presence_tui.ui.surroundings import Surroundings
 
 
 class Context:

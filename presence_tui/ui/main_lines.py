@@ -22,6 +22,7 @@ from presence_tui.view.columns import PlacedColumn
 from presence_tui.view.counts import CountsPart, counts, counts_line, right_end
 from presence_tui.view.fitting import cells_of
 from presence_tui.view.footer import FooterKey, footer_line
+from presence_tui.view.opening import opening_header
 from presence_tui.view.tones import DIM, FAINT, KEY, RULE, TEXT, Ink, Line
 
 _FOOTER = ("open", "filter", "next_order", "ask_now", "sign_in", "copy_json", "clock_times", "other_pane")
@@ -51,9 +52,7 @@ class MainLines:
         """Return the header and its surface."""
         context = self._common
         if snapshot is None:
-            people = context.surroundings.people
-            words = f"Asking about {'1 person' if people == 1 else f'{people:,} people'}"
-            return self._spread([("presence-tui", KEY)], [(". ", DIM), (words, DIM)], width), "bar"
+            return opening_header(context.surroundings.people, width), "bar"
         now, facts = context.clock.now(), context.surroundings.facts
         left, right, bar = wording.header_line(
             snapshot,

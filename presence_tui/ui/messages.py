@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
-from presence_tui.model.snapshot import Snapshot
+if TYPE_CHECKING:
+    from presence_tui.model.snapshot import Snapshot
 
 
 class SnapshotPublished(Message):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 
-from presence_tui.model.ports import Clock, Monitor
-from presence_tui.view.sign_in import SignInFacts
+if TYPE_CHECKING:
+    from presence_tui.model.ports import Clock, Monitor
+    from presence_tui.view.sign_in_facts import SignInFacts
 
 
 @dataclass(frozen=True)

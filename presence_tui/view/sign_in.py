@@ -16,6 +16,7 @@ from presence_tui.view.ages import clock_or_day
 from presence_tui.view.fitting import cells_of, cut_line, wrap_words
 from presence_tui.view.glyphs import Glyphs
 from presence_tui.view.refusals import advice
+from presence_tui.view.sign_in_facts import SignInFacts
 from presence_tui.view.tones import BOLD, DIM, FAINT, KEY, TEXT, CellLen, Ink, Line
 
 _BLOCK = 88
@@ -29,20 +30,6 @@ _INVITATION = "Press enter for a code. None is asked for before you are here to 
 _ADDRESS = Ink("text", bold=True, underline=True)
 _PROBLEM = Ink("problem", bold=True)
 _KEPT = 0
-
-
-@dataclass(frozen=True, slots=True)
-class SignInFacts:
-    """For which app and where somebody signs in. Every text is printable."""
-
-    client_id: str
-    tenant: str
-    """As configured: GUID, domain or `organizations`."""
-    cloud: str
-    """A key of CLOUDS."""
-    issuer_host: str = ""
-    """Host of an OpenID Connect issuer in place of cloud and tenant; empty where there is none."""
-    demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ class Services:
     def surroundings(self) -> Surroundings:
         """Return what the app is given. Reads the watch list; opens nothing. Raises ConfigError."""
         from presence_tui.ui.surroundings import Surroundings
-        from presence_tui.view.sign_in import SignInFacts
+        from presence_tui.view.sign_in_facts import SignInFacts
 
         settings = self.settings
         return Surroundings(

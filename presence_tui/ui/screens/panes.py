@@ -6,11 +6,13 @@ from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.screen import Screen
 
-from presence_tui.model.snapshot import AnswersNonsense, Denied, Offline, ServerFails, SignedIn, Snapshot, Waiting
+from presence_tui.model.errors import SignedOutReason
+from presence_tui.model.snapshot import AnswersNonsense, Denied, Offline, ServerFails, SignedIn, SignedOut, Snapshot, Waiting
 from presence_tui.ui.context import Context
 from presence_tui.ui.main_lines import MainLines
+from presence_tui.ui.messages import SignInWanted
+from presence_tui.ui.screens.live import LiveScreen
 from presence_tui.ui.shape import Shape
 from presence_tui.ui.widgets.canvas import Canvas
 from presence_tui.ui.widgets.command_sheet import CommandSheet
@@ -25,7 +27,7 @@ _FAILED = (Waiting, Offline, ServerFails, AnswersNonsense, Denied)
 """What the header says when a poll that was asked for by key came to nothing."""
 
 
-class MainPanes(Screen[None]):
+class MainPanes(LiveScreen):
     """Header, counts, table, details, footer."""
 
     AUTO_FOCUS = "PeopleTable"
@@ -41,13 +43,16 @@ class MainPanes(Screen[None]):
         self._shape = Shape.of(80, 24, None)
         self._reply = ""
         self._asked_poll: int | None = None
+        self._offered_sign_in = False
         self._lines = MainLines(context)
 
     def compose(self) -> ComposeResult:
         """Make the lines and panes."""
         drawing = self._common.drawing
         yield Canvas(drawing, id="too-small")
-        yield Canvas(drawing, "bar", id="header")
+        header = Canvas(drawing, "bar", id="header")
+        header.show([self._lines.header(None, self.app.size.width)[0]])
+        yield header
         yield CountsLine(drawing, id="counts-box")
         yield Canvas(drawing, id="gap")
         yield CommandSheet(drawing, id="sheet")
@@ -108,6 +113,10 @@ class MainPanes(Screen[None]):
         elif self._asked_poll is not None and isinstance(snapshot.health, _FAILED):
             self._asked_poll = None
             self._reply = ""
+        if isinstance(snapshot.sign_in, SignedOut) and not self._offered_sign_in:
+            self._offered_sign_in = True
+            if snapshot.sign_in.reason is SignedOutReason.NEVER:
+                self.post_message(SignInWanted())
         self.draw()
 
     def draw(self) -> None:
@@ -208,8 +217,8 @@ class MainPanes(Screen[None]):
         if self._snapshot:
             self._draw_detail(self._snapshot)
 
-    def on_detail_pane_focus_changed(self) -> None:
-        """Draw the title as focused or not."""
+    def on_detail_pane_lines_wanted(self) -> None:
+        """Draw the details for the pane's width and focus."""
         if self._snapshot:
             self._draw_detail(self._snapshot)
 

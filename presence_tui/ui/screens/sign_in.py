@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
-from textual.screen import Screen
 
 from presence_tui.model.snapshot import AskingForCode, AwaitingUser, SignedIn, Snapshot
 from presence_tui.ui.commands import bindings
 from presence_tui.ui.context import Context
 from presence_tui.ui.main_lines import reply_line
+from presence_tui.ui.screens.live import LiveScreen
 from presence_tui.ui.widgets.canvas import Canvas
 from presence_tui.view.footer import FooterKey, footer_line
 from presence_tui.view.sign_in import sign_in_header, sign_in_lines
 
 
-class SignInScreen(Screen[None]):
+class SignInScreen(LiveScreen):
     """Shows the state of signing in. `show` closes it once somebody is signed in."""
 
     BINDINGS = bindings("sign-in")
@@ -43,13 +43,11 @@ class SignInScreen(Screen[None]):
     def show(self, snapshot: Snapshot) -> None:
         """Show a newer snapshot."""
         self._snapshot = snapshot
-        if self.is_mounted:
+        if isinstance(snapshot.sign_in, SignedIn):
+            if self.is_current:
+                self.app.pop_screen()
+        elif self.is_mounted:
             self.draw()
-
-    @property
-    def is_done(self) -> bool:
-        """Whether somebody is signed in."""
-        return isinstance(self._snapshot.sign_in, SignedIn)
 
     def draw(self) -> None:
         """Draw the state."""

@@ -26,8 +26,8 @@ class DetailPane(ScrollView, can_focus=True, inherit_bindings=False):
     DetailPane { overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }
     """
 
-    class FocusChanged(Message):
-        """The pane got or lost the focus, which its title shows."""
+    class LinesWanted(Message):
+        """The lines no longer fit: the pane has another width, or got or lost the focus, which its title shows."""
 
     def __init__(self, drawing: Drawing, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -70,16 +70,17 @@ class DetailPane(ScrollView, can_focus=True, inherit_bindings=False):
         super().watch_scroll_y(old_value, new_value)
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Forget what was drawn for another size."""
+        """Forget what was drawn for another size, and have lines made for this one."""
         self._drawn = None
+        self.post_message(self.LinesWanted())
 
     def on_focus(self) -> None:
         """Have the title drawn as focused."""
-        self.post_message(self.FocusChanged())
+        self.post_message(self.LinesWanted())
 
     def on_blur(self) -> None:
         """Have the title drawn as not focused."""
-        self.post_message(self.FocusChanged())
+        self.post_message(self.LinesWanted())
 
     def render_line(self, y: int) -> Strip:
         """Return one row of the screen."""

@@ -182,12 +182,9 @@ class PeopleTable(ScrollView, can_focus=True, inherit_bindings=False):
         self.seams[0].place(_GLYPH, LEAD - _GLYPH, top)
         self.seams[1].place(doing - 1, 1 if wide else 0, top)
 
-    def on_focus(self) -> None:
-        """Show the cursor row as the one that keys act on."""
-        self._repaint()
-
-    def on_blur(self) -> None:
-        """Show the cursor row as waiting."""
+    def watch_has_focus(self, value: bool) -> None:
+        """Show the cursor row as the one that keys act on, or as waiting."""
+        super().watch_has_focus(value)
         self._repaint()
 
     def render_line(self, y: int) -> Strip:

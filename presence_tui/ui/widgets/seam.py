@@ -42,7 +42,8 @@ class Seam(Widget):
         return self._row(y).crop(self.column, self.column + self.cells)
 
     def on_click(self, event: events.Click) -> None:
-        """Pass a click on: to the user this is the canvas."""
+        """Pass a click on: to the user this is the canvas. The parent would take the place for one of its own."""
+        event.stop()
         if self._on_pressed:
             self._on_pressed(self.column + event.x, event.y)
 

@@ -1,0 +1,30 @@
+"""The first frame: a header that says what is being done. The table's widgets are loaded and made after it is drawn."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from presence_tui.ui.context import Context
+from presence_tui.ui.widgets.canvas import Canvas
+from presence_tui.view.footer import FooterKey, footer_line
+from presence_tui.view.opening import opening_header
+
+
+class OpeningScreen(Screen[None]):
+    """Header, nothing yet, footer."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._common = context
+
+    def compose(self) -> ComposeResult:
+        """Make the lines, with their words."""
+        drawing, width = self._common.drawing, self.app.size.width
+        header = Canvas(drawing, "bar", id="header")
+        header.show([opening_header(self._common.surroundings.people, width)])
+        footer = Canvas(drawing, "bar", id="footer")
+        footer.show([footer_line([], [FooterKey("q", "quit")], width)])
+        yield header
+        yield Canvas(drawing, classes="rows")
+        yield footer

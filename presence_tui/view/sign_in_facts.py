@@ -1,0 +1,19 @@
+"""For which app and where somebody signs in. Stands alone: it is made before the first frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SignInFacts:
+    """Every text is printable."""
+
+    client_id: str
+    tenant: str
+    """As configured: GUID, domain or `organizations`."""
+    cloud: str
+    """A key of CLOUDS."""
+    issuer_host: str = ""
+    """Host of an OpenID Connect issuer in place of cloud and tenant; empty where there is none."""
+    demo: bool = False
