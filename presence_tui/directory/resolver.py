@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from presence_tui.model.errors import BadRequest, Forbidden, GraphError, NotFound, SignInError, StorageError
+from presence_tui.model.errors import BadRequest, Forbidden, GraphError, NotFound, SignInError, StorageError, Unreadable
 from presence_tui.model.moment import Moment
 from presence_tui.model.person import ME, Person, UserId, user_id
 from presence_tui.model.ports import Clock, Graph
@@ -49,8 +49,8 @@ Resolution = Found | NobodyFound
 class Resolved:
     """What became of many entries."""
 
-    outcomes: dict[str, Resolution | BadRequest]
-    """By entry as given. BadRequest: this entry makes Graph answer an error."""
+    outcomes: dict[str, Resolution | BadRequest | Unreadable]
+    """By entry as given. An error: this entry makes Graph answer one."""
     failure: GraphError | SignInError | None = None
     """What ended it before all were looked up."""
 
@@ -102,7 +102,7 @@ class Directory:
 
         A failure that would meet the next entry as well (throttled, offline, signed out) lets no further look-up begin.
         """
-        resolved: dict[str, Resolution | BadRequest] = {}
+        resolved: dict[str, Resolution | BadRequest | Unreadable] = {}
         failures: list[GraphError | SignInError] = []
         waiting = iter(entries)
         try:
@@ -115,13 +115,13 @@ class Directory:
         self,
         waiting: Iterator[str],
         account: Account | None,
-        resolved: dict[str, Resolution | BadRequest],
+        resolved: dict[str, Resolution | BadRequest | Unreadable],
         failures: list[GraphError | SignInError],
     ) -> None:
         for who in waiting:
             try:
                 resolved[who] = await self.resolve(who, account)
-            except BadRequest as error:
+            except (BadRequest, Unreadable) as error:
                 resolved[who] = error
             except (GraphError, SignInError) as error:
                 failures.append(error)
@@ -165,7 +165,7 @@ class Directory:
     async def _by_id(self, whose: UserId) -> tuple[Resolution, bool]:
         try:
             return Found(await self._graph.user(whose)), True
-        except (BadRequest, Forbidden, NotFound):
+        except (BadRequest, Forbidden, NotFound, Unreadable):
             return Found(Person(whose, whose)), False
 
     def _remember(self, key: str, resolution: Resolution, sure: bool) -> None:

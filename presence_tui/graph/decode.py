@@ -9,7 +9,8 @@ import msgspec
 
 from presence_tui.graph.exchange import Answer
 from presence_tui.graph.replies import not_json
-from presence_tui.model.errors import Nonsense
+from presence_tui.model.errors import Nonsense, Unreadable
+from presence_tui.model.mending import decoded, whole_pairs
 from presence_tui.model.person import Person, UserId, user_id
 from presence_tui.model.ports import BulkReply, PresenceReply
 from presence_tui.model.presence import Presence, UnreadablePresence, decode_presence
@@ -51,7 +52,7 @@ def presences(answer: Answer, asked: Collection[UserId] | None) -> BulkReply:
     unreadable: dict[UserId, str] = {}
     for raw in _objects(answer, "no presence list"):
         try:
-            presence = decode_presence(bytes(raw))
+            presence = decode_presence(raw)
         except UnreadablePresence as problem:
             whose = _id_of(raw)
             if whose is not None and (asked is None or whose in asked):
@@ -76,7 +77,7 @@ def presence(answer: Answer, of: UserId | None) -> PresenceReply:
 def presence_in_either_shape(answer: Answer, of: UserId) -> PresenceReply:
     """Read a presence that is documented bare, and as the one member of a list."""
     try:
-        _list_decoder.decode(answer.body)
+        _members(answer.body)
     except _UNDECODABLE:
         return presence(answer, of)
     reply = presences(answer, {of})
@@ -94,14 +95,31 @@ def user(answer: Answer) -> Person:
 
 def users(answer: Answer) -> list[Person]:
     """Read a list of users. Raises Nonsense."""
-    return [_user(bytes(raw), answer) for raw in _objects(answer, "no list of users")]
+    return [_user(raw, answer) for raw in _objects(answer, "no list of users")]
 
 
-def _objects(answer: Answer, otherwise: str) -> list[msgspec.Raw]:
+def _objects(answer: Answer, otherwise: str) -> list[bytes]:
+    """Return the members of the list, each as sent. Raises Nonsense."""
     try:
-        return _list_decoder.decode(answer.body).value
+        return _members(answer.body)
     except _UNDECODABLE:
         raise Nonsense(_what(answer.body, otherwise), answer.reply) from None
+
+
+def _members(body: bytes) -> list[bytes]:
+    try:
+        return [bytes(raw) for raw in _list_decoder.decode(body).value]
+    except msgspec.DecodeError:
+        better = whole_pairs(body)
+        if better == body:
+            raise
+    members: list[bytes] = []
+    end = 0
+    for raw in _list_decoder.decode(better).value:
+        start = better.index(raw, end)
+        end = start + len(bytes(raw))
+        members.append(body[start:end])
+    return members
 
 
 def _what(body: bytes, otherwise: str) -> str:
@@ -116,9 +134,9 @@ def _what(body: bytes, otherwise: str) -> str:
     return otherwise
 
 
-def _id_of(raw: msgspec.Raw) -> UserId | None:
+def _id_of(raw: bytes) -> UserId | None:
     try:
-        return user_id(_id_decoder.decode(raw).id)
+        return user_id(decoded(_id_decoder.decode, raw).id)
     except _UNDECODABLE:
         return None
 
@@ -131,12 +149,12 @@ def _is_older(presence: Presence, than: Presence | None) -> bool:
 
 def _user(body: bytes, answer: Answer) -> Person:
     try:
-        wire = _user_decoder.decode(body)
+        wire = decoded(_user_decoder.decode, body)
     except _UNDECODABLE:
         raise Nonsense(_what(body, "no user"), answer.reply) from None
     whose = user_id(wire.id)
     if whose is None:
-        raise Nonsense("a user whose id is no GUID", answer.reply)
+        raise Unreadable("a user whose id is no GUID", answer.reply)
     upn, mail = _text(wire.user_principal_name, _ADDRESS_LIMIT), _text(wire.mail, _ADDRESS_LIMIT)
     name = _text(wire.display_name) or upn or mail or whose
     return Person(whose, name, upn, mail, _text(wire.job_title), _text(wire.department))

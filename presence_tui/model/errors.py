@@ -17,6 +17,7 @@ PresenceError
     ├── NotFound            404
     ├── BadRequest          any other 4xx
     └── Nonsense            an answer that is not Graph's: a redirect, HTML, too long, broken JSON
+        └── Unreadable      JSON, but not the object that was asked for; others may well be right
 """
 
 from __future__ import annotations
@@ -185,3 +186,7 @@ class Nonsense(GraphError):
         self.what = what
         """A few words: `HTML, not JSON`, `a redirect`, `longer than 8 MB`, `broken JSON`."""
         self.reply = reply
+
+
+class Unreadable(Nonsense):
+    """Graph answered JSON that is not the object asked for. Costs one row: the next one may well be right."""

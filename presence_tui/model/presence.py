@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from presence_tui.model.availability import Standing, standing
+from presence_tui.model.mending import decoded
 from presence_tui.model.person import UserId, user_id
 from presence_tui.model.text import printable
 
@@ -70,7 +71,7 @@ def decode_presence(raw: bytes) -> Presence:
     A wrong type in `id`, `availability` or `activity` raises UnreadablePresence; in anything else it only hides that part.
     """
     try:
-        wire = _decoder.decode(raw)
+        wire = decoded(_decoder.decode, raw)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise UnreadablePresence(printable(str(error), 120)) from None
     found = user_id(wire.id)
@@ -98,7 +99,7 @@ def _part(raw: msgspec.Raw) -> dict[str, Any]:
     if bytes(raw) == b"null":
         return {}
     try:
-        value = msgspec.json.decode(raw)
+        value = decoded(msgspec.json.decode, bytes(raw))
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         return {}
     return value if isinstance(value, dict) else {}

@@ -64,13 +64,15 @@ class Call:
         return max(self.answered.ticks - self.asked.ticks, 0.0)
 
 
+AMBIGUOUS = "ambiguous"
+"""The code of a NOT_FOUND entry that several people answer to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why a row has no presence. Every text is printable."""
 
     since: datetime
-    times: int = 1
-    """How often it was asked for in vain."""
     status: int | None = None
     """HTTP status; None where nothing was answered for this entry."""
     code: str = ""

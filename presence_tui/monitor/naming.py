@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from presence_tui.directory.resolver import FORGET_NOBODY_AFTER, Directory, Found, NobodyFound, Resolution
-from presence_tui.model.errors import BadRequest, Forbidden
+from presence_tui.model.errors import BadRequest, Forbidden, Unreadable
 from presence_tui.model.moment import Moment
 from presence_tui.model.person import ME
 from presence_tui.model.ports import Clock
-from presence_tui.model.roster import Roster
+from presence_tui.model.roster import AMBIGUOUS, Roster
 from presence_tui.monitor.asking import DENIED_FOR, PARKED_FOR
 from presence_tui.monitor.overdue import Overdue
 from presence_tui.monitor.positions import Positions
@@ -73,7 +73,8 @@ class Naming:
             self._denial = None
         publish_people(self._store, cells)
         if resolved.failure is not None:
-            tally.bad(resolved.failure, len(typed) - len(resolved.outcomes), NAMES)
+            left = [rows[key] for who, key in typed.items() if who not in resolved.outcomes and key in rows]
+            tally.bad(resolved.failure, sum(roster.ids[at] is None for at in left), NAMES)
 
     def _is_due(self, roster: Roster, at: int, now: Moment, tally: Tally) -> bool:
         key, problem = roster.key(at), roster.problems[at]
@@ -84,7 +85,7 @@ class Naming:
             return tried is None or now.since(tried) >= FORGET_NOBODY_AFTER
         return tally.insist or problem is None or problem.again is None or problem.again <= now.utc
 
-    def _row(self, roster: Roster, at: int, outcome: Resolution | BadRequest, tally: Tally) -> Row:
+    def _row(self, roster: Roster, at: int, outcome: Resolution | BadRequest | Unreadable, tally: Tally) -> Row:
         now = self._clock.now()
         match outcome:
             case Found(person) if person.name == person.id:
@@ -94,7 +95,7 @@ class Naming:
                 return recognised(roster, at, person)
             case NobodyFound():
                 again = now.later(FORGET_NOBODY_AFTER).utc
-                return not_found(roster, at, now.utc, "ambiguous" if outcome.ambiguous else "", again, outcome.nearest)
+                return not_found(roster, at, now.utc, AMBIGUOUS if outcome.ambiguous else "", again, outcome.nearest)
         tally.row_failures.append(outcome)
         return self._failed(roster, at, outcome, PARKED_FOR)
 
@@ -104,6 +105,8 @@ class Naming:
             if whose is None and roster.key(at) != ME and at not in cells.get("states", ()):
                 add(cells, at, self._failed(roster, at, error, DENIED_FOR))
 
-    def _failed(self, roster: Roster, at: int, error: BadRequest | Forbidden, park: float) -> Row:
+    def _failed(self, roster: Roster, at: int, error: BadRequest | Forbidden | Unreadable, park: float) -> Row:
         now, reply = self._clock.now(), error.reply
+        if reply is None or isinstance(error, Unreadable):
+            return failed(roster, at, now.utc, None, str(error), now.later(park).utc, reply.request_id if reply else "")
         return failed(roster, at, now.utc, reply.status, reply.code, now.later(park).utc, reply.request_id)

@@ -106,7 +106,7 @@ def add(cells: Cells, at: int, row: Row) -> None:
 def _problem(roster: Roster, at: int, state: RowState, now: datetime, **facts: Any) -> Problem:
     earlier = roster.problems[at]
     if roster.states[at] is state and earlier is not None:
-        return Problem(earlier.since, earlier.times + 1, **facts)
+        return Problem(earlier.since, **facts)
     return Problem(now, **facts)
 
 

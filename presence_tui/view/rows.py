@@ -7,7 +7,7 @@ from datetime import tzinfo
 
 from presence_tui.model.availability import UNKNOWN, StatusClass
 from presence_tui.model.moment import Moment
-from presence_tui.model.roster import Problem, Roster, RowState
+from presence_tui.model.roster import AMBIGUOUS, Problem, Roster, RowState
 from presence_tui.view.ages import AgeWidth, clock_or_day, old_words, since_words
 from presence_tui.view.glyphs import Glyphs
 from presence_tui.view.states import class_at, look, look_at
@@ -95,11 +95,11 @@ def _unanswered(roster: Roster, position: int, now: Moment, glyphs: Glyphs, zone
 
 
 def problem_words(state: RowState, problem: Problem, now: Moment, zone: tzinfo) -> str:
-    """Return what a row says of its problem: `asked 3 times since 13:58, not in the reply`."""
-    since = clock_or_day(problem.since, now.utc, zone)
+    """Return what a row says of its problem: `not in the reply since 13:58`. The words do not change from poll to poll."""
     if state is RowState.NO_ANSWER:
-        asked = f"asked {problem.times} times since {since}" if problem.times > 1 else f"asked at {since}"
-        return f"{asked}, not in the reply"
+        return f"not in the reply since {clock_or_day(problem.since, now.utc, zone)}"
+    if state is RowState.NOT_FOUND and problem.code == AMBIGUOUS:
+        return "several people have this address"
     if state is not RowState.FAILED:
         return ""
     what = problem.code or _PHRASES.get(problem.status or 0, "")

@@ -18,6 +18,7 @@ from presence_tui.model.errors import (
     SignInError,
     Throttled,
     TokenRejected,
+    Unreadable,
 )
 from presence_tui.model.snapshot import PollRefused, Snapshot
 from presence_tui.view.ages import clock, clock_or_day
@@ -131,6 +132,8 @@ def _graph_sentence(error: GraphError, zone: tzinfo) -> str:
         case GraphUnavailable():
             words = fault_words(error.host, error.fault)
             return f"{words[0].upper() + words[1:] if words.startswith('the ') else words}. {FAULT_STEPS[error.fault]}"
+        case Unreadable():
+            return f"Graph's answer cannot be read: {error.what}."
         case Nonsense():
             return f"What answers is not Graph: {error.what}. A proxy or a network's log-in page may stand in between."
         case ServerTrouble():

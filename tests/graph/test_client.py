@@ -7,7 +7,7 @@ import pytest
 
 from presence_tui.graph.client import MOST_IDS
 from presence_tui.model.availability import Availability
-from presence_tui.model.errors import Nonsense
+from presence_tui.model.errors import Nonsense, Unreadable
 from presence_tui.model.person import Person, UserId
 from tests.graph.stage import ADA, BOB, NOW, answering, json
 
@@ -40,6 +40,21 @@ async def test_one_unreadable_person_costs_nobody_else() -> None:
     reply = await graph.presences([ADA, BOB])
     assert set(reply.presences) == {ADA}
     assert set(reply.unreadable) == {BOB}
+
+
+async def test_half_an_emoji_in_one_message_costs_nobody_and_stays_in_the_json_as_sent() -> None:
+    cut = b'{"id":"%s","availability":"Busy","statusMessage":{"message":{"content":"hi \\ud83d"}}}' % BOB.encode()
+    other = b'{"id":"%s","availability":"Away"}' % ADA.encode()
+    graph, _ = answering(httpx.Response(200, content=b'{"value":[%s, %s]}' % (cut, other)))
+    reply = await graph.presences([ADA, BOB])
+    assert (reply.presences[BOB].raw, reply.presences[ADA].raw) == (cut, other)
+    assert reply.presences[BOB].message == "hi \N{REPLACEMENT CHARACTER}"
+
+
+async def test_a_user_without_a_guid_is_unreadable() -> None:
+    graph, _ = answering(json({"id": "string", "displayName": "string"}))
+    with pytest.raises(Unreadable):
+        await graph.user("bob@contoso.com")
 
 
 async def test_people_who_were_not_asked_for_are_dropped() -> None:

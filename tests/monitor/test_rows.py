@@ -96,7 +96,7 @@ async def test_somebody_absent_from_the_reply_has_no_answer_until_there_is_one(
         assert (row.state, row.standing, row.raw) == (RowState.NO_ANSWER, UNKNOWN, b"")
         since = row.problem.since
         await clock.advance(34)
-        assert (stage.row(BOB).problem.since, stage.row(BOB).problem.times) == (since, 2)
+        assert stage.row(BOB).problem.since == since
         tenant.absent("bob", False)
         await clock.advance(34)
         assert stage.row(BOB).state is RowState.ANSWERED
@@ -188,3 +188,13 @@ async def test_a_name_that_the_directory_did_not_tell_is_asked_for_after_ten_min
         assert (stage.row(bob).name, stage.row(bob).state) == (bob, RowState.ANSWERED)
         await clock.advance(700)
         assert stage.row(bob).name == "Bob Ng"
+
+
+async def test_an_entry_whose_user_object_is_no_user_fails_alone(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    tenant.say(200, '{"id": "string", "displayName": "string"}', path="/users/", times=None)
+    stage = Stage(tenant, clock, (BOB, "me"))
+    async with stage.running():
+        bob, me = stage.row(BOB), stage.row("me")
+        assert (bob.state, bob.problem.status, bob.problem.code) == (RowState.FAILED, None, "a user whose id is no GUID")
+        assert me.state is RowState.ANSWERED
+        assert isinstance(stage.now.health, Live)

@@ -123,7 +123,7 @@ def test_problems_are_told():
     no_answer = Row(
         "Bob Ng", state=RowState.NO_ANSWER, extra={"problems": Problem(NOW.utc - timedelta(minutes=4), 3, request_id="r-1")}
     )
-    assert text_of(no_answer, 60)[:3] == ["Bob Ng", "╌ No answer", "Asked 3 times since 13:58, not in the reply"]
+    assert text_of(no_answer, 60)[:3] == ["Bob Ng", "╌ No answer", "Not in the reply since 13:58"]
     assert "Request r-1" in text_of(no_answer)
     not_found = Row("nobody@x", state=RowState.NOT_FOUND, extra={"people": None, "problems": Problem(NOW.utc)})
     assert text_of(not_found) == ["nobody@x", "✗ Not found", "The directory knows nobody by this name.", "", "Entry   nobody@x"]

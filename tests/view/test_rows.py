@@ -4,7 +4,7 @@ from datetime import UTC, timedelta
 
 import pytest
 
-from presence_tui.model.roster import Problem, RowState
+from presence_tui.model.roster import AMBIGUOUS, Problem, RowState
 from presence_tui.view.glyphs import ASCII, UNICODE
 from presence_tui.view.rows import row_cells
 from presence_tui.view.tones import DIM, FAINT, TEXT, Ink
@@ -77,13 +77,13 @@ def test_a_row_not_asked_for_yet():
     [
         (
             RowState.NO_ANSWER,
-            Problem(NOW.utc - timedelta(minutes=4), times=3),
+            Problem(NOW.utc - timedelta(minutes=4)),
             "╌",
             "No answer",
-            "asked 3 times since 13:58, not in the reply",
+            "not in the reply since 13:58",
         ),
-        (RowState.NO_ANSWER, Problem(NOW.utc), "╌", "No answer", "asked at 14:02, not in the reply"),
         (RowState.NOT_FOUND, Problem(NOW.utc), "✗", "Not found", ""),
+        (RowState.NOT_FOUND, Problem(NOW.utc, code=AMBIGUOUS), "✗", "Not found", "several people have this address"),
         (
             RowState.FAILED,
             Problem(NOW.utc, status=403, code="Forbidden", again=NOW.utc + timedelta(seconds=3469)),

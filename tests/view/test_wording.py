@@ -26,6 +26,7 @@ from presence_tui.model.errors import (
     StorageError,
     Throttled,
     TokenRejected,
+    Unreadable,
 )
 from presence_tui.model.snapshot import Offline, PartlyLive, PollRefused, SignedOut, Waiting
 from presence_tui.view.counts import counts
@@ -134,6 +135,7 @@ SENTENCES = [
     (Forbidden(Reply(403, "Forbidden", "No licence.")), "Not permitted: 403 Forbidden, No licence. An administrator"),
     (NotFound(Reply(404)), "Graph knows nobody by that name, or nobody with Teams: 404."),
     (BadRequest(Reply(400, "BadRequest")), "Graph refused the request: 400 BadRequest."),
+    (Unreadable("a user whose id is no GUID"), "Graph's answer cannot be read: a user whose id is no GUID."),
     (Nonsense("HTML, not JSON"), "What answers is not Graph: HTML, not JSON. A proxy"),
 ]
 
@@ -146,7 +148,7 @@ def test_every_error_has_a_sentence_and_a_next_step(error, words):
 
 def test_no_error_is_missing_above():
     ours = {kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, PresenceError)}
-    leaves = {kind for kind in ours if not ours & set(kind.__subclasses__())} | {SignInRefused}
+    leaves = {kind for kind in ours if not ours & set(kind.__subclasses__())} | {SignInRefused, Nonsense}
     assert leaves == {type(error) for error, _ in SENTENCES}
 
 
