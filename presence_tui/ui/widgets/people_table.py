@@ -123,12 +123,15 @@ class PeopleTable(ScrollView, can_focus=True, inherit_bindings=False):
             return
         self._cursor = max(0, min(index, len(self._data.order) - 1))
         self._note_key()
+        self._keep_in_sight()
+        self._repaint()
+
+    def _keep_in_sight(self) -> None:
         top, height = self.scroll_offset.y, max(self.size.height, 1)
         if self._cursor < top:
             self.scroll_to(y=self._cursor, animate=False)
         elif self._cursor >= top + height:
             self.scroll_to(y=self._cursor - height + 1, animate=False)
-        self._repaint()
 
     def move_page(self, pages: int) -> None:
         """Move the cursor by `pages` screens."""
@@ -169,8 +172,10 @@ class PeopleTable(ScrollView, can_focus=True, inherit_bindings=False):
                 seam.refresh()
 
     def on_resize(self) -> None:
-        """Place the columns for the new width."""
+        """Place the columns for the new width, and keep the cursor in sight; rows drawn before this are for the old one."""
         self._place()
+        self._keep_in_sight()
+        self._refresh_all()
 
     def _place(self) -> None:
         width = self.scrollable_content_region.width
