@@ -98,6 +98,7 @@ class Stage:
         )
         with environment(**environ):
             self.app = StagedApp(surroundings)
+        self.app.driver_class = driver_of(self.terminal)
         self._pilot: Pilot[Any] | None = None
 
     def _entry(self, who: str) -> str:
@@ -233,6 +234,9 @@ class Stage:
         """Give the terminal another size."""
         self.terminal.resize(columns, rows)
         self.app.post_message(events.Resize(self.terminal.size, self.terminal.size))
+        await self.until(lambda: self.app.screen.size == self.terminal.size, "the new size")
+        assert self._pilot is not None
+        await self._pilot.pause()
         await self.drawn()
 
     async def drawn(self) -> None:
@@ -252,6 +256,12 @@ class Stage:
     def screen(self) -> str:
         """The screen as text."""
         return "\n".join(self.terminal.lines)
+
+    @property
+    def inks(self) -> set[str]:
+        """The colours of all that is written below the header."""
+        rows = (self.terminal.inks(y) for y in range(1, self.terminal.size.height))
+        return {ink.colour for row in rows for ink in row if not ink.is_blank}
 
     @property
     def header(self) -> str:
@@ -299,7 +309,6 @@ class Stage:
     @asynccontextmanager
     async def playing(self) -> AsyncIterator[Stage]:
         """Run the app, from its first frame until the end of the block."""
-        self.app.driver_class = driver_of(self.terminal)
         async with self.app.run_test(headless=False, size=tuple(self.terminal.size)) as self._pilot:
             yield self
 

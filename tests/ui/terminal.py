@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -50,9 +51,9 @@ class Terminal:
         return [line.rstrip() for line in self._drawn().display]
 
     @property
-    def title(self) -> str:
-        """The window's title, if somebody set one."""
-        return str(self._drawn().title)
+    def system_commands(self) -> set[str]:
+        """The numbers of all OSC sequences since `forget`: 0 and 2 set the title, 52 the clipboard."""
+        return set(re.findall(r"(?:\x1b\]|\x9d)(\d*)", "".join(self.written)))
 
     def ink(self, words: str) -> Ink:
         """Return how `words` are drawn, by their first cell. Raises AssertionError where they are not on the screen."""
@@ -86,6 +87,7 @@ class Ink:
     """How one cell is drawn."""
 
     def __init__(self, cell: pyte.screens.Char) -> None:
+        self.is_blank = not str(cell.data).strip()
         self.colour = str(cell.fg)
         self.ground = str(cell.bg)
         self.bold = bool(cell.bold)

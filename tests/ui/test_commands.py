@@ -1,0 +1,132 @@
+"""Command sheet, help, mouse, leaving."""
+
+from __future__ import annotations
+
+import pytest
+
+from presence_tui.ui.commands import COMMANDS, NAMES
+from tests.ui.stage import stage
+
+
+@pytest.mark.parametrize("key", [":", "ctrl+p"])
+async def test_the_sheet_finds_a_command_by_its_words(key: str) -> None:
+    async with stage() as s:
+        await s.press(key)
+        assert s.says("Commands", "enter run  esc close")
+        assert s.says("▌ details, asked anew", "enter")
+        await s.type("clock")
+        assert s.says("▌ age or clock time", "t")
+        assert not s.says("details, asked anew")
+        await s.press("enter")
+        assert not s.says("Commands")
+        assert s.says("Ada Lovelace", "Available", "by 14:02")
+        assert s.app.main.table.has_focus
+
+
+async def test_the_sheet_is_chosen_from_by_arrows_and_closed_by_esc() -> None:
+    async with stage() as s:
+        await s.press(":")
+        await s.type("sort by")
+        await s.press("down", "down", "up")
+        assert s.says("▌ sort by state")
+        await s.press("enter")
+        assert s.footer.startswith(" Sorted by state")
+        await s.press(":", "esc")
+        assert not s.says("Commands")
+        assert s.app.main.table.has_focus
+
+
+async def test_the_sheet_says_when_no_command_matches() -> None:
+    async with stage() as s:
+        await s.press(":")
+        await s.type("zzz")
+        assert s.says("No command has these words.")
+        await s.press("enter")
+        assert s.says("No command has these words.")
+
+
+async def test_signing_out_from_the_sheet() -> None:
+    async with stage() as s:
+        await s.press(":")
+        await s.type("sign out")
+        await s.press("enter")
+        await s.shows("! Signed out at 14:02 · L signs in")
+        await s.press("0")
+        assert len(s.names) == 15
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 40), (50, 60)])
+async def test_help_names_every_key(size: tuple[int, int]) -> None:
+    async with stage(["ada"], size=size) as s:
+        await s.press("?")
+        for command in COMMANDS:
+            for key in command.keys:
+                assert s.says(NAMES.get(key, key), command.words), command.id
+        await s.press("esc")
+        assert s.selected == "Ada Lovelace"
+
+
+async def test_help_leads_to_the_commands() -> None:
+    async with stage() as s:
+        await s.press("f1", ":")
+        assert s.says("Commands", "enter run")
+        await s.press("esc")
+        assert s.selected == "Ada Lovelace"
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+c"])
+async def test_leaving(key: str) -> None:
+    async with stage() as s:
+        await s.press(key)
+        assert not s.app.is_running
+        assert s.app.return_code == 0
+
+
+async def test_ctrl_c_leaves_also_while_a_filter_is_typed() -> None:
+    async with stage() as s:
+        await s.press("/", "q")
+        assert s.app.is_running
+        await s.press("ctrl+c")
+        assert not s.app.is_running
+
+
+async def test_a_signal_leaves_with_its_number() -> None:
+    async with stage() as s:
+        s.app.leave(15)
+        await s.drawn()
+        assert s.app.return_value == 15
+
+
+async def test_a_click_selects_and_a_second_one_opens() -> None:
+    async with stage(size=(80, 24)) as s:
+        await s.click("Freya Madsen")
+        assert s.selected == "Freya Madsen"
+        assert not s.says("Asked")
+        s.tenant.forget_requests()
+        await s.click("Freya Madsen")
+        await s.shows("Freya Madsen", "Asked   14:02")
+        assert s.tenant.requests == [f"GET /v1.0/users/{s.tenant.id_of('freya')}/presence 200"]
+
+
+@pytest.mark.parametrize("words", ["■  4 busy", "4 busy", "busy"])
+async def test_a_click_on_a_class_filters(words: str) -> None:
+    async with stage() as s:
+        await s.click(words)
+        assert s.names == ["Freya Madsen", "Kwame Mensah", "Olu Adeyemi", "李 伟"]
+        await s.click(words)
+        assert len(s.names) == 15
+
+
+async def test_a_click_on_a_glyph_selects_too() -> None:
+    async with stage() as s:
+        await s.click("◐ Rosa Jiménez")
+        assert s.selected == "Rosa Jiménez"
+
+
+async def test_the_footer_names_only_keys_that_do_something() -> None:
+    async with stage(["ada"]) as s:
+        assert "details" in s.footer
+        await s.press("3")
+        assert "details" not in s.footer
+        assert "copy JSON" not in s.footer
+        assert "sign in" not in s.footer

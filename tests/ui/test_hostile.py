@@ -1,0 +1,114 @@
+"""Text from outside is shown as it is: it is no markup, acts on no terminal, and takes exactly its cells."""
+
+from __future__ import annotations
+
+from presence_tui.demo.tenant import SimulatedTenant
+from tests.manual_clock import ManualClock
+from tests.ui.stage import Stage, stage
+from tests.ui.widths import assert_exact
+
+SHOWN = {
+    "[/foo]": "[/foo]",
+    "link": "[@click=app.quit]x[/]",
+    "osc": "␛]52;c;cHduZWQ=␇clip",
+    "c1": "␦31mred",
+    "title": "␛]0;title␛\\",
+    "long": "AAAAAAAAAAAAAAAAAAAAA",
+    "bidi": "␦gnp.exe",
+    "persian": "علیرضا نوری",
+    "lines": "two lines and a return",
+}
+
+POINTER = {"22"}
+"""The pointer's shape, which Textual sets."""
+
+
+def hostile(size: tuple[int, int] = (120, 24)) -> Stage:
+    clock = ManualClock()
+    tenant = SimulatedTenant(clock.utc, prefix="test-")
+    return Stage(["ada", *tenant.hostile()], size=size, tenant=tenant, clock=clock)
+
+
+async def test_names_are_shown_literally_in_the_table() -> None:
+    async with hostile().playing() as s:
+        await s.begin()
+        for shown in SHOWN.values():
+            assert shown in s.screen, shown
+        assert s.app.is_running
+
+
+async def test_what_is_written_holds_nothing_of_theirs_that_acts() -> None:
+    async with hostile().playing() as s:
+        await s.begin()
+        await s.press(*["j"] * 12)
+        await s.press("tab", "end")
+        written = "".join(s.terminal.written)
+        assert s.terminal.system_commands <= POINTER
+        assert "\x9b" not in written
+        assert "\u202e" not in written
+        assert s.app.clipboard == ""
+
+
+async def test_names_and_notes_are_shown_literally_in_the_details() -> None:
+    async with hostile().playing() as s:
+        await s.begin()
+        for _ in range(13):
+            name = s.selected.rstrip("…")
+            pane = [line.partition("│")[2] or line.partition("┃")[2] for line in s.terminal.lines]
+            assert any(part.strip(" ┃").startswith(name[:20]) for part in pane), name
+            await s.press("j")
+        s.tenant.set("ada", "Busy", note="[/foo] [@click=app.quit]x[/] \x1b[31m")
+        await s.poll()
+        await s.press("g")
+        await s.press(*["j"] * 12, *["k"] * 12)
+        await s.press("/")
+        await s.type("ada")
+        assert s.says("Says    [/foo] [@click=app.quit]x[/] ␛[31m")
+        assert s.says('"content": "[/foo] [@click=app.quit')
+        assert "\\u001b[31m" in s.screen
+
+
+async def test_a_filter_underlines_within_hostile_text() -> None:
+    async with hostile().playing() as s:
+        await s.begin()
+        await s.press("/")
+        await s.type("[/foo")
+        assert s.names == ["[/foo]"]
+        assert [ink.underlined for ink in s.terminal.inks(s.line_of("[/foo]"))[3:9]] == [True] * 5 + [False]
+
+
+async def test_an_account_with_a_hostile_name_is_shown_literally() -> None:
+    clock = ManualClock()
+    tenant = SimulatedTenant(clock.utc, prefix="test-")
+    tenant.add_person("evil", "[/red]\x1b[31m", "[bold]evil[@contoso.com")
+    played = Stage(["me"], tenant=tenant, clock=clock, signed_in=False)
+    async with played.playing() as s:
+        await s.begin()
+        await s.sign_in("evil")
+        assert "[bold]evil[@contoso.com" in s.header
+        assert s.says("[/red]␛[31m (you)")
+
+
+async def test_a_refusal_with_markup_is_shown_literally() -> None:
+    async with stage(signed_in=False) as s:
+        body = '{"error": "made_up", "error_description": "[/x] \\u001b]0;t\\u0007 [@click=app.quit]y[/]"}'
+        s.tenant.say(400, body, where="entra")
+        await s.press("enter")
+        await s.shows("[/x] ␛]0;t␇ [@click=app.quit]y[/]")
+        assert s.terminal.system_commands <= POINTER
+
+
+async def test_an_entry_that_is_nobody_is_shown_as_typed() -> None:
+    async with stage(["[/foo]@contoso.com"]) as s:
+        assert s.says("✗ [/foo]@contoso.com", "Not found")
+
+
+async def test_every_row_is_as_wide_as_its_widget() -> None:
+    async with hostile().playing() as s:
+        await s.begin()
+        for _ in range(13):
+            assert_exact(s.app)
+            await s.press("j")
+        for size in ((80, 24), (50, 20), (34, 12)):
+            await s.resize(*size)
+            assert_exact(s.app)
