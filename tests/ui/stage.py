@@ -51,13 +51,15 @@ _WEB_FONTS = re.compile(r"@font-face\s*\{.*?\}\s*", re.DOTALL)
 
 
 class StagedApp(PresenceApp):
-    """The app, but its pictures name no host to load fonts from."""
+    """The app, but its pictures name no host to load fonts from, and do not tell in which pieces a row was drawn."""
 
     CSS_PATH = Path(presence_tui.ui.app.__file__).with_name("app.tcss")
 
     def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
-        """Return the screen as SVG."""
-        return _WEB_FONTS.sub("", super().export_screenshot(title=title, simplify=simplify))
+        """Return the screen as SVG, every cell drawn anew: of an ink that nobody sees, a blank's, the last one would stay."""
+        for widget in self.screen.walk_children():
+            widget.refresh()
+        return _WEB_FONTS.sub("", super().export_screenshot(title=title or "presence-tui", simplify=True))
 
 
 class Stage:
@@ -99,7 +101,8 @@ class Stage:
         with environment(**environ):
             self.app = StagedApp(surroundings)
         self.app.driver_class = driver_of(self.terminal)
-        self._pilot: Pilot[Any] | None = None
+        self.pilot: Pilot[Any] | None = None
+        """Textual's, while the app runs."""
 
     def _entry(self, who: str) -> str:
         return who if "@" in who or who == "me" or who.count("-") == 4 else str(self.tenant.user(who)["userPrincipalName"])
@@ -226,8 +229,8 @@ class Stage:
     async def click(self, words: str) -> None:
         """Click on the first cell of `words`."""
         y, line = next((y, line) for y, line in enumerate(self.terminal.lines) if words in line)
-        assert self._pilot is not None
-        await self._pilot.click(offset=(line.index(words), y))
+        assert self.pilot is not None
+        await self.pilot.click(offset=(line.index(words), y))
         await self.drawn()
 
     async def resize(self, columns: int, rows: int) -> None:
@@ -235,8 +238,8 @@ class Stage:
         self.terminal.resize(columns, rows)
         self.app.post_message(events.Resize(self.terminal.size, self.terminal.size))
         await self.until(lambda: self.app.screen.size == self.terminal.size, "the new size")
-        assert self._pilot is not None
-        await self._pilot.pause()
+        assert self.pilot is not None
+        await self.pilot.pause()
         await self.drawn()
 
     async def drawn(self) -> None:
@@ -309,7 +312,7 @@ class Stage:
     @asynccontextmanager
     async def playing(self) -> AsyncIterator[Stage]:
         """Run the app, from its first frame until the end of the block."""
-        async with self.app.run_test(headless=False, size=tuple(self.terminal.size)) as self._pilot:
+        async with self.app.run_test(headless=False, size=tuple(self.terminal.size)) as self.pilot:
             yield self
 
 

@@ -1,0 +1,41 @@
+"""`python -m tests.render_screenshots [NAME...]`: draws screenshots/*.svg, the same in every run."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+from tests import conftest  # noqa: F401  it makes every run see the same machine, before textual is imported
+from tests.ui import scenes
+from tests.ui.scenes import Scene
+
+FOLDER = Path(__file__).parents[1] / "screenshots"
+
+SCREENSHOTS = {
+    "sign-in": Scene((88, 24), scenes.code, signed_in=False),
+    "table": Scene((120, 24), scenes.table_with_details),
+    "detail": Scene((120, 36), scenes.details),
+    "narrow": Scene((50, 20), scenes.by_name),
+    "stale": Scene((100, 22), scenes.throttled),
+    "hostile": Scene((120, 22), scenes.strange_names, hostile=True),
+}
+
+
+async def picture(scene: Scene) -> str:
+    """Return the scene as SVG."""
+    played = scene.stage()
+    async with played.playing():
+        await scene.act(played)
+        return played.app.export_screenshot()
+
+
+def main(names: list[str]) -> None:
+    """Draw the named screenshots, or all."""
+    FOLDER.mkdir(exist_ok=True)
+    for name in names or SCREENSHOTS:
+        (FOLDER / f"{name}.svg").write_text(asyncio.run(picture(SCREENSHOTS[name])) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
