@@ -112,9 +112,6 @@ class Standing:
         return not self.out and self.kind in _REACHABLE
 
 
-UNKNOWN = Standing(Availability.UNKNOWN, Availability.UNKNOWN)
-
-
 @lru_cache(maxsize=4096)
 def standing(availability: str | None, activity: str | None, out_of_office: bool = False) -> Standing:
     """Weigh Graph's two words; null and empty ones count as absent.
@@ -141,3 +138,6 @@ def standing(availability: str | None, activity: str | None, out_of_office: bool
 @lru_cache(maxsize=4096)
 def _shared(value: Standing) -> Standing:
     return value
+
+
+UNKNOWN = _shared(Standing(Availability.UNKNOWN, Availability.UNKNOWN))

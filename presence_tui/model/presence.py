@@ -141,6 +141,11 @@ _MARKUP = re.compile(r"<(?:pinnednote|p|div|br|span|at|a)\b", re.IGNORECASE)
 """Teams wraps some plain messages in these, whatever the content type says."""
 
 
+_TAG = re.compile(r"<[^>]*>")
+_HTML_LIMIT = 20_000
+"""Characters of a message that are looked at; far more than is ever shown."""
+
+
 class _PlainText(HTMLParser):
     """Collects the text of an HTML message; a block or line break becomes a blank."""
 
@@ -162,8 +167,11 @@ def _plain(content: str) -> str:
     if "<" not in content and "&" not in content:
         return content
     parser = _PlainText()
-    parser.feed(content[:20_000])
-    parser.close()
+    try:
+        parser.feed(content[:_HTML_LIMIT])
+        parser.close()
+    except AssertionError:  # what html.parser raises for a marked section it does not know, such as `<![soon]`
+        return _TAG.sub(" ", content[:_HTML_LIMIT])
     return "".join(parser.parts)
 
 
