@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from functools import partial
 from pathlib import Path
 
 from tests import conftest  # noqa: F401  it makes every run see the same machine, before textual is imported
@@ -14,10 +15,10 @@ FOLDER = Path(__file__).parents[1] / "screenshots"
 
 SCREENSHOTS = {
     "sign-in": Scene((88, 24), scenes.code, signed_in=False),
-    "table": Scene((120, 24), scenes.table_with_details),
-    "detail": Scene((120, 36), scenes.details),
-    "narrow": Scene((50, 20), scenes.by_name),
-    "stale": Scene((100, 22), scenes.throttled),
+    "table": Scene((120, 24), partial(scenes.table_with_details, pace=1.0)),
+    "detail": Scene((120, 36), partial(scenes.details, pace=1.0)),
+    "narrow": Scene((50, 20), partial(scenes.by_name, pace=1.0)),
+    "stale": Scene((120, 22), partial(scenes.throttled, pace=1.0)),
     "hostile": Scene((120, 22), scenes.strange_names, hostile=True),
 }
 

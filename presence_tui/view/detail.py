@@ -97,7 +97,7 @@ def _head(person: WatchedPerson, name_ink: Ink, pane: _Pane, width: int) -> list
     who = person.person
     title = ", ".join(part for part in (who.job_title, who.department) if part) if who else ""
     lines = pane.wrapped(person.name, name_ink, width)
-    lines += wrap_line(_state(person, pane), max(width, 4), 2, pane.cell_len)
+    lines += _wrapped_state(_state(person, pane), max(width, 4), pane.cell_len)
     lines += pane.wrapped(title, DIM, width)
     return [*lines, *(line for text in _remarks(person, pane) for line in pane.wrapped(text, DIM, width))]
 
@@ -107,13 +107,22 @@ def _state(person: WatchedPerson, pane: _Pane) -> Line:
     if person.roster.is_stale(person.position, pane.now, pane.interval) and person.answered:
         seen = look(person.standing, pane.glyphs)
         answered = clock_or_day(person.answered.utc, pane.now.utc, pane.zone)
-        words = f"was {seen.short}  {old_words(pane.now.since(person.answered))}, answered {answered}"
-        return [(f"{seen.glyph} {words}", DIM)]
+        age = f"{old_words(pane.now.since(person.answered))}, answered {answered}"
+        return [(f"{seen.glyph} was {seen.short}", DIM), (f"  {age}", DIM)]
     seen = look_at(person.roster, person.position, pane.glyphs)
     line: Line = [(f"{seen.glyph} {seen.word}", seen.ink)]
     if person.state is RowState.ANSWERED and person.since and person.standing != UNKNOWN:
         line.append((f"  {_since(person.since, pane)}", DIM))
     return line
+
+
+def _wrapped_state(line: Line, width: int, cell_len: CellLen) -> list[Line]:
+    """Return the state on one line, or since when on a line of its own: a time is not broken."""
+    if cells_of(line, cell_len) <= width:
+        return [line]
+    state, *since = line
+    lines = wrap_line([state], width, 2, cell_len)
+    return lines + [part for span in since for part in wrap_line([span], width, 2, cell_len)]
 
 
 def _since(since: Since, pane: _Pane) -> str:

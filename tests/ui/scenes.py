@@ -11,8 +11,6 @@ from presence_tui.demo.tenant import SimulatedTenant
 from tests.manual_clock import ManualClock
 from tests.ui.stage import Stage
 
-HOUR = 3600.0
-
 
 @dataclass(frozen=True)
 class Scene:
@@ -33,25 +31,37 @@ class Scene:
         return Stage(people, size=self.size, tenant=tenant, clock=clock, signed_in=self.signed_in, **self.choices)
 
 
-async def a_morning(s: Stage) -> None:
-    """Let hours pass in which people come and go, so that the ages differ."""
+DAY = (
+    (100, "olu", "Available", "Available"),
+    (55, "bob", "Away", "Away"),
+    (40, "kwame", "Busy", "Busy"),
+    (25, "amara", "Busy", "InACall"),
+    (20, "amara", "Available", "Available"),
+    (12, "rosa", "BeRightBack", "BeRightBack"),
+    (5, "olu", "Busy", "InACall"),
+    (3, "wei", "Busy", "InAMeeting"),
+    (1, "bob", "Available", "Available"),
+)
+"""How many minutes ago who began to do what."""
+SHORT = 0.1
+"""A pace for tests: twelve minutes."""
+NOTES = {"rosa": "Coffee ☕", "olu": "Back at 15:00, ring my mobile", "kwame": "Month end, mail please", "wei": "在开会，请留言"}
+
+
+async def a_while(s: Stage, pace: float) -> None:
+    """Let people come and go, asked for every half a minute, so that ages differ: for two hours where `pace` is 1."""
+    s.tenant.lifetimes(token=1_000_000)
+    for who in ("olu", "amara", "wei"):
+        s.tenant.set(who, "Offline")
+    s.tenant.set("bob", "Available")
     await s.begin()
-    for hours, who, availability, activity in (
-        (1.0, "olu", "Available", "Available"),
-        (1.0, "bob", "Away", "Away"),
-        (0.5, "freya", "Busy", "CoffeeBreak"),
-        (0.4, "amara", "Busy", "InACall"),
-        (0.3, "amara", "Available", "Available"),
-        (0.2, "rosa", "BeRightBack", "BeRightBack"),
-        (0.1, "olu", "Busy", "InACall"),
-        (0.07, "bob", "Available", "Available"),
-    ):
-        s.tenant.set(who, availability, activity, note={"rosa": "Coffee ☕", "olu": "Back at 15:00, ring my mobile"}.get(who))
-        before = s.polls
-        s.clock.jump(wall=hours * HOUR, ticks=hours * HOUR)
-        await s.clock.advance(1)
-        await s.until(lambda before=before: s.polls > before, "the poll after a pause")
-    await s.poll()
+    s.tenant.delay(0.084)
+    left = 120
+    for minutes, who, availability, activity in DAY:
+        await s.clock.advance(60 * pace * (left - minutes))
+        s.tenant.set(who, availability, activity, note=NOTES.get(who))
+        left = minutes
+    await s.later(60 * pace * left + 35)
 
 
 async def invitation(s: Stage) -> None:
@@ -66,42 +76,35 @@ async def code(s: Stage) -> None:
     await s.later(50)
 
 
-async def details(s: Stage) -> None:
+async def details(s: Stage, pace: float = SHORT) -> None:
     """Details with the JSON; somebody in the middle is selected and was asked for anew."""
-    await a_morning(s)
-    await s.press("/", *"olu", "enter", "enter", "esc")
-    await s.press("s")
-    await s.press("esc")
+    await a_while(s, pace)
+    await s.press("/", *"olu", "enter", "enter")
+    await s.later(1)
+    await s.press("esc", "s", "esc")
 
 
-async def table(s: Stage) -> None:
-    """The table alone, who can be reached first."""
-    await a_morning(s)
-    await s.press("s", "d", "j")
-
-
-async def table_with_details(s: Stage) -> None:
+async def table_with_details(s: Stage, pace: float = SHORT) -> None:
     """The table with the details of somebody who can be reached."""
-    await a_morning(s)
-    await s.press("s", "g", "j", "j", "j", "j")
-    await s.press("esc")
+    await a_while(s, pace)
+    await s.press("s", "g", *["j"] * 4, "esc")
 
 
-async def by_name(s: Stage) -> None:
+async def by_name(s: Stage, pace: float = SHORT) -> None:
     """The table as it begins."""
-    await a_morning(s)
+    await a_while(s, pace)
 
 
-async def throttled(s: Stage) -> None:
+async def throttled(s: Stage, pace: float = SHORT) -> None:
     """Graph asked for a pause; four minutes later every row is old."""
-    await a_morning(s)
+    await a_while(s, pace)
     s.tenant.throttle("400")
     await s.later(280)
 
 
-async def offline(s: Stage) -> None:
+async def offline(s: Stage, pace: float = SHORT) -> None:
     """Nothing can be reached."""
-    await a_morning(s)
+    await a_while(s, pace)
     s.tenant.go_offline()
     await s.later(100)
 

@@ -126,7 +126,7 @@ async def test_every_state_of_a_row_has_its_own_words() -> None:
         assert s.says("╌ Bob Ng", "No answer", "not in the reply since 14:02")
         assert s.says("✗ nobody@contoso.com", "Not found")
         assert s.says("! Kwame Mensah", "Error 400")
-        assert s.says("! Freya Madsen", "Error")
+        assert s.says("! Freya Madsen", "Unreadable")
         assert s.says("● Ada Lovelace", "Available")
         assert s.says("! 4 unclear")
 

@@ -83,7 +83,12 @@ def test_a_request_id_is_never_broken():
 
 def test_a_stale_answer_says_how_old():
     line = lines_of(olu(age=251))[1]
-    assert line == [("■ was in a call  4m old, answered 13:58", Ink("dim"))]
+    assert line == [("■ was in a call", Ink("dim")), ("  4m old, answered 13:58", Ink("dim"))]
+
+
+def test_since_when_goes_whole_to_a_line_of_its_own():
+    assert text_of(olu(age=251), width=38)[1:3] == ["■ was in a call", "  4m old, answered 13:58"]
+    assert text_of(olu(), width=26)[1:3] == ["■ In a call", "  since 13:57, 4m"]
 
 
 @pytest.mark.parametrize(
