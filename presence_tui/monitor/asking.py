@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from presence_tui.directory.resolver import myself
 from presence_tui.model.errors import BadRequest, Forbidden, GraphError, NotFound, SignInError
@@ -42,6 +42,8 @@ class Asking:
         self._positions = Positions()
         self._denial: tuple[Forbidden, Moment] | None = None
         """The last refusal of the bulk call, and when."""
+        self.own_id: UserId | None = None
+        """Whose session it is, once Graph said so."""
 
     async def ask(self, tally: Tally) -> None:
         """Ask for everybody who has an id and was not asked for in this poll yet. Raises nothing of Graph's: see `tally`."""
@@ -55,9 +57,9 @@ class Asking:
         for chunk in _chunks(ids):
             denial = self._standing_denial(tally)
             if denial is not None:
-                tally.bad(denial, len(chunk), PRESENCE)
+                tally.bad(denial, self._keys(chunk), PRESENCE)
             elif tally.over:
-                tally.unanswered += len(chunk)
+                tally.unasked(self._keys(chunk))
             else:
                 await self._ask_chunk(chunk, tally)
 
@@ -114,43 +116,49 @@ class Asking:
             tally.row_failures.append(error)
         except (GraphError, SignInError) as error:
             alone = len(self._store.snapshot.roster) == 1
-            tally.bad(error, 1, OWN_PRESENCE if alone else PRESENCE)
+            tally.bad(error, [ME], OWN_PRESENCE if alone else PRESENCE)
         else:
             tally.asked.add(reply.presence.id)
             tally.good(1)
+            tally.silent.pop(ME, None)
             tally.changed += self._publish_one(ME, reply, newest=False)
 
     async def _ask_chunk(self, ids: Sequence[UserId], tally: Tally) -> None:
         tally.asked.update(ids)
-        answered_before = tally.answered
+        left = set(ids)
         try:
-            await self._bulk(ids, tally)
+            await self._bulk(ids, tally, left)
         except (GraphError, SignInError) as error:
-            tally.bad(error, len(ids) - (tally.answered - answered_before), PRESENCE)
+            tally.bad(error, self._keys(left), PRESENCE)
             if isinstance(error, Forbidden):
                 self._denial = (error, self._clock.now())
                 me = self._me(tally)
                 if me is not None and self._store.snapshot.roster.ids[me] in ids:
                     await self._ask_myself(tally)
 
-    async def _bulk(self, ids: Sequence[UserId], tally: Tally) -> None:
-        """Ask for `ids`; where Graph finds fault with the question, halve it until the ids that spoil it are found."""
+    async def _bulk(self, ids: Sequence[UserId], tally: Tally, left: set[UserId]) -> None:
+        """Ask for `ids`; where Graph finds fault with the question, halve it until the ids that spoil it are found.
+
+        Who is done with leaves `left`.
+        """
         try:
             reply = await self._overdue.watch(self._graph.presences(ids))
         except BadRequest as error:
             if len(ids) == 1:
                 self._fail_id(ids[0], error)
                 tally.row_failures.append(error)
+                left.discard(ids[0])
                 return
             if tally.spare_requests < 2:
                 raise
             tally.spare_requests -= 2
             middle = len(ids) // 2
-            await self._bulk(ids[:middle], tally)
-            await self._bulk(ids[middle:], tally)
+            await self._bulk(ids[:middle], tally, left)
+            await self._bulk(ids[middle:], tally, left)
             return
         self._denial = None
         tally.good(len(ids))
+        left.difference_update(ids)
         tally.changed += self._publish_bulk(ids, reply)
 
     def _publish_bulk(self, ids: Sequence[UserId], reply: BulkReply) -> int:
@@ -176,12 +184,20 @@ class Asking:
         at = self._positions.by_key(roster).get(key)
         if at is None:
             return 0
+        if key == ME:
+            self.own_id = reply.presence.id
         cells = Cells()
         if key == ME and roster.ids[at] != reply.presence.id:
             add(cells, at, recognised(roster, at, myself(reply.presence.id, self._store.snapshot.account)))
         add(cells, at, self._updates.answered(roster, at, reply.presence, reply.call, newest=newest))
         publish_people(self._store, cells)
         return len(cells.get("standings", ()))
+
+    def _keys(self, ids: Iterable[UserId]) -> list[str]:
+        """Return the keys of the rows of `ids`."""
+        roster = self._store.snapshot.roster
+        rows = self._positions.by_id(roster)
+        return [roster.key(rows[whose]) for whose in ids if whose in rows]
 
     def _fail_id(self, whose: UserId, error: BadRequest) -> None:
         roster = self._store.snapshot.roster

@@ -38,7 +38,8 @@ class Naming:
         """Count a refusal that still stands: rows lack a person for it, though nothing is asked again yet."""
         if self._denial is None or tally.insist or self._clock.now().since(self._denial[1]) >= DENIED_FOR:
             return
-        nobody = sum(whose is None for whose in self._store.snapshot.roster.ids)
+        roster = self._store.snapshot.roster
+        nobody = [roster.key(at) for at, whose in enumerate(roster.ids) if whose is None and roster.key(at) != ME]
         if nobody:
             tally.bad(self._denial[0], nobody, NAMES)
 
@@ -73,8 +74,8 @@ class Naming:
             self._denial = None
         publish_people(self._store, cells)
         if resolved.failure is not None:
-            left = [rows[key] for who, key in typed.items() if who not in resolved.outcomes and key in rows]
-            tally.bad(resolved.failure, sum(roster.ids[at] is None for at in left), NAMES)
+            left = [key for who, key in typed.items() if who not in resolved.outcomes and key in rows]
+            tally.bad(resolved.failure, [key for key in left if roster.ids[rows[key]] is None], NAMES)
 
     def _is_due(self, roster: Roster, at: int, now: Moment, tally: Tally) -> bool:
         key, problem = roster.key(at), roster.problems[at]

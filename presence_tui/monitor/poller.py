@@ -6,10 +6,12 @@ import asyncio
 import contextlib
 import logging
 import random
+from collections.abc import Mapping
 
 from presence_tui.model.errors import SignInNeeded, SignInRefused, Throttled, TokenRejected
 from presence_tui.model.moment import Moment
 from presence_tui.model.ports import Clock
+from presence_tui.model.roster import RowState
 from presence_tui.model.snapshot import Awake, CheckingSession, LastPoll, Live, PollRefused
 from presence_tui.monitor.asking import Asking
 from presence_tui.monitor.backoff import spread
@@ -65,6 +67,8 @@ class Poller:
         self._polling = False
         self._insist = False
         self._number = 0
+        self.failures: Mapping[str, Failure] = {}
+        """By key, what prevented the last poll from asking for a row or from getting its answer."""
 
     async def run(self) -> None:
         """Poll until cancelled."""
@@ -107,6 +111,7 @@ class Poller:
         finally:
             self._polling = False
         self._number += 1
+        self.failures = self._silent(tally)
         self._conclude(tally)
         return tally
 
@@ -130,6 +135,14 @@ class Poller:
             await self._asking.ask(tally)
             if not thorough and self._clock.now().since(begun) > self._interval / 2:
                 return
+
+    def _silent(self, tally: Tally) -> Mapping[str, Failure]:
+        """Return what `tally` says of rows without an answer; whom a failure left no time for has that failure."""
+        if not tally.over:
+            return tally.silent
+        roster = self._store.snapshot.roster
+        asking = [roster.key(at) for at, state in enumerate(roster.states) if state is RowState.ASKING]
+        return dict.fromkeys(asking, tally.failures[-1]) | tally.silent
 
     def _conclude(self, tally: Tally) -> None:
         now, begun = self._clock.now(), self._begun or self._clock.now()

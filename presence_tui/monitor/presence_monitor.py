@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from presence_tui.directory.resolver import Directory, myself
 from presence_tui.model.errors import GraphError, Reply, SignedOutReason, SignInError, SignInNeeded, Throttled
@@ -58,6 +58,16 @@ class PresenceMonitor:
     def snapshot(self) -> Snapshot:
         """What is known now."""
         return self._store.snapshot
+
+    @property
+    def own_id(self) -> UserId | None:
+        """Whose session it is, from /me/presence; also where the row of `me` went into another one of the same person."""
+        return self._asking.own_id
+
+    @property
+    def failures(self) -> Mapping[str, GraphError | SignInError]:
+        """By key, what prevented the last poll from getting an answer for a row; rows with an answer of their own are absent."""
+        return self._poller.failures
 
     def subscribe(self, listener: Callable[[Snapshot], None]) -> None:
         """Have `listener` called in the event loop with each snapshot published from now on."""
@@ -134,6 +144,7 @@ class PresenceMonitor:
         if before is not None and (before.username, before.tenant) != (account.username, account.tenant):
             if before.tenant != account.tenant:
                 self._directory.forget()
+            self._asking.own_id = None
             self._store.publish(roster=self._first_roster())
         roster = self.snapshot.roster
         self._store.publish(health=Starting(len(roster)))

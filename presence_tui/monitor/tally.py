@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from presence_tui.model.errors import Forbidden, GraphError, Nonsense, ServerTrouble, SignInError
@@ -34,6 +35,8 @@ class Tally:
     """What failed for many, in order."""
     row_failures: list[Failure] = field(default_factory=list)
     """What failed for one row alone."""
+    silent: dict[str, Failure] = field(default_factory=dict)
+    """Keys of rows that were to be asked for and got no answer, each with what prevented it."""
     denied: str = ""
     """The permission that is missing."""
     spare_requests: int = 64
@@ -50,13 +53,18 @@ class Tally:
         self.answered += people
         self.stumbles = 0
 
-    def bad(self, failure: Failure, people: int, permission: str = "") -> None:
-        """Count a failure that leaves `people` without an answer."""
+    def bad(self, failure: Failure, keys: Collection[str], permission: str = "") -> None:
+        """Count a failure that leaves the rows `keys` without an answer."""
         self.failures.append(failure)
-        self.unanswered += people
+        self.unasked(keys)
         self.stumbles += 1
         if isinstance(failure, Forbidden):
             self.denied = self.denied or permission
+
+    def unasked(self, keys: Collection[str]) -> None:
+        """Count rows without an answer for the newest failure's sake."""
+        self.unanswered += len(keys)
+        self.silent = dict.fromkeys(keys, self.failures[-1]) | self.silent
 
 
 def _is_tolerable(failure: Failure) -> bool:
