@@ -16,6 +16,8 @@ from presence_tui.view.tones import DIM, FAINT, TEXT, Ink, Span
 _QUIET = {None, StatusClass.OFF, StatusClass.UNCLEAR}
 """Classes whose names stand back."""
 _NO_MARK: Span = (" ", Ink("accent"))
+NOT_ASKED = "not asked"
+"""What somebody does who was never asked for, while nobody is signed in."""
 _PHRASES = {401: "Unauthorized", 403: "Forbidden", 404: "Not found", 429: "Too many requests"}
 
 
@@ -43,13 +45,17 @@ def row_cells(
     zone: tzinfo,
     clock_times: bool = False,
     narrow_since: bool = False,
+    asking: bool = True,
 ) -> RowCells:
-    """Return the row at `position` as it is true at `now`, with people asked every `interval` seconds."""
+    """Return the row at `position` as it is true at `now`, with people asked every `interval` seconds.
+
+    `asking` False: nobody is asked for now, since nobody is signed in.
+    """
     width: AgeWidth = 5 if narrow_since else 9
     if roster.is_stale(position, now, interval):
         return _stale(roster, position, now, glyphs, width)
     if roster.states[position] is not RowState.ANSWERED:
-        return _unanswered(roster, position, now, glyphs, zone)
+        return _unanswered(roster, position, now, glyphs, zone, asking)
     standing = roster.standings[position]
     seen = look(standing, glyphs)
     since = roster.sinces[position]
@@ -79,15 +85,16 @@ def _stale(roster: Roster, position: int, now: Moment, glyphs: Glyphs, width: Ag
     )
 
 
-def _unanswered(roster: Roster, position: int, now: Moment, glyphs: Glyphs, zone: tzinfo) -> RowCells:
+def _unanswered(roster: Roster, position: int, now: Moment, glyphs: Glyphs, zone: tzinfo, asking: bool) -> RowCells:
     seen = look_at(roster, position, glyphs)
+    word = NOT_ASKED if roster.states[position] is RowState.ASKING and not asking else seen.word
     problem = roster.problems[position]
     note = problem_words(roster.states[position], problem, now, zone) if problem else ""
     return RowCells(
         glyph=(seen.glyph, seen.ink),
         name=(roster.names[position], DIM if class_at(roster, position) else FAINT),
         mark=_NO_MARK,
-        doing=(seen.word, seen.ink),
+        doing=(word, seen.ink),
         since=("", DIM),
         note=(note or roster.notes[position], DIM),
         reachable=False,

@@ -8,7 +8,18 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from presence_tui.model.errors import SignedOutReason
-from presence_tui.model.snapshot import AnswersNonsense, Denied, Offline, ServerFails, SignedIn, SignedOut, Snapshot, Waiting
+from presence_tui.model.snapshot import (
+    AnswersNonsense,
+    AskingForCode,
+    AwaitingUser,
+    Denied,
+    Offline,
+    ServerFails,
+    SignedIn,
+    SignedOut,
+    Snapshot,
+    Waiting,
+)
 from presence_tui.ui.context import Context
 from presence_tui.ui.main_lines import MainLines
 from presence_tui.ui.messages import SignInWanted
@@ -146,6 +157,7 @@ class MainPanes(LiveScreen):
                 now,
                 snapshot.interval,
                 self._common.zone,
+                not isinstance(snapshot.sign_in, SignedOut | AskingForCode | AwaitingUser),
                 lines.empty(snapshot, self._view, len(order), self.table.scrollable_content_region.width),
             )
         )

@@ -40,6 +40,8 @@ class TableData:
     now: Moment
     interval: float
     zone: tzinfo
+    asking: bool = True
+    """Whether people are asked for; not while nobody is signed in."""
     empty: Sequence[Line] = ()
     """What stands in the table when nobody does."""
 
@@ -232,6 +234,7 @@ class PeopleTable(ScrollView, can_focus=True, inherit_bindings=False):
             data.zone,
             data.view.clock_times,
             narrow,
+            data.asking,
         )
         return self._strip(cells, index == self._cursor, data.view)
 
