@@ -54,12 +54,13 @@ class StagedApp(PresenceApp):
     """The app, but its pictures name no host to load fonts from, and do not tell in which pieces a row was drawn."""
 
     CSS_PATH = Path(presence_tui.ui.app.__file__).with_name("app.tcss")
+    TITLE = "presence-tui"
 
     def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
         """Return the screen as SVG, every cell drawn anew: of an ink that nobody sees, a blank's, the last one would stay."""
         for widget in self.screen.walk_children():
             widget.refresh()
-        return _WEB_FONTS.sub("", super().export_screenshot(title=title or "presence-tui", simplify=True))
+        return _WEB_FONTS.sub("", super().export_screenshot(title=title, simplify=True))
 
 
 class Stage:

@@ -55,13 +55,14 @@ async def test_signing_out_from_the_sheet() -> None:
         assert len(s.names) == 15
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 40), (50, 60)])
+@pytest.mark.parametrize("size", [(120, 40), (80, 40), (76, 60), (50, 60)])
 async def test_help_names_every_key(size: tuple[int, int]) -> None:
     async with stage(["ada"], size=size) as s:
         await s.press("?")
         for command in COMMANDS:
             for key in command.keys:
-                assert s.says(NAMES.get(key, key), command.words), command.id
+                assert s.says(NAMES.get(key, key), f" {command.words}"), command.id
+        assert "…" not in s.screen
         await s.press("esc")
         assert s.selected == "Ada Lovelace"
 

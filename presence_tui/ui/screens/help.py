@@ -15,8 +15,8 @@ from presence_tui.view.footer import FooterKey, footer_line
 from presence_tui.view.legend import legend
 from presence_tui.view.tones import Ink, Line
 
-_COLUMN = 38
-_KEY = 12
+_COLUMN = 40
+_KEY = 14
 
 
 class HelpScreen(Screen[None]):
@@ -69,9 +69,10 @@ def help_lines(width: int, context: Context) -> list[Line]:
     lines: list[Line] = [[]]
     for row in range(height):
         line: Line = [(" ", Ink("text"))]
-        for column in columns:
+        for number, column in enumerate(columns):
             cells = column[row] if row < len(column) else []
-            line += [*cells, (" " * (_COLUMN - sum(len(text) for text, _ in cells)), Ink("text"))]
+            last = number == len(columns) - 1
+            line += [*cells, (" " * (0 if last else _COLUMN - sum(len(text) for text, _ in cells)), Ink("text"))]
         lines.append(line)
     return [*lines, *([(" ", Ink("text")), *part] for part in legend(context.drawing.glyphs, width - 2))]
 
