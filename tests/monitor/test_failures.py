@@ -74,8 +74,9 @@ async def test_failures_are_those_of_the_last_poll(tenant: SimulatedTenant, cloc
 async def test_somebody_who_may_see_only_themself_has_no_failure_of_their_own(
     tenant: SimulatedTenant, clock: ManualClock
 ) -> None:
-    tenant.forbid("Presence.Read.All")
     stage = Stage(tenant, clock, ("me", BOB))
+    await stage.monitor.poll_once()
+    tenant.forbid("Presence.Read.All")
     with pytest.raises(Forbidden):
         await stage.monitor.poll_once()
     assert list(stage.monitor.failures) == [BOB]
