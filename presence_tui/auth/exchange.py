@@ -15,6 +15,7 @@ from typing import Any
 
 import httpx
 
+from presence_tui.model.body import Body, BodyError
 from presence_tui.model.errors import NetworkFault
 from presence_tui.model.text import printable
 
@@ -63,8 +64,10 @@ class Exchange:
             self._reply = self._send()
         except NoAnswer as error:
             self._failure = error
-        except (httpx.DecodingError, UnicodeError) as error:
-            self._failure = NoAnswer(None, f"a body that cannot be decoded: {type(error).__name__}")
+        except BodyError as error:
+            self._failure = NoAnswer(None, str(error))
+        except UnicodeError as error:
+            self._failure = NoAnswer(None, f"an answer that cannot be decoded: {type(error).__name__}")
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError) as error:
             self._failure = translate(error)
         except Exception as error:  # raised again where the exchange was asked for: a bug must not die with this thread
@@ -74,16 +77,14 @@ class Exchange:
 
     def _send(self) -> tuple[httpx.Response, bytes]:
         response = self._http.send(self._request, stream=True, follow_redirects=False)
-        body = bytearray()
         try:
-            for piece in response.iter_bytes():
-                body += piece
+            body = Body(response.headers.get("content-encoding", ""), BODY_CAP)
+            for piece in response.iter_raw():
                 self._go_on()
-                if len(body) > BODY_CAP:
-                    raise NoAnswer(None, f"longer than {BODY_CAP // 1024 // 1024} MB")
+                body.add(piece)
+            return response, body.whole()
         finally:
             response.close()
-        return response, bytes(body)
 
     def _trace(self, event: str, info: Mapping[str, Any]) -> None:
         if event.endswith(_OPENED):

@@ -82,7 +82,9 @@ def _response(reply: SimulatedReply, request: httpx.Request) -> httpx.Response:
         return httpx.Response(reply.status, headers=headers, stream=_BrokenBody(reply.body, reply.fault), request=request)
     if reply.fault is not None:
         _raise(reply.fault, request)
-    return httpx.Response(reply.status, headers=reply.headers, content=reply.body, request=request)
+    # a stream, as from a socket: httpx decompresses at once what it is given as content
+    headers = {"Content-Length": str(len(reply.body))} | reply.headers
+    return httpx.Response(reply.status, headers=headers, stream=httpx.ByteStream(reply.body), request=request)
 
 
 def _raise(fault: Fault, request: httpx.Request) -> None:

@@ -13,6 +13,7 @@ from presence_tui import __version__
 from presence_tui.graph.claims import challenge
 from presence_tui.graph.faults import translate
 from presence_tui.graph.replies import failure, read_reply
+from presence_tui.model.body import Body, BodyError
 from presence_tui.model.errors import Nonsense, Reply
 from presence_tui.model.ports import Clock, TokenSource
 from presence_tui.model.roster import Call
@@ -80,7 +81,7 @@ class Exchange:
         try:
             async with asyncio.timeout(self._deadline):
                 response, body = await self._send(request)
-        except (httpx.TransportError, httpx.DecodingError, TimeoutError) as error:
+        except (httpx.TransportError, TimeoutError) as error:
             fact = translate(error, self._root.host)
             _log.info("%s: no answer, %s", question.words, fact)
             raise fact from error
@@ -97,6 +98,7 @@ class Exchange:
         headers = {
             "Authorization": f"Bearer {token.reveal()}",
             "Accept": "application/json",
+            "Accept-Encoding": "gzip",
             "User-Agent": f"presence-tui/{__version__}",
             "client-request-id": str(uuid4()),
             "return-client-request-id": "true",
@@ -118,12 +120,13 @@ class Exchange:
 
 
 async def _capped(response: httpx.Response) -> bytes:
-    body = bytearray()
-    async for piece in response.aiter_bytes():
-        body += piece
-        if len(body) > BODY_CAP:
-            raise Nonsense(f"longer than {BODY_CAP // 1024 // 1024} MB", Reply(response.status_code))
-    return bytes(body)
+    try:
+        body = Body(response.headers.get("content-encoding", ""), BODY_CAP)
+        async for piece in response.aiter_raw():
+            body.add(piece)
+        return body.whole()
+    except BodyError as error:
+        raise Nonsense(str(error), Reply(response.status_code)) from None
 
 
 async def _never_again(response: httpx.Response) -> None:

@@ -8,16 +8,14 @@ from collections.abc import Iterator
 
 import httpx
 
-from presence_tui.model.errors import GraphError, GraphUnavailable, NetworkFault, Nonsense
+from presence_tui.model.errors import GraphUnavailable, NetworkFault
 from presence_tui.model.text import printable
 
 _DETAIL_LIMIT = 200
 
 
-def translate(error: Exception, host: str) -> GraphError:
+def translate(error: Exception, host: str) -> GraphUnavailable:
     """Return the fact behind `error`, which httpx raised, or a deadline of ours, while `host` was asked."""
-    if isinstance(error, httpx.DecodingError):
-        return Nonsense("a body that cannot be decompressed")
     causes = list(_causes(error))
     return GraphUnavailable(host, _fault(error, causes), _detail(causes))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import tracemalloc
 from urllib.parse import parse_qs
 
 import httpx
@@ -200,6 +202,32 @@ async def test_an_answer_that_does_not_end_is_cut(authenticator: Authenticator, 
     await authenticator.redeem(code, told)
     assert told.troubles[0] is not None
     assert told.troubles[0].detail == "longer than 1 MB"
+
+
+@pytest.mark.parametrize("layers", [1, 2])
+async def test_a_small_answer_that_unfolds_to_a_large_one_takes_no_memory(
+    authenticator: Authenticator, tenant: SimulatedTenant, layers: int
+) -> None:
+    bomb = bytes(60_000_000)
+    for _ in range(layers):
+        bomb = gzip.compress(bomb)
+    tenant.say(200, bomb, {"Content-Encoding": ", ".join(["gzip"] * layers)}, path="/devicecode", where="entra")
+    tracemalloc.start()
+    try:
+        with pytest.raises(SignInUnavailable):
+            await authenticator.ask_for_code()
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
+
+
+async def test_an_answer_in_gzip_is_understood_though_nobody_asked_for_it(
+    authenticator: Authenticator, tenant: SimulatedTenant
+) -> None:
+    reply = {"user_code": "A", "device_code": "d", "verification_uri": "https://x.example/", "expires_in": 900}
+    body = gzip.compress(json.dumps(reply).encode())
+    tenant.say(200, body, {"Content-Encoding": "gzip"}, path="/devicecode", where="entra")
+    assert (await authenticator.ask_for_code()).user_code.reveal() == "A"
 
 
 async def test_retry_after_is_kept_while_waiting(

@@ -43,7 +43,7 @@ class Tokens:
 
 
 def client(handler: Handler, *, tokens: Tokens | None = None, root: str = ROOT) -> GraphClient:
-    http = httpx.AsyncClient(transport=httpx.MockTransport(handler))
+    http = httpx.AsyncClient(transport=httpx.MockTransport(lambda request: _as_from_the_network(handler(request))))
     return GraphClient(http=http, root=root, token=tokens or Tokens(), clock=StoppedClock())
 
 
@@ -61,3 +61,16 @@ def answering(*responses: httpx.Response) -> tuple[GraphClient, list[httpx.Reque
 
 def json(value: object, status: int = 200, **headers: str) -> httpx.Response:
     return httpx.Response(status, json=value, headers={name.replace("_", "-"): text for name, text in headers.items()})
+
+
+def encoded(status: int, body: bytes, encoding: str, **headers: str) -> httpx.Response:
+    """Return a response whose body claims to be in `encoding`; httpx does not look at it."""
+    named = {name.replace("_", "-"): text for name, text in headers.items()}
+    return httpx.Response(status, headers=named | {"content-encoding": encoding}, stream=httpx.ByteStream(body))
+
+
+def _as_from_the_network(response: httpx.Response) -> httpx.Response:
+    """Return `response` with a body that nobody has read yet: httpx reads the ones it is given at once."""
+    if not response.is_stream_consumed:
+        return response
+    return httpx.Response(response.status_code, headers=response.headers, stream=httpx.ByteStream(response.content))

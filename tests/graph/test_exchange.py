@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import base64
+import gzip
+import json as stdlib_json
+import tracemalloc
 import uuid
-from collections.abc import AsyncIterator
 
 import httpx
 import pytest
@@ -20,7 +22,7 @@ from presence_tui.model.errors import (
     TokenRejected,
 )
 from presence_tui.model.secret import Secret
-from tests.graph.stage import ADA, ROOT, Tokens, answering, client, json
+from tests.graph.stage import ADA, ROOT, Tokens, answering, client, encoded, json
 
 AVAILABLE = {"id": ADA, "availability": "Available", "activity": "Available"}
 
@@ -116,12 +118,32 @@ async def test_a_body_without_end_is_nonsense() -> None:
 
 
 async def test_a_body_that_is_not_the_gzip_it_claims_to_be_is_nonsense() -> None:
-    async def plain() -> AsyncIterator[bytes]:
-        yield b"plain"
-
-    graph, _ = answering(httpx.Response(200, headers={"content-encoding": "gzip"}, content=plain()))
-    with pytest.raises(Nonsense, match="decompressed"):
+    graph, _ = answering(encoded(200, b"plain", "gzip"))
+    with pytest.raises(Nonsense, match="decompressed") as raised:
         await graph.my_presence()
+    assert raised.value.reply is not None
+    assert raised.value.reply.status == 200
+
+
+async def test_gzip_is_asked_for_and_understood() -> None:
+    graph, requests = answering(encoded(200, gzip.compress(stdlib_json.dumps(AVAILABLE).encode()), "gzip"))
+    assert (await graph.my_presence()).presence.id == ADA
+    assert requests[0].headers["accept-encoding"] == "gzip"
+
+
+@pytest.mark.parametrize("layers", [1, 2])
+async def test_a_small_body_that_unfolds_to_a_large_one_takes_no_memory(layers: int) -> None:
+    bomb = bytes(60_000_000)
+    for _ in range(layers):
+        bomb = gzip.compress(bomb)
+    graph, _ = answering(encoded(200, bomb, ", ".join(["gzip"] * layers)))
+    tracemalloc.start()
+    try:
+        with pytest.raises(Nonsense):
+            await graph.my_presence()
+        assert tracemalloc.get_traced_memory()[1] < 3 * BODY_CAP
+    finally:
+        tracemalloc.stop()
 
 
 async def test_after_a_401_the_token_is_renewed_once_and_the_question_repeated() -> None:
