@@ -1,6 +1,7 @@
 """Runs a command's async part in an event loop that never holds the process: no thread is joined at its end.
 
-`asyncio.run` would wait for a hanging name server. Signals end the work cleanly, with exit code 128 and the signal's number.
+`asyncio.run` would wait for a hanging name server. Signals end the work cleanly, with exit code 128 and the signal's number; one
+that was ignored when the process began stays ignored.
 """
 
 from __future__ import annotations
@@ -54,7 +55,8 @@ def run_until_done(work: Coroutine[Any, Any, int], leave: Callable[[int], None] 
             loop.call_soon_threadsafe(stop, number)
 
     for each in _SIGNALS:
-        signal.signal(each, on_signal)
+        if signal.getsignal(each) is not signal.SIG_IGN:  # as under nohup, and for SIGINT in a script's background jobs
+            signal.signal(each, on_signal)
     try:
         code = loop.run_until_complete(task)
     except asyncio.CancelledError:

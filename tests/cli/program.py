@@ -25,10 +25,12 @@ DEADLINE = 20.0
 COMMAND = (sys.executable, "-m", "presence_tui")
 
 
-def run(*words: str, environ: Mapping[str, str], **options: Any) -> subprocess.CompletedProcess[str]:
+def run(
+    *words: str, environ: Mapping[str, str], command: Sequence[str] = COMMAND, **options: Any
+) -> subprocess.CompletedProcess[str]:
     """Run one command line to its end, with nothing on stdin."""
     given = {"stdin": subprocess.DEVNULL, "capture_output": True, "timeout": DEADLINE} | options
-    return subprocess.run([*COMMAND, *words], env=dict(environ), cwd=ROOT, text=True, check=False, **given)
+    return subprocess.run([*command, *words], env=dict(environ), cwd=ROOT, text=True, check=False, **given)
 
 
 def until(fact: Callable[[], object]) -> None:
@@ -42,10 +44,10 @@ def until(fact: Callable[[], object]) -> None:
 class Running:
     """A command line that runs beside the test."""
 
-    def __init__(self, *words: str, environ: Mapping[str, str]) -> None:
+    def __init__(self, *words: str, environ: Mapping[str, str], command: Sequence[str] = COMMAND) -> None:
         pipe = subprocess.PIPE
         self._process = subprocess.Popen(
-            [*COMMAND, *words], env=dict(environ), cwd=ROOT, text=True, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe
+            [*command, *words], env=dict(environ), cwd=ROOT, text=True, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe
         )
         self._said: list[str] = []
         self._news = threading.Condition()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.program import Running, run, until
+from tests.cli.program import COMMAND, Running, run, until
 from tests.server.client import TenantServer
 
 
@@ -98,6 +98,16 @@ def test_a_signal_ends_the_waiting(server: TenantServer, number: signal.Signals,
         login.send(number)
         assert login.end() == (code, "")
         assert "Traceback" not in login.said
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGINT])
+def test_a_signal_that_was_ignored_before_the_start_stays_ignored(server: TenantServer, number: signal.Signals) -> None:
+    nohup = ["sh", "-c", f"trap '' {number.name[3:]}; exec \"$@\"", "sh", *COMMAND]
+    with Running("login", environ=server.environ(), command=nohup) as login:
+        login.wait_for("Enter only")
+        login.send(number)
+        login.send(signal.SIGTERM)
+        assert login.end() == (143, "")
 
 
 def test_ctrl_c_ends_it_also_while_the_service_is_silent(server: TenantServer) -> None:
