@@ -81,6 +81,7 @@ class MainScreen(MainPanes):
             self.close_sheet()
         elif self.has_class("-filtering"):
             self._end_filter("")
+            self._back_to(self._key_before_filter)
         elif self.detail.has_focus and self._shape.detail == "beside":
             self.table.focus()
         elif self._shape.detail in ("full", "below"):
@@ -89,6 +90,12 @@ class MainScreen(MainPanes):
             self._look(replace(self._view, status_class=None))
         elif self._view.filter_text:
             self._look(replace(self._view, filter_text=""))
+            self._back_to(self._key_before_filter)
+
+    def _back_to(self, key: str | None) -> None:
+        """Put the cursor on whom it was before a filter, unless somebody moved it since."""
+        if key is not None and not self.table.moved_by_hand:
+            self.table.select(key)
 
     def action_open(self) -> None:
         """Open the details of the person under the cursor and ask Graph for them anew."""
@@ -131,6 +138,8 @@ class MainScreen(MainPanes):
     def action_filter(self) -> None:
         """Type a filter in the footer."""
         self._kept_filter = self._view.filter_text
+        self._key_before_filter = self.table.key
+        self.table.moved_by_hand = False
         field = self.query_one("#filter", Field)
         self.add_class("-filtering")
         field.value = self._kept_filter

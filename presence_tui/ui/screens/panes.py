@@ -49,6 +49,7 @@ class MainPanes(LiveScreen):
         self._snapshot: Snapshot | None = None
         self._view = ViewState()
         self._kept_filter = ""
+        self._key_before_filter: str | None = None
         self._details: bool | None = None
         """Whether the user wants details; None: as the size suggests."""
         self._shape = Shape.of(80, 24, None)

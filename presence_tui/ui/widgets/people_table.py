@@ -69,6 +69,10 @@ class PeopleTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._data: TableData | None = None
         self._cursor = 0
         self._key: str | None = None
+        self._settled = False
+        """Whether somebody ever moved the cursor; until then it stays on the first row, whoever that is."""
+        self.moved_by_hand = False
+        """Whether somebody moved the cursor since this was last set to False."""
         self._drawn: list[Strip] | None = None
         self._placed: list[PlacedColumn] = []
         self.seams = [Seam(number, self.row_strip, self._press_at) for number in range(2)]
@@ -100,7 +104,9 @@ class PeopleTable(ScrollView, can_focus=True, inherit_bindings=False):
     def _follow(self, data: TableData, line: int) -> None:
         roster, order = data.roster, data.order
         found = next((index for index, at in enumerate(order) if roster.key(at) == self._key), None)
-        if found is None:
+        if not self._settled:
+            found = 0
+        elif found is None:
             found = min(self._cursor, max(len(order) - 1, 0))
         moved = found != self._cursor
         self._cursor = found
@@ -123,6 +129,7 @@ class PeopleTable(ScrollView, can_focus=True, inherit_bindings=False):
         """Move the cursor to the row `index`, counted from 0, and into sight."""
         if not self._data or not self._data.order:
             return
+        self._settled = self.moved_by_hand = True
         self._cursor = max(0, min(index, len(self._data.order) - 1))
         self._note_key()
         self._keep_in_sight()
