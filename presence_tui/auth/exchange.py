@@ -46,6 +46,8 @@ class Exchange:
         self._abandoned = threading.Event()
         self._socket: socket.socket | None = None
         self._reply: tuple[httpx.Response, bytes] | None = None
+        self._refusal: httpx.Response | None = None
+        """The head of a reply that is no success; it counts also where the body is lost."""
         self._failure: Exception | None = None
         request.extensions = {**request.extensions, "trace": self._trace}
 
@@ -54,6 +56,8 @@ class Exchange:
         threading.Thread(target=self._body, name="sign-in-request", daemon=True).start()
         if not self._done.wait(deadline):
             self._abandon()
+            if self._refusal is not None:
+                return self._refusal, b""
             raise NoAnswer(NetworkFault.TIMEOUT)
         if self._reply is None:
             raise self._failure or NoAnswer(None)
@@ -73,10 +77,14 @@ class Exchange:
         except Exception as error:  # raised again where the exchange was asked for: a bug must not die with this thread
             self._failure = error
         finally:
+            if isinstance(self._failure, NoAnswer) and self._refusal is not None:
+                self._reply = self._refusal, b""
             self._done.set()
 
     def _send(self) -> tuple[httpx.Response, bytes]:
         response = self._http.send(self._request, stream=True, follow_redirects=False)
+        if not response.is_success:
+            self._refusal = response
         try:
             body = Body(response.headers.get("content-encoding", ""), BODY_CAP)
             for piece in response.iter_raw():

@@ -79,8 +79,7 @@ class Exchange:
         request = self._request(question, token)
         asked = self._clock.now()
         try:
-            async with asyncio.timeout(self._deadline):
-                response, body = await self._send(request)
+            response, body = await self._send(request)
         except (httpx.TransportError, TimeoutError) as error:
             fact = translate(error, self._root.host)
             _log.info("%s: no answer, %s", question.words, fact)
@@ -109,14 +108,27 @@ class Exchange:
         return self._http.build_request("POST", url, headers=headers, content=question.content, timeout=self._deadline)
 
     async def _send(self, request: httpx.Request) -> tuple[httpx.Response, bytes]:
-        response = await self._http.send(request, stream=True, follow_redirects=False)
+        until = asyncio.get_running_loop().time() + self._deadline
+        async with asyncio.timeout_at(until):
+            response = await self._http.send(request, stream=True, follow_redirects=False)
         try:
-            body = await _capped(response)
+            body = await _read(response, until)
             if response.status_code == _UNAVAILABLE:
                 await _never_again(response)
         finally:
             await response.aclose()
         return response, body
+
+
+async def _read(response: httpx.Response, until: float) -> bytes:
+    """Return the body; an error's counts as empty where it is lost: its head says what failed, and for how long to keep away."""
+    try:
+        async with asyncio.timeout_at(until):
+            return await _capped(response)
+    except (httpx.TransportError, TimeoutError, Nonsense):
+        if response.is_success:
+            raise
+        return b""
 
 
 async def _capped(response: httpx.Response) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import tracemalloc
+from collections.abc import Iterator
 from urllib.parse import parse_qs
 
 import httpx
@@ -237,6 +238,45 @@ async def test_retry_after_is_kept_while_waiting(
     tenant.throttle("40", path="/token", where="entra")
     await authenticator.redeem(code, Told())
     assert clock.slept == [5, 40]
+
+
+LOST: dict[str, tuple[bytes, dict[str, str]]] = {
+    "no gzip": (b"plain text", {"Content-Encoding": "gzip"}),
+    "too long": (b" " * 2_000_000, {}),
+}
+
+
+@pytest.mark.parametrize("how", LOST)
+async def test_retry_after_is_kept_though_the_body_is_lost(
+    authenticator: Authenticator, clock: HurriedClock, tenant: SimulatedTenant, how: str
+) -> None:
+    code, told = await authenticator.ask_for_code(), Told()
+    body, headers = LOST[how]
+    tenant.say(429, body, {"Retry-After": "40", **headers}, path="/token", where="entra")
+    await authenticator.redeem(code, told)
+    assert clock.slept == [5, 40]
+    assert [trouble.status for trouble in told.troubles if trouble] == [429]
+
+
+async def test_retry_after_is_kept_though_the_body_is_cut(make: Make, clock: HurriedClock, tenant: SimulatedTenant) -> None:
+    simulated, cut = SimulatedTransport(tenant), [True]
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/token") and cut:
+            cut.pop()
+            return httpx.Response(503, headers={"Retry-After": "40"}, stream=CutBody())
+        return simulated.handle_request(request)
+
+    await sign_in(make(http=httpx.Client(transport=httpx.MockTransport(handle))))
+    assert clock.slept == [5, 40]
+
+
+class CutBody(httpx.SyncByteStream):
+    """A body that ends in the middle."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield b"{"
+        raise httpx.ReadError("cut")
 
 
 async def test_an_outage_until_the_end_is_an_expired_code(authenticator: Authenticator, tenant: SimulatedTenant) -> None:

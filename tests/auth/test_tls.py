@@ -7,6 +7,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,30 @@ async def test_a_server_that_hangs_drips_or_cuts_is_given_up_in_time(
     assert time.monotonic() - begun < 2
     assert caught.value.fault is NetworkFault[found]
     assert (await start().ask_for_code()).user_code
+
+
+async def test_an_error_that_drips_is_known_by_its_head_at_the_deadline(certificates: Certificates, start: Start) -> None:
+    listening = socket.create_server(("127.0.0.1", 0))
+    closed = threading.Event()
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificates.chain)
+
+    def drip() -> None:
+        with suppress(OSError), tls.wrap_socket(listening.accept()[0], server_side=True) as peer:
+            peer.recv(10_000)
+            peer.sendall(b"HTTP/1.1 429 Slow down\r\nRetry-After: 40\r\nContent-Length: 100\r\n\r\n{")
+            closed.wait(5)
+
+    serving = threading.Thread(target=drip)
+    serving.start()
+    try:
+        with pytest.raises(SignInUnavailable) as caught:
+            await start(authority=f"https://localhost:{listening.getsockname()[1]}/oidc", deadline=0.4).ask_for_code()
+    finally:
+        closed.set()
+        serving.join(5)
+        listening.close()
+    assert (caught.value.status, caught.value.fault) == (429, None)
 
 
 async def test_an_abandoned_exchange_leaves_no_thread_behind(server: TenantServer, start: Start) -> None:

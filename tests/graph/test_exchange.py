@@ -5,6 +5,7 @@ import gzip
 import json as stdlib_json
 import tracemalloc
 import uuid
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
@@ -15,6 +16,7 @@ from presence_tui.model.errors import (
     BadRequest,
     Forbidden,
     GraphError,
+    GraphUnavailable,
     Nonsense,
     NotFound,
     ServerTrouble,
@@ -199,3 +201,53 @@ async def test_no_token_stands_in_an_error_or_its_causes() -> None:
     while error is not None:
         assert "token-1" not in repr(error) + str(error)
         error = error.__cause__ or error.__context__
+
+
+LOST = {
+    "no gzip": lambda: httpx.ByteStream(b"plain text"),
+    "too long": lambda: httpx.ByteStream(b" " * (BODY_CAP + 1)),
+    "cut": lambda: Broken(httpx.ReadError("cut")),
+}
+
+
+class Broken(httpx.AsyncByteStream):
+    """A body that ends in the middle."""
+
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield b"{"
+        raise self._error
+
+
+def lost(status: int, how: str, **headers: str) -> httpx.Response:
+    encoding = {"content-encoding": "gzip"} if how == "no gzip" else {}
+    return httpx.Response(status, headers=headers | encoding, stream=LOST[how]())
+
+
+@pytest.mark.parametrize("how", LOST)
+@pytest.mark.parametrize(("status", "kind"), [(403, Forbidden), (404, NotFound), (429, Throttled), (503, ServerTrouble)])
+async def test_an_error_whose_body_is_lost_keeps_its_status_and_its_retry_after(
+    status: int, kind: type[GraphError], how: str
+) -> None:
+    graph, _ = answering(lost(status, how, **{"retry-after": "120", "request-id": "outer-id"}))
+    with pytest.raises(kind) as raised:
+        await graph.my_presence()
+    assert raised.value.reply is not None
+    assert (raised.value.reply.status, raised.value.reply.request_id) == (status, "outer-id")
+    assert getattr(raised.value, "retry_after", None) == 120.0
+
+
+@pytest.mark.parametrize("how", LOST)
+async def test_a_401_whose_body_is_lost_renews_the_token_all_the_same(how: str) -> None:
+    graph, requests = answering(lost(401, how), json(AVAILABLE))
+    await graph.my_presence()
+    assert [request.headers["authorization"] for request in requests] == ["Bearer token-1", "Bearer token-2"]
+
+
+@pytest.mark.parametrize(("how", "kind"), [("no gzip", Nonsense), ("too long", Nonsense), ("cut", GraphUnavailable)])
+async def test_a_success_whose_body_is_lost_is_none(how: str, kind: type[GraphError]) -> None:
+    graph, _ = answering(lost(200, how))
+    with pytest.raises(kind):
+        await graph.my_presence()

@@ -13,7 +13,7 @@ import pytest
 import trustme
 
 from presence_tui.graph.client import GraphClient
-from presence_tui.model.errors import GraphUnavailable, NetworkFault, ServerTrouble
+from presence_tui.model.errors import GraphUnavailable, NetworkFault, ServerTrouble, Throttled
 from tests.graph.stage import ADA, StoppedClock, Tokens
 
 PRESENCE = b'{"id":"%s","availability":"Away","activity":"Away"}' % ADA.encode()
@@ -88,6 +88,22 @@ async def test_a_server_that_drips_is_given_up_at_the_deadline_of_the_whole_requ
     async with server(drip) as port:
         error = await fault_of(graph_at(f"http://127.0.0.1:{port}/v1.0", deadline=0.2))
     assert (error.fault, error.host) == (NetworkFault.TIMEOUT, "127.0.0.1")
+
+
+async def test_an_error_that_drips_is_known_by_its_head_at_the_deadline() -> None:
+    async def drip(writer: asyncio.StreamWriter, number: int) -> None:
+        writer.write(b"HTTP/1.1 429 Slow down\r\nretry-after: 120\r\ncontent-length: 100000\r\n\r\n")
+        while not writer.is_closing():
+            writer.write(b" ")
+            await writer.drain()
+            await asyncio.sleep(0.01)
+
+    async with server(drip) as port:
+        graph = graph_at(f"http://127.0.0.1:{port}/v1.0", deadline=0.2)
+        with pytest.raises(Throttled) as raised:
+            await graph.my_presence()
+        await graph.aclose()
+    assert raised.value.retry_after == 120
 
 
 async def test_a_cut_connection_is_told_as_such() -> None:
