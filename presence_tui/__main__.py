@@ -25,8 +25,7 @@ def _answer(words: Sequence[str]) -> int:
         print(f"{_PROGRAM}: Windows itself is not supported; run it in the Windows Subsystem for Linux", file=sys.stderr)
         return 2
     if list(words) == ["--version"]:
-        print(f"{_PROGRAM} {__version__}")
-        return 0
+        return _tell_version()
     _forbid_core_dumps()
     gc.disable()  # until the event loop begins: collecting while modules are loaded finds nothing and takes its time
     try:
@@ -39,6 +38,19 @@ def _answer(words: Sequence[str]) -> int:
         return run(words)
     except KeyboardInterrupt:
         return 130
+
+
+def _tell_version() -> int:
+    from presence_tui.cli.output import StdoutFailed, give, say
+
+    try:
+        give(f"{_PROGRAM} {__version__}\n")
+    except BrokenPipeError:
+        return 141
+    except StdoutFailed as error:
+        say(str(error))
+        return 2
+    return 0
 
 
 def _forbid_core_dumps() -> None:

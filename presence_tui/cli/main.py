@@ -8,10 +8,9 @@ from importlib import import_module
 
 import click
 
-from presence_tui import __version__
-from presence_tui.cli import exit_codes, output
+from presence_tui.cli import crash, exit_codes, output
 from presence_tui.cli.arguments import arranged
-from presence_tui.cli.options import COMMON, WATCH
+from presence_tui.cli.options import COMMON, HELP, VERSION, WATCH
 from presence_tui.cli.table_of_commands import COMMANDS
 from presence_tui.model.errors import PresenceError
 
@@ -52,17 +51,18 @@ class Commands(click.Group):
 program = Commands(
     PROGRAM,
     help="Live Microsoft Teams presence in a terminal: who can be reached right now, and how old that answer is.",
-    params=[*COMMON, *WATCH],
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    params=[*COMMON, *WATCH, VERSION, HELP],
+    add_help_option=False,
+    context_settings={"max_content_width": 100},
     options_metavar="[OPTIONS]",
     subcommand_metavar=f"[{'|'.join(COMMANDS)}] [WHO...]",
     invoke_without_command=True,
 )
-click.version_option(__version__, prog_name=PROGRAM, message="%(prog)s %(version)s")(program)
 
 
 def run(words: Sequence[str]) -> int:
     """Run the command line `words`; print what went wrong as one sentence, and return the exit code."""
+    crash.expect()
     output.prepare_streams()
     try:
         with program.make_context(PROGRAM, arranged(words)) as context:
@@ -78,14 +78,15 @@ def run(words: Sequence[str]) -> int:
     except BrokenPipeError:
         output.drop_stdout()
         return exit_codes.STDOUT_CLOSED
+    except output.StdoutFailed as error:
+        output.say(str(error))
+        return exit_codes.USAGE
     except PresenceError as error:
         output.say(_sentence(error))
         return exit_codes.code_for(error)
-    except Exception as error:  # the last one who can tell: a bug is one sentence, its traceback is in the log
-        from presence_tui.cli.setting_up import bug_sentence
-
+    except Exception as error:  # the last one who can tell: a bug is one sentence, and its traceback is for the log
         _log.critical("the program crashed", exc_info=error)
-        output.say(bug_sentence())
+        output.say(crash.bug_sentence())
         return exit_codes.BUG
 
 

@@ -7,6 +7,9 @@ from typing import Any, TypeVar
 
 import click
 
+from presence_tui import __version__
+from presence_tui.cli.output import give
+
 _Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
 
 COMMON = (
@@ -26,6 +29,25 @@ WATCH = (
 """The live table's own; they stand before no other command."""
 
 
+def _show_help(context: click.Context, option: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        give(f"{context.get_help()}\n")
+        context.exit()
+
+
+def _show_version(context: click.Context, option: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        give(f"{context.find_root().info_name} {__version__}\n")
+        context.exit()
+
+
+_ALONE: dict[str, Any] = {"is_flag": True, "is_eager": True, "expose_value": False}
+
+HELP = click.Option(["-h", "--help"], help="Show this and leave.", callback=_show_help, **_ALONE)
+VERSION = click.Option(["--version"], help="Show the version and leave.", callback=_show_version, **_ALONE)
+"""In place of click's own, which print by themselves."""
+
+
 def flags_of(values: Mapping[str, Any]) -> dict[str, object]:
     """Return the settings that click's `values` set, by key name; None for what was not given."""
     names = ("profile", "config", "watch_list", "log_level", "poll_interval")
@@ -36,11 +58,12 @@ def flags_of(values: Mapping[str, Any]) -> dict[str, object]:
 
 
 def with_options(*options: click.Option) -> Callable[[_Decorated], _Decorated]:
-    """Give a command `options`, and the common ones after them."""
+    """Give a command `options`, and after them the common ones and help."""
 
     def add(command: _Decorated) -> _Decorated:
         if isinstance(command, click.Command):
-            command.params.extend((*options, *COMMON))
+            command.params.extend((*options, *COMMON, HELP))
+            command.add_help_option = False
         return command
 
     return add

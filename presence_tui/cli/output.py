@@ -1,6 +1,7 @@
 """Everything that is printed passes here: data to stdout, sentences to stderr.
 
-Nothing that a stream's encoding lacks is an error, and a closed stderr is none either. A closed stdout raises BrokenPipeError.
+Nothing that a stream's encoding lacks is an error, and a closed stderr is none either. A stdout that takes nothing raises
+StdoutFailed, one that was closed from the other side BrokenPipeError.
 """
 
 from __future__ import annotations
@@ -13,6 +14,10 @@ from contextlib import suppress
 from presence_tui.model.text import printable
 
 _SENTENCE_LIMIT = 1000
+
+
+class StdoutFailed(Exception):
+    """Data could not be written to stdout. The message is a sentence."""
 
 
 def prepare_streams() -> None:
@@ -35,11 +40,18 @@ def tell(line: str) -> None:
 
 
 def give(text: str) -> None:
-    """Print data to stdout, as it is. Raises BrokenPipeError where nobody reads it."""
+    """Print data to stdout, as it is. Raises BrokenPipeError where nobody reads it, else StdoutFailed."""
     if sys.stdout is None:
         raise BrokenPipeError
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        drop_stdout()
+        raise
+    except OSError as error:
+        drop_stdout()
+        raise StdoutFailed(f"stdout cannot be written: {(error.strerror or 'failed').lower()}") from error
 
 
 def finish_streams() -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Mapping
 from dataclasses import replace
@@ -21,7 +20,6 @@ def settings_for(values: Mapping[str, Any]) -> tuple[Settings, Places | None]:
     """Return the settings for click's `values`, and where files live: nowhere in the demo. Raises ConfigError."""
     flags = flags_of(values)
     if values.get("demo"):
-        logging.getLogger().addHandler(logging.NullHandler())  # without one, logging prints warnings on stderr
         return _drawable(demo_settings(flags)), None
     places = user_places()
     settings = load_settings(flags, os.environ, places, read_config)
@@ -30,13 +28,6 @@ def settings_for(values: Mapping[str, Any]) -> tuple[Settings, Places | None]:
     if trouble is not None:
         say(f"there is no log: {trouble}")
     return _drawable(settings), places
-
-
-def bug_sentence() -> str:
-    """Return what is said of a crash."""
-    if any(isinstance(handler, logs.PrivateFileHandler) for handler in logging.getLogger().handlers):
-        return f"a bug ended the program; {user_places().log_file} says where"
-    return "a bug ended the program, and there was no log to write it to"
 
 
 def _drawable(settings: Settings) -> Settings:

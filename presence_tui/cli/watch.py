@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from presence_tui.cli import exit_codes
+from presence_tui.cli.crash import bug_sentence
 from presence_tui.cli.event_loop import run_until_done
 from presence_tui.cli.options import WATCH, with_options
 from presence_tui.cli.output import say
-from presence_tui.cli.setting_up import bug_sentence, settings_for
+from presence_tui.cli.setting_up import settings_for
 from presence_tui.cli.table_of_commands import COMMANDS
 from presence_tui.model.errors import PresenceError
 

@@ -123,6 +123,14 @@ def test_a_crash_is_one_sentence_and_the_log_holds_no_locals(signed_in: TenantSe
     assert "a-secret-in-a-local-variable" not in shown + log.read_text()
 
 
+def test_a_crash_of_the_demo_which_has_no_log_is_one_sentence_that_says_what_happened() -> None:
+    with Terminal("--demo", environ=os.environ, command=[sys.executable, "-c", CRASH]) as terminal:
+        assert terminal.end() == 1
+        shown = terminal.bytes.rpartition(b"\x1b[?1049l")[2].decode()
+    assert shown.strip().endswith("presence-tui: a bug ended the program: RuntimeError, this is the bug")
+    assert "log" not in shown
+
+
 def test_what_cannot_be_opened_is_one_sentence(signed_in: TenantServer, tmp_path: Path) -> None:
     (tmp_path / "empty.pem").write_text("nothing\n")
     environ = signed_in.environ() | {"PRESENCE_TUI_CA_FILE": str(tmp_path / "empty.pem")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +15,22 @@ from presence_tui.cli.setting_up import has_utf8
 from tests.cli.program import COMMAND, ROOT, Terminal, run
 
 CLIENT = {"PRESENCE_TUI_CLIENT_ID": "1b4f1c1e-2f61-4d0a-9c55-0f3a2f1d7c61"}
+
+
+FULL = Path("/dev/full")
+"""A file that takes no byte, where the system has one."""
+
+BUG = """
+import sys
+import presence_tui.cli.setting_up as setting_up
+from presence_tui.__main__ import main
+
+def broken(*whatever):
+    raise RuntimeError("this is the bug")
+
+setting_up.load_settings = setting_up.demo_settings = broken
+main(sys.argv[1:])
+"""
 
 
 @pytest.fixture
@@ -83,6 +100,30 @@ def test_help_and_version_go_to_stdout(environ: dict[str, str]) -> None:
     listed = help_text.stdout.partition("Commands:")[2].split()
     assert {"watch", "once", "login", "logout"} <= set(listed)
     assert not {"get", "stream", "doctor", "serve"} & set(listed)
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="the system has no such file")
+@pytest.mark.parametrize("line", ["--version", "--help", "once --help", "--version --demo", "once --demo"])
+def test_a_stdout_that_takes_nothing_is_one_sentence(environ: dict[str, str], line: str) -> None:
+    with FULL.open("w") as full:
+        done = run(*line.split(), environ=environ, capture_output=False, stdout=full, stderr=subprocess.PIPE)
+    assert (done.returncode, done.stderr) == (2, "presence-tui: stdout cannot be written: no space left on device\n")
+
+
+@pytest.mark.parametrize("line", ["--version", "--help"])
+def test_a_closed_stdout_is_silent_also_for_help_and_version(environ: dict[str, str], line: str) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as closed:
+        done = run(line, environ=environ, capture_output=False, stdout=closed, stderr=subprocess.PIPE)
+    assert (done.returncode, done.stderr) == (141, "")
+
+
+@pytest.mark.parametrize("line", ["once", "once --demo"])
+def test_a_bug_without_a_log_is_one_sentence_that_says_what_happened(environ: dict[str, str], line: str) -> None:
+    done = run(*line.split(), environ=environ, command=[sys.executable, "-c", BUG])
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "presence-tui: a bug ended the program: RuntimeError, this is the bug\n"
 
 
 def test_completion_offers_commands(environ: dict[str, str]) -> None:
