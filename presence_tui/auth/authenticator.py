@@ -118,7 +118,7 @@ class Authenticator:
         """Forget the account and its tokens on this machine. Raises StorageError where the file keeps them."""
         locked = await self._cache.acquire(self._clock, LOCK_WAIT)
         try:
-            await self._threads.run(lambda: self._forget(locked))
+            await self._threads.run(lambda: self._forget(locked), self._cache.release if locked else None)
         finally:
             self._tokens.adopt(None)
 
@@ -153,7 +153,7 @@ class Authenticator:
     async def _asked_once(self, waiting: Waiting) -> _SignedIn | None:
         if not await self._cache.acquire(self._clock, LOCK_WAIT):
             raise Unavailable(self.host, detail="another process holds the token cache")
-        return await self._threads.run(lambda: self._redeem_locked(waiting))
+        return await self._threads.run(lambda: self._redeem_locked(waiting), self._cache.release)
 
     def _redeem_locked(self, waiting: Waiting) -> _SignedIn | None:
         """Ask in a thread that was handed the lock, and let go of it; None while nobody has entered the code."""
@@ -178,8 +178,7 @@ class Authenticator:
             session = self._find()
             return _SignedIn(session.account if session else Account(""), held)
         finally:
-            self._cache.save()
-            self._cache.release()
+            self._cache.save_and_release()
 
     def _forget(self, locked: bool) -> None:
         """Forget in a thread; without the lock too, where it could not be had: leaving must always be possible."""

@@ -23,10 +23,11 @@ class Threads:
         self._running = 0
         self._changed = threading.Condition()
 
-    async def run(self, call: Callable[[], _T]) -> _T:
+    async def run(self, call: Callable[[], _T], unstarted: Callable[[], object] | None = None) -> _T:
         """Return what `call` returns, or raise what it raises. Its thread is started before anything is awaited.
 
-        Cancelling stops the waiting, not the thread.
+        Cancelling stops the waiting, not the thread. Raises RuntimeError where no thread can be started, after `unstarted`
+        has let go of what `call` would have let go of.
         """
         loop = asyncio.get_running_loop()
         future: asyncio.Future[_T] = loop.create_future()
@@ -34,8 +35,10 @@ class Threads:
             self._running += 1
         try:
             threading.Thread(target=self._body, args=(call, loop, future), name="sign-in", daemon=True).start()
-        except RuntimeError:
+        except BaseException:
             self._ended()
+            if unstarted is not None:
+                unstarted()
             raise
         return await future
 

@@ -1,6 +1,6 @@
 """MSAL's token cache and its lock: in memory, or in a file that several processes share. Understands no token.
 
-Whoever calls MSAL holds the lock: `acquire` in async code, then `reload`, the call, `save` and `release` in its thread.
+Whoever calls MSAL holds the lock: `acquire` in async code, then `reload`, the call and `save_and_release` in its thread.
 Whoever only looks calls `peek`. A file that cannot be used is a warning: signing in works without it, until the end.
 """
 
@@ -79,6 +79,13 @@ class MemoryTokenCache:
     def save(self) -> None:
         """Write what changed. Hold the lock. Never fails: what could not be written is told, and tried again next time."""
 
+    def save_and_release(self) -> None:
+        """Write what changed, and let go whatever comes of it."""
+        try:
+            self.save()
+        finally:
+            self.release()
+
     def clear(self) -> None:
         """Forget everything, also in the file. Hold the lock. Raises StorageError where the file keeps it."""
         self.tokens.deserialize("")
@@ -107,9 +114,11 @@ class SharedTokenCache(MemoryTokenCache):
 
     def release(self) -> None:
         """Let go, from any thread."""
-        if self._file_lock.held:
-            self._file_lock.release()
-        super().release()
+        try:
+            if self._file_lock.held:
+                self._file_lock.release()
+        finally:
+            super().release()
 
     def changed(self) -> bool:
         """Say whether somebody else wrote the file, or removed it."""
@@ -157,6 +166,9 @@ class SharedTokenCache(MemoryTokenCache):
         except StorageError as error:  # nothing can be written beside it either; this process is still one at a time
             self._warn(str(error))
             return True
+        except BaseException:
+            self._busy.release()
+            raise
         self._busy.release()
         return False
 

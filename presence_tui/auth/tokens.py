@@ -167,7 +167,7 @@ class Tokens:
             self._keep_resting()
             if not await self._cache.acquire(self._clock, LOCK_WAIT):
                 raise Unavailable(self._service.host, detail="another process holds the token cache")
-            renewed = await self._threads.run(lambda: self._renew_locked(rejected, claims))
+            renewed = await self._threads.run(lambda: self._renew_locked(rejected, claims), self._cache.release)
         except SignInUnavailable as error:
             _log.info("no token was renewed: %s", error)
             self._remember_rest(error)
@@ -194,8 +194,7 @@ class Tokens:
             cached = None if claims else self._cached(session, rejected)
             return cached or self._asked_for(session, rejected, claims)
         finally:
-            self._cache.save()
-            self._cache.release()
+            self._cache.save_and_release()
 
     def _asked_for(self, session: Session, rejected: Secret | None, claims: str | None) -> Held:
         now = self._clock.now()
