@@ -10,7 +10,16 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from presence_tui.model.errors import BadRequest, Forbidden, GraphError, NotFound, SignInError, StorageError, Unreadable
+from presence_tui.model.errors import (
+    BadRequest,
+    Forbidden,
+    GraphError,
+    NotFound,
+    SignInError,
+    StorageError,
+    Unreadable,
+    weightiest,
+)
 from presence_tui.model.moment import Moment
 from presence_tui.model.person import ME, Person, UserId, user_id
 from presence_tui.model.ports import Clock, Graph
@@ -52,7 +61,7 @@ class Resolved:
     outcomes: dict[str, Resolution | BadRequest | Unreadable]
     """By entry as given. An error: this entry makes Graph answer one."""
     failure: GraphError | SignInError | None = None
-    """What ended it before all were looked up."""
+    """What ended it before all were looked up; of several failures in flight the weightiest."""
 
 
 class Directory:
@@ -97,19 +106,22 @@ class Directory:
         self._remember(key, resolution, sure)
         return resolution
 
-    async def resolve_all(self, entries: Iterable[str], account: Account | None = None) -> Resolved:
+    async def resolve_all(
+        self, entries: Iterable[str], account: Account | None = None, *, over: Callable[[], bool] = lambda: False
+    ) -> Resolved:
         """Resolve many entries, four at a time, and save what is new. Raises nothing of Graph's: see `Resolved`.
 
-        A failure that would meet the next entry as well (throttled, offline, signed out) lets no further look-up begin.
+        A failure that would meet the next entry as well (throttled, offline, signed out) lets no further look-up begin; so does
+        `over` once it returns True.
         """
         resolved: dict[str, Resolution | BadRequest | Unreadable] = {}
         failures: list[GraphError | SignInError] = []
         waiting = iter(entries)
         try:
-            await asyncio.gather(*(self._work_off(waiting, account, resolved, failures) for _ in range(_AT_ONCE)))
+            await asyncio.gather(*(self._work_off(waiting, account, resolved, failures, over) for _ in range(_AT_ONCE)))
         finally:
             self.save_new()
-        return Resolved(resolved, failures[0] if failures else None)
+        return Resolved(resolved, weightiest(failures) if failures else None)
 
     async def _work_off(
         self,
@@ -117,6 +129,7 @@ class Directory:
         account: Account | None,
         resolved: dict[str, Resolution | BadRequest | Unreadable],
         failures: list[GraphError | SignInError],
+        over: Callable[[], bool],
     ) -> None:
         for who in waiting:
             try:
@@ -125,7 +138,7 @@ class Directory:
                 resolved[who] = error
             except (GraphError, SignInError) as error:
                 failures.append(error)
-            if failures:
+            if failures or over():
                 return
 
     def save_new(self) -> None:

@@ -22,6 +22,7 @@ PresenceError
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -190,3 +191,8 @@ class Nonsense(GraphError):
 
 class Unreadable(Nonsense):
     """Graph answered JSON that is not the object asked for. Costs one row: the next one may well be right."""
+
+
+def weightiest(failures: Sequence[GraphError | SignInError]) -> GraphError | SignInError:
+    """Return the failure to heed among several: the one that asks for the longest pause, else a 429, else the first."""
+    return max(failures, key=lambda one: (getattr(one, "retry_after", None) or 0.0, isinstance(one, Throttled)))

@@ -128,6 +128,8 @@ class Asking:
         left = set(ids)
         try:
             await self._bulk(ids, tally, left)
+            if left:
+                tally.unasked(self._keys(left))
         except (GraphError, SignInError) as error:
             tally.bad(error, self._keys(left), PRESENCE)
             if isinstance(error, Forbidden):
@@ -141,6 +143,8 @@ class Asking:
 
         Who is done with leaves `left`.
         """
+        if tally.over:
+            return
         try:
             reply = await self._overdue.watch(self._graph.presences(ids))
         except BadRequest as error:

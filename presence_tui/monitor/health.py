@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from presence_tui.model.errors import (
@@ -15,11 +15,13 @@ from presence_tui.model.errors import (
     ServerTrouble,
     SignInUnavailable,
     Throttled,
+    weightiest,
 )
 from presence_tui.model.moment import Moment
 from presence_tui.model.snapshot import (
     AnswersNonsense,
     Denied,
+    LastPoll,
     Offline,
     PartlyLive,
     PollHealth,
@@ -68,7 +70,7 @@ class Diagnosis:
 
     def of_poll(self, tally: Tally, snapshot: Snapshot, now: Moment) -> Prognosis:
         """Weigh a poll in which something failed for many."""
-        failure = next((one for one in tally.failures if isinstance(one, Throttled)), tally.failures[0])
+        failure = weightiest(tally.failures)
         partly = tally.answered > 0 and not isinstance(failure, Throttled | Forbidden)
         if not partly:
             found = self.of(failure, snapshot, now, tally.denied)
@@ -129,6 +131,20 @@ class Diagnosis:
             pause, since = self._server.next(), _since(ServerFails, snapshot, now)
             return Prognosis(ServerFails(since, failure.host, failure.status, now.later(pause).utc), pause)
         return self._nonsense(failure.detail or failure.host, snapshot, now)
+
+
+def ending(health: PollHealth, at: datetime) -> PollHealth:
+    """Return `health` with its pause ending at `at`."""
+    if isinstance(health, Waiting):
+        return replace(health, until=at)
+    if isinstance(health, ServerFails | PartlyLive):
+        return replace(health, next_try=at)
+    return health
+
+
+def with_answers_from(health: PollHealth, last_poll: LastPoll | None) -> PollHealth:
+    """Return `health` with what `last_poll` brought after it began."""
+    return replace(health, answers_from=last_poll.at.utc) if isinstance(health, Waiting) and last_poll else health
 
 
 def _since(kind: type[Denied | ServerFails | AnswersNonsense | Offline], snapshot: Snapshot, now: Moment) -> datetime:

@@ -60,7 +60,9 @@ class Naming:
         roster = self._store.snapshot.roster
         rows = self._positions.by_key(roster)
         typed = {roster.entries[rows[key]].who: key for key in keys if key in rows}
-        resolved = await self._overdue.watch(self._directory.resolve_all(typed, self._store.snapshot.account))
+        resolved = await self._overdue.watch(
+            self._directory.resolve_all(typed, self._store.snapshot.account, over=lambda: tally.over)
+        )
         roster, cells = self._store.snapshot.roster, Cells()
         rows = self._positions.by_key(roster)
         for who, outcome in resolved.outcomes.items():

@@ -15,8 +15,9 @@ from presence_tui.model.roster import RowState
 from presence_tui.model.snapshot import Awake, CheckingSession, LastPoll, Live, PollRefused
 from presence_tui.monitor.asking import Asking
 from presence_tui.monitor.backoff import spread
-from presence_tui.monitor.health import Diagnosis
+from presence_tui.monitor.health import Diagnosis, Prognosis, ending, with_answers_from
 from presence_tui.monitor.naming import Naming
+from presence_tui.monitor.pauses import Pauses
 from presence_tui.monitor.sign_in_flow import SignInFlow
 from presence_tui.monitor.store import PresenceStore
 from presence_tui.monitor.tally import Failure, Tally
@@ -59,12 +60,10 @@ class Poller:
         self._interval = interval
         self._diagnosis = Diagnosis(chance, interval)
         self._woken = asyncio.Event()
-        self._planned = (clock.now(), 0.0)
-        """When the present pause began, and its seconds."""
-        self._bound: tuple[Moment, float] | None = None
-        """The same of a pause that Graph asked for."""
+        self._pauses = Pauses(clock)
         self._begun: Moment | None = None
-        self._polling = False
+        self._current: Tally | None = None
+        """What the poll in flight has brought so far."""
         self._insist = False
         self._number = 0
         self.failures: Mapping[str, Failure] = {}
@@ -76,7 +75,8 @@ class Poller:
             try:
                 await self._rest()
                 await self._session()
-                await self.poll()
+                if self._pauses.bound() <= _INSTANT:  # another question may have met a pause while nobody was signed in
+                    await self.poll()
             except Exception:  # the only broad one: whatever it is, the next poll may work
                 _log.exception("a poll ended by a bug")
                 self._stumble()
@@ -84,9 +84,9 @@ class Poller:
     def poll_soon(self) -> PollRefused | None:
         """Poll at once; or say why that has to wait."""
         now = self._clock.now()
-        if self._bound_for(now) > 0:
-            return PollRefused(now.later(self._bound_for(now)).utc, throttled=True)
-        if self._polling:
+        if self.bound() > 0:
+            return PollRefused(now.later(self.bound()).utc, throttled=True)
+        if self._current is not None:
             return None
         left = LEAST_PAUSE - now.since(self._begun) if self._begun else 0.0
         if left > 0:
@@ -97,19 +97,18 @@ class Poller:
 
     def wake(self) -> None:
         """End the present pause, if Graph did not ask for it."""
-        now = self._clock.now()
-        self._plan(now, self._bound_for(now))
+        self._pauses.plan(0.0)
         self._woken.set()
 
     async def poll(self, *, thorough: bool = False) -> Tally:
         """Ask for everybody once. `thorough`: until every entry was looked up, however long that takes."""
         tally = Tally(insist=self._insist or thorough)
         self._insist = False
-        self._polling, self._begun = True, self._clock.now()
+        self._current, self._begun = tally, self._clock.now()
         try:
             await self._ask(tally, thorough)
         finally:
-            self._polling = False
+            self._current = None
         self._number += 1
         self.failures = self._silent(tally)
         self._conclude(tally)
@@ -120,11 +119,14 @@ class Poller:
         if isinstance(failure, SignInNeeded | SignInRefused | TokenRejected):
             self._flow.lost(failure)
         elif isinstance(failure, Throttled) or getattr(failure, "retry_after", None) is not None:
-            self._follow(failure)
+            prognosis = self._diagnosis.of(failure, self._store.snapshot, self._clock.now())
+            self._heed(prognosis)
+            if self._current is not None:
+                self._current.ended = failure
 
     def bound(self) -> float:
         """Return the seconds for which Graph asked to be left alone."""
-        return self._bound_for(self._clock.now())
+        return self._pauses.bound()
 
     async def _ask(self, tally: Tally, thorough: bool) -> None:
         begun = self._clock.now()
@@ -142,46 +144,44 @@ class Poller:
             return tally.silent
         roster = self._store.snapshot.roster
         asking = [roster.key(at) for at, state in enumerate(roster.states) if state is RowState.ASKING]
-        return dict.fromkeys(asking, tally.failures[-1]) | tally.silent
+        return dict.fromkeys(asking, tally.reason) | tally.silent
 
     def _conclude(self, tally: Tally) -> None:
         now, begun = self._clock.now(), self._begun or self._clock.now()
-        last_poll = LastPoll(self._number, now, tally.changed) if tally.answered or not tally.failures else None
+        nothing = not tally.answered and (tally.failures or tally.ended)
+        last_poll = None if nothing else LastPoll(self._number, now, tally.changed)
         lost = next((one for one in tally.failures if isinstance(one, SignInNeeded | SignInRefused | TokenRejected)), None)
         if lost is not None:
             self._store.publish(last_poll=last_poll)
             self._flow.lost(lost)
-            self._plan(now, 0.0)
+            self._pauses.plan(0.0)
         elif tally.failures:
             prognosis = self._diagnosis.of_poll(tally, self._store.snapshot, now)
             _log.warning("poll %d: %s", self._number, ", ".join(sorted({repr(one) for one in tally.failures})))
-            self._store.publish(health=prognosis.health, last_poll=last_poll)
-            self._plan(now, prognosis.pause, binding=prognosis.binding)
+            self._heed(prognosis, last_poll)
+        elif tally.ended:
+            self._store.publish(health=with_answers_from(self._store.snapshot.health, last_poll), last_poll=last_poll)
+            self._pauses.plan(0.0)
         else:
             self._diagnosis.all_well()
-            self._bound = None
+            pause = max(LEAST_PAUSE, spread(self._interval, self._chance) - now.since(begun))
             self._store.publish(health=Live(self._interval), last_poll=last_poll)
-            self._plan(now, max(LEAST_PAUSE, spread(self._interval, self._chance) - now.since(begun)))
+            self._pauses.plan(pause)
 
-    def _follow(self, failure: Failure) -> None:
-        now = self._clock.now()
-        prognosis = self._diagnosis.of(failure, self._store.snapshot, now)
-        self._store.publish(health=prognosis.health)
-        self._plan(now, prognosis.pause, binding=prognosis.binding)
+    def _heed(self, prognosis: Prognosis, last_poll: LastPoll | None = None) -> None:
+        """Pause as `prognosis` says and publish it; where a longer pause that was asked for still holds, that stays shown."""
+        self._pauses.plan(prognosis.pause)
+        if prognosis.pause < self._pauses.bound():
+            self._store.publish(last_poll=last_poll)
+            return
+        if prognosis.binding:
+            self._pauses.bind(prognosis.pause)
+        self._store.publish(health=prognosis.health, last_poll=last_poll)
 
     def _stumble(self) -> None:
         prognosis = self._diagnosis.bug(self._store.snapshot, self._clock.now())
-        self._plan(self._clock.now(), prognosis.pause)
         with contextlib.suppress(Exception):  # a listener may be the bug
-            self._store.publish(health=prognosis.health)
-
-    def _plan(self, now: Moment, pause: float, *, binding: bool = False) -> None:
-        self._planned = (now, pause)
-        if binding:
-            self._bound = (now, pause)
-
-    def _bound_for(self, now: Moment) -> float:
-        return _left(self._bound, now) if self._bound else 0.0
+            self._heed(prognosis)
 
     async def _session(self) -> None:
         """Return when somebody is signed in. A wake-up looks into the token cache: another pane may have signed in."""
@@ -196,17 +196,23 @@ class Poller:
     async def _rest(self) -> None:
         """Return when the next poll is due; at once after a wake-up, a sleep of the machine or a jump of its clock."""
         while True:
-            before = self._clock.now()
-            left = _left(self._planned, before)
+            before, left = self._clock.now(), self._pauses.left()
             if left <= _INSTANT:
                 self._woken.clear()
                 return
             planned = min(left, _GLANCE)
             await self._sleep(planned)
             now = self._clock.now()
-            if _overslept(before, now, planned) and self._bound_for(now) <= 0:
-                self._store.publish(health=Awake(now.utc))
-                self._plan(now, 0.0)
+            if _overslept(before, now, planned):
+                self._get_up(now)
+
+    def _get_up(self, now: Moment) -> None:
+        """Poll at once after a sleep or a jump; where a pause that was asked for holds, say anew by the clock when it ends."""
+        if self._pauses.bound() > 0:
+            self._store.publish(health=ending(self._store.snapshot.health, now.later(self._pauses.bound()).utc))
+            return
+        self._store.publish(health=Awake(now.utc))
+        self._pauses.plan(0.0)
 
     async def _sleep(self, seconds: float) -> None:
         """Sleep, but not through a wake-up."""
@@ -220,11 +226,6 @@ class Poller:
             asleep.cancel()
             woken.cancel()
         self._woken.clear()
-
-
-def _left(pause: tuple[Moment, float], now: Moment) -> float:
-    begun, seconds = pause
-    return seconds - now.since(begun)
 
 
 def _overslept(before: Moment, now: Moment, planned: float) -> bool:

@@ -147,7 +147,8 @@ class PresenceMonitor:
             self._asking.own_id = None
             self._store.publish(roster=self._first_roster())
         roster = self.snapshot.roster
-        self._store.publish(health=Starting(len(roster)))
+        if self._poller.bound() <= 0:
+            self._store.publish(health=Starting(len(roster)))
         at = roster.position_of(ME)
         if at is not None:
             name = shown_name(roster.entries[at], myself(account.id or UserId(""), account))

@@ -37,6 +37,8 @@ class Tally:
     """What failed for one row alone."""
     silent: dict[str, Failure] = field(default_factory=dict)
     """Keys of rows that were to be asked for and got no answer, each with what prevented it."""
+    ended: Failure | None = None
+    """What a question outside this poll met meanwhile: Graph wants to be left alone."""
     denied: str = ""
     """The permission that is missing."""
     spare_requests: int = 64
@@ -46,7 +48,12 @@ class Tally:
     @property
     def over(self) -> bool:
         """Whether to ask no further: the next question would fail as well, or Graph wants to be left alone."""
-        return self.stumbles >= _STUMBLES or not all(map(_is_tolerable, self.failures))
+        return self.ended is not None or self.stumbles >= _STUMBLES or not all(map(_is_tolerable, self.failures))
+
+    @property
+    def reason(self) -> Failure:
+        """Why no further is asked, once that is so."""
+        return self.ended or self.failures[-1]
 
     def good(self, people: int) -> None:
         """Count an answer for `people`."""
@@ -56,15 +63,18 @@ class Tally:
     def bad(self, failure: Failure, keys: Collection[str], permission: str = "") -> None:
         """Count a failure that leaves the rows `keys` without an answer."""
         self.failures.append(failure)
-        self.unasked(keys)
+        self._miss(keys, failure)
         self.stumbles += 1
         if isinstance(failure, Forbidden):
             self.denied = self.denied or permission
 
     def unasked(self, keys: Collection[str]) -> None:
-        """Count rows without an answer for the newest failure's sake."""
+        """Count rows that are not asked for any more, once the poll is over."""
+        self._miss(keys, self.reason)
+
+    def _miss(self, keys: Collection[str], failure: Failure) -> None:
         self.unanswered += len(keys)
-        self.silent = dict.fromkeys(keys, self.failures[-1]) | self.silent
+        self.silent = dict.fromkeys(keys, failure) | self.silent
 
 
 def _is_tolerable(failure: Failure) -> bool:
