@@ -18,6 +18,7 @@ from presence_tui.model.person import ME, entry_problem
 from presence_tui.model.text import printable
 from presence_tui.model.watch_list import WatchList
 from presence_tui.paths import Places
+from presence_tui.settings.keys import KEYS
 from presence_tui.settings.values import Settings, require_client_id
 from presence_tui.wiring.clock import SystemClock, local_zone
 
@@ -220,8 +221,12 @@ class Services:
             return WatchList.of_words(WATCHED)
         from presence_tui.storage.watch_list_file import read_watch_list
 
-        path = self.settings.watch_list
+        path, origin = self.settings.watch_list, self.settings.origins["watch_list"]
         saved = read_watch_list(path) if path else None
+        if saved is None and origin != "default":
+            key = KEYS["watch_list"]
+            named = origin if origin in (key.flag, key.variable) else f"watch_list in {origin}"
+            raise ConfigError(f"{named} is {printable(str(path))}, which does not exist")
         return WatchList.of_words([ME]) if saved is None else saved
 
     def _list_place(self) -> str:

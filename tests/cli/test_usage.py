@@ -68,6 +68,12 @@ def test_a_line_that_cannot_be_meant_is_one_sentence(environ: dict[str, str], li
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_a_watch_list_that_is_named_and_missing_is_refused(environ: dict[str, str]) -> None:
+    done = run("once", "--watch-list", "missing.toml", environ=environ | CLIENT)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith("missing.toml, which does not exist\n")
+
+
 def test_an_interval_that_is_too_short_is_refused(environ: dict[str, str]) -> None:
     with Terminal("--interval", "5", environ=environ | CLIENT) as terminal:
         terminal.wait_for("10 seconds is the least")

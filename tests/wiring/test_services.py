@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -37,6 +39,28 @@ def test_a_word_that_is_nobody_is_refused(word: str, problem: str) -> None:
     with pytest.raises(ConfigError, match=problem) as caught:
         Services(demo_settings({}), [word]).watch_list()
     assert "\x1b" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("origin", "subject"),
+    [
+        ("--watch-list", "--watch-list"),
+        ("PRESENCE_TUI_WATCH_LIST", "PRESENCE_TUI_WATCH_LIST"),
+        ("/etc/config.toml [profile.work]", "watch_list in /etc/config.toml [profile.work]"),
+    ],
+)
+def test_a_list_that_somebody_named_has_to_be_there(tmp_path: Path, origin: str, subject: str) -> None:
+    missing = tmp_path / "typo.toml"
+    settings = replace(demo_settings({}), demo=False, watch_list=missing, origins={"watch_list": origin})
+    with pytest.raises(ConfigError) as caught:
+        Services(settings).watch_list()
+    assert str(caught.value) == f"{subject} is {missing}, which does not exist"
+    assert Services(settings, ["bob@contoso.com"]).watch_list().entries[0].who == "bob@contoso.com"
+
+
+def test_without_a_list_you_are_shown_yourself(tmp_path: Path) -> None:
+    settings = replace(demo_settings({}), demo=False, watch_list=tmp_path / "watchlist.toml")
+    assert [entry.who for entry in Services(settings).watch_list().entries] == ["me"]
 
 
 async def test_opening_again_closes_what_was_open() -> None:
