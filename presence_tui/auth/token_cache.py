@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from msal import SerializableTokenCache  # type: ignore[import-untyped]  # it ships no types
 
+from presence_tui.auth.cache_shape import is_cache
 from presence_tui.model.errors import StorageError
 from presence_tui.model.text import printable
 from presence_tui.storage.file_lock import FileLock
@@ -27,16 +28,9 @@ _LIMIT = 8_000_000
 _FIRST_PAUSE = 0.02
 _LONGEST_PAUSE = 0.25
 
-_KEY_FIELDS = ("home_account_id", "environment", "client_id", "realm", "target")
-_NUMBERS = ("expires_on", "cached_at", "last_modification_time")
-_NEEDED = {
-    "AccessToken": ("secret", "expires_on"),
-    "RefreshToken": ("secret",),
-    "IdToken": ("secret",),
-    "Account": ("home_account_id", "authority_type"),
-}
-
 _Stamp = tuple[int, int, int] | None
+_UNREAD: _Stamp = (0, 0, 0)
+"""Of no file at all: the next look reads."""
 
 
 class MemoryTokenCache:
@@ -107,7 +101,7 @@ class SharedTokenCache(MemoryTokenCache):
         self._file_lock = FileLock(path)
         self._guard = threading.Lock()
         """Held while the cache is replaced or written, so that a look never does so under a call of MSAL."""
-        self._stamp: _Stamp = (0, 0, 0)  # of no file at all: the first look reads
+        self._stamp = _UNREAD
         self._unsaved = False
         self._usable = True
         """False while the file is there but cannot be read: it is not ours to overwrite."""
@@ -185,16 +179,17 @@ class SharedTokenCache(MemoryTokenCache):
         before = self._stamp_now()
         if before == self._stamp:
             return
-        self.version += 1
-        if self._stamp == (0, 0, 0):
+        if self._stamp == _UNREAD:
             sweep(self._path)
         try:
             data = read_private(self._path, _LIMIT)
-            self._usable = True
-        except StorageError as error:
+        except StorageError as error:  # it says nothing about who is signed in: what is known still counts
             self._usable = False
+            self._stamp = _UNREAD
             self._warn(str(error))
-            data = None
+            return
+        self._usable = True
+        self.version += 1
         if data is None or self._take(data):
             self._forget_if(data is None)
             self._stamp = before
@@ -213,7 +208,7 @@ class SharedTokenCache(MemoryTokenCache):
         """Read `data` into MSAL's cache; return False where it is no token cache."""
         try:
             text = data.decode()
-            if _is_cache(json.loads(text)):
+            if is_cache(json.loads(text)):
                 self.tokens.deserialize(text)
                 return True
         except (ValueError, RecursionError):
@@ -244,20 +239,3 @@ class SharedTokenCache(MemoryTokenCache):
         del self.warnings[:-20]
         if self._on_warning is not None:
             self._on_warning(sentence)
-
-
-def _is_cache(value: object) -> bool:
-    """Say whether `value` has the shape that MSAL relies on."""
-    if not isinstance(value, dict) or not all(isinstance(section, dict) for section in value.values()):
-        return False
-    entries = [(name, entry) for name, section in value.items() for entry in section.values()]
-    return all(isinstance(entry, dict) and _is_entry(name, entry) for name, entry in entries)
-
-
-def _is_entry(section: str, entry: dict[str, object]) -> bool:
-    if not all(isinstance(entry.get(name), str | None) for name in _KEY_FIELDS):
-        return False
-    if not all(isinstance(entry.get(name), str) for name in _NEEDED.get(section, ())):
-        return False
-    numbers = [entry.get(name) for name in _NUMBERS]
-    return all(number is None or str(number).isdecimal() for number in numbers)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import resource
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -95,3 +97,14 @@ async def signed_in(authenticator: Authenticator, tenant: SimulatedTenant) -> Au
     await sign_in(authenticator)
     tenant.forget_requests()
     return authenticator
+
+
+@contextmanager
+def no_more_files() -> Iterator[None]:
+    """Let no file be opened, as where too many are open already."""
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)

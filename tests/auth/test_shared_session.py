@@ -14,7 +14,7 @@ from presence_tui.auth.token_cache import SharedTokenCache
 from presence_tui.demo.tenant import SimulatedTenant
 from presence_tui.demo.transport import SimulatedTransport
 from presence_tui.model.errors import SignedOutReason, SignInNeeded, SignInUnavailable
-from tests.auth.conftest import Make, Told, renewals, sign_in, signed_in
+from tests.auth.conftest import Make, Told, no_more_files, renewals, sign_in, signed_in
 from tests.auth.hurried import HurriedClock
 
 HOUR = 3600
@@ -80,6 +80,18 @@ async def test_a_file_that_somebody_removed_is_a_sign_out(make: Make, tenant: Si
     file.unlink()  # noqa: ASYNC240  nobody else runs meanwhile
     with pytest.raises(SignInNeeded):
         await authenticator.token()
+
+
+async def test_a_file_that_cannot_be_read_for_a_moment_ends_no_session(make: Make, tenant: SimulatedTenant, file: Path) -> None:
+    authenticator, other = make(cache=SharedTokenCache(file)), make(cache=SharedTokenCache(file))
+    await signed_in(authenticator, tenant)
+    held = await authenticator.token()
+    renewed = await other.token(rejected=held)
+    with no_more_files():
+        assert await authenticator.token() == held
+        assert await authenticator.account() is not None
+    assert await authenticator.token(rejected=held) == renewed
+    assert renewals(tenant) == 1
 
 
 async def test_while_another_process_holds_the_cache_the_token_is_kept(

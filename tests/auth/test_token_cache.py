@@ -13,6 +13,7 @@ import pytest
 
 from presence_tui.auth.token_cache import MemoryTokenCache, SharedTokenCache
 from presence_tui.model.errors import StorageError
+from tests.auth.conftest import no_more_files
 from tests.auth.hurried import HurriedClock
 
 ACCOUNT = {"home_account_id": "u.t", "environment": "login.example", "realm": "t", "authority_type": "MSSTS", "username": "ada"}
@@ -225,3 +226,45 @@ def test_the_memory_cache_has_a_lock_too() -> None:
     assert not took(cache, 15)
     cache.release()
     assert took(cache, 0)
+
+
+def test_a_read_that_fails_once_forgets_nobody_and_is_done_again(file: Path) -> None:
+    cache, other = SharedTokenCache(file), SharedTokenCache(file)
+    saved(cache)
+    saved(other, "bob")
+    before = cache.version
+    with no_more_files():
+        cache.peek()
+    assert accounts(cache) == ["ada"]
+    assert cache.version == before
+    assert "too many open files" in cache.warnings[-1]
+    assert cache.changed()
+    cache.peek()
+    assert accounts(cache) == ["bob"]
+    assert not cache.changed()
+
+
+def test_what_could_not_be_read_is_not_overwritten(file: Path) -> None:
+    cache, other = SharedTokenCache(file), SharedTokenCache(file)
+    saved(cache)
+    saved(other, "bob")
+    assert took(cache, 0)
+    with no_more_files():
+        cache.reload()
+    put(cache, "carol")
+    cache.save_and_release()
+    other.peek()
+    assert accounts(other) == ["bob"]
+
+
+def test_a_file_that_is_back_in_its_place_is_written_again(file: Path, tmp_path: Path) -> None:
+    cache, other = SharedTokenCache(file), SharedTokenCache(file)
+    saved(cache)
+    file.rename(tmp_path / "away")
+    file.symlink_to(tmp_path / "away")
+    cache.peek()
+    file.unlink()
+    (tmp_path / "away").rename(file)
+    saved(cache, "bob")
+    other.peek()
+    assert accounts(other) == ["bob"]
