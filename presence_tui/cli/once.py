@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,11 +15,13 @@ from presence_tui.cli.setting_up import settings_for
 from presence_tui.cli.table_of_commands import COMMANDS
 from presence_tui.model.errors import PresenceError
 from presence_tui.model.person import ME, UserId, user_id
+from presence_tui.model.roster import RowState
 from presence_tui.wiring.services import Services
 
 if TYPE_CHECKING:
-    from presence_tui.model.roster import WatchedPerson
+    from presence_tui.model.roster import Roster, WatchedPerson
     from presence_tui.model.snapshot import Snapshot
+    from presence_tui.monitor.presence_monitor import PresenceMonitor
 
 
 @with_options(click.Option(["--format", "form"], type=click.Choice(["table", "json"]), default="table", help="What to print."))
@@ -33,17 +36,32 @@ def command(who: tuple[str, ...], form: str, **values: Any) -> int:
 async def _once(services: Services, words: tuple[str, ...], form: str) -> int:
     async with services:
         monitor = await services.open()
-        code = exit_codes.DONE
-        try:
-            await monitor.poll_once()
-        except PresenceError as error:
-            from presence_tui.view.wording import error_sentence
-
-            say(error_sentence(error, services.zone))
-            code = exit_codes.code_for(error)
+        code = await _poll(monitor, services.zone)
         entries = words or tuple(entry.who for entry in services.watch_list().entries)
         _print(services, monitor.snapshot, entries, form)
     return code
+
+
+async def _poll(monitor: PresenceMonitor, zone: tzinfo) -> int:
+    """Poll; say what failed first, and return the exit code for it."""
+    try:
+        await monitor.poll_once()
+    except PresenceError as error:
+        from presence_tui.view.wording import error_sentence
+
+        say(error_sentence(error, zone))
+        return exit_codes.code_for(error)
+    return _first_unreadable(monitor.snapshot.roster)
+
+
+def _first_unreadable(roster: Roster) -> int:
+    """Say in whose place something came that is no presence; return the exit code."""
+    for at, state in enumerate(roster.states):
+        problem = roster.problems[at]
+        if state is RowState.FAILED and problem is not None:
+            say(f"Graph's answer for {roster.entries[at].who} cannot be read: {problem.code}.")
+            return exit_codes.code_for_status(problem.status)
+    return exit_codes.DONE
 
 
 def _print(services: Services, snapshot: Snapshot, entries: tuple[str, ...], form: str) -> None:

@@ -109,6 +109,16 @@ def test_a_failure_prints_what_is_known_and_tells_by_the_code(
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_one_unreadable_answer_is_5_and_told(signed_in: TenantServer) -> None:
+    signed_in.garble("chloe", {"id": signed_in.id_of("chloe"), "availability": 5})
+    done = run("once", "--format", "json", "bob@contoso.com", "chloe.dubois@contoso.com", environ=signed_in.environ())
+    signed_in.set("chloe", "Available")
+    bob, chloe = json.loads(done.stdout)
+    assert (done.returncode, bob["state"], chloe["state"], chloe["reason"]) == (5, "fresh", "failed", "garbage")
+    assert done.stderr.startswith("presence-tui: Graph's answer for chloe.dubois@contoso.com cannot be read: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_an_answer_that_is_not_graph_s_is_5(signed_in: TenantServer) -> None:
     signed_in.html(times=None, where="graph")
     code, (me,) = once(signed_in)
