@@ -21,9 +21,8 @@ class Pauses:
         self._planned = (self._clock.now(), seconds)
 
     def bind(self, seconds: float) -> None:
-        """A server asked for `seconds` from now on. Of two such pauses the one that ends later holds."""
-        if seconds > self.bound():
-            self._bound = (self._clock.now(), seconds)
+        """Pause for the `seconds` that a server asked for, from now on, in place of such a pause before."""
+        self._bound = (self._clock.now(), seconds)
 
     def bound(self) -> float:
         """Return the seconds left of the pause asked for. The wall clock has no say in it: somebody may set it."""

@@ -8,13 +8,16 @@ from datetime import UTC, datetime, tzinfo
 
 from presence_tui.model.moment import Moment
 
+_TICKS: int = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+"""The monotonic clock that goes on while the machine sleeps: on Linux it has a name of its own, on macOS the usual one does."""
+
 
 class SystemClock:
     """Implements `model.ports.Clock`."""
 
     def now(self) -> Moment:
         """Return both clocks, read together."""
-        return Moment(datetime.now(UTC), time.monotonic())
+        return Moment(datetime.now(UTC), time.clock_gettime(_TICKS))
 
     async def sleep(self, seconds: float) -> None:
         """Return after `seconds`."""
