@@ -119,6 +119,14 @@ def test_one_unreadable_answer_is_5_and_told(signed_in: TenantServer) -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_an_account_without_presence_is_told_as_such(signed_in: TenantServer) -> None:
+    signed_in.fail(404, times=None, path="/me/presence")
+    done = run("once", "--format", "json", environ=signed_in.environ())
+    (me,) = json.loads(done.stdout)
+    assert (done.returncode, me["state"]) == (5, "failed")
+    assert done.stderr == "presence-tui: Graph has no presence of yours (404 NotFound); an account without Teams has none.\n"
+
+
 def test_an_answer_that_is_not_graph_s_is_5(signed_in: TenantServer) -> None:
     signed_in.html(times=None, where="graph")
     code, (me,) = once(signed_in)
