@@ -8,23 +8,16 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from presence_tui.model import errors
 from presence_tui.model.availability import Availability
+from presence_tui.model.errors import PresenceError, SignInUnavailable
 from presence_tui.model.moment import Moment
 from presence_tui.model.roster import Problem, RowState, WatchedPerson
-from presence_tui.model.snapshot import (
-    AnswersNonsense,
-    Denied,
-    Offline,
-    PollHealth,
-    ServerFails,
-    SignedOut,
-    Snapshot,
-    Waiting,
-)
+from presence_tui.model.snapshot import SignedOut, Snapshot
 
 _STATES = {
     RowState.ASKING: "failed",
@@ -33,14 +26,16 @@ _STATES = {
     RowState.FAILED: "failed",
 }
 
-_REASONS: dict[type[PollHealth], str] = {
-    Waiting: "throttled",
-    Offline: "offline",
-    Denied: "permission",
-    ServerFails: "server",
-    AnswersNonsense: "garbage",
-}
-"""Why a row has no answer, where the whole poll failed."""
+_REASONS: tuple[tuple[type[PresenceError], str], ...] = (
+    (errors.Throttled, "throttled"),
+    (errors.TokenRejected, "signed-out"),
+    (errors.Forbidden, "permission"),
+    (errors.GraphUnavailable, "offline"),
+    (errors.Nonsense, "garbage"),
+    (errors.GraphError, "server"),
+    (errors.SignInError, "signed-out"),
+)
+"""Why a row has no answer, by what prevented it. The first class that fits decides."""
 
 _UNREADABLE = None
 _BY_STATUS = {_UNREADABLE: "garbage", 401: "signed-out", 403: "permission", 429: "throttled"}
@@ -52,8 +47,13 @@ def as_json(records: Iterable[dict[str, Any]]) -> str:
     return f"[\n{lines}\n]\n" if lines else "[]\n"
 
 
-def record(who: str, row: WatchedPerson | None, snapshot: Snapshot, now: Moment) -> dict[str, Any]:
-    """Return the object for `who`, asked for by that name; `row` is None where nothing is known of them."""
+def record(
+    who: str, row: WatchedPerson | None, snapshot: Snapshot, failures: Mapping[str, PresenceError], now: Moment
+) -> dict[str, Any]:
+    """Return the object for `who`, asked for by that name; `row` is None where nothing is known of them.
+
+    `failures` holds, by the row's key, what prevented an answer in the last poll.
+    """
     presence = _decoded(row.raw) if row and row.raw else None
     state = _state(row, now, snapshot.interval)
     return {
@@ -63,7 +63,7 @@ def record(who: str, row: WatchedPerson | None, snapshot: Snapshot, now: Moment)
         "availability": _word(presence, "availability"),
         "activity": _word(presence, "activity"),
         "state": state,
-        "reason": _reason(row, state, snapshot),
+        "reason": _reason(row, state, snapshot, failures),
         "since": _time(row.since.at) if row and row.since and not row.since.at_least else None,
         "fetched_at": _time(row.answered.utc) if row and row.answered else None,
         "presence": presence,
@@ -81,14 +81,23 @@ def _state(row: WatchedPerson | None, now: Moment, interval: float) -> str:
     return "unknown" if unknown else "fresh"
 
 
-def _reason(row: WatchedPerson | None, state: str, snapshot: Snapshot) -> str | None:
+def _reason(row: WatchedPerson | None, state: str, snapshot: Snapshot, failures: Mapping[str, PresenceError]) -> str | None:
     if state not in ("failed", "stale"):
         return None
     if row is not None and row.state is RowState.FAILED and row.problem is not None:
         return _problem_reason(row.problem)
-    if isinstance(snapshot.sign_in, SignedOut):
-        return "signed-out"
-    return _REASONS.get(type(snapshot.health))
+    failure = failures.get(row.key) if row is not None else None
+    if failure is not None:
+        return _failure_reason(failure)
+    return "signed-out" if isinstance(snapshot.sign_in, SignedOut) else None
+
+
+def _failure_reason(failure: PresenceError) -> str | None:
+    if isinstance(failure, SignInUnavailable):
+        if failure.fault is not None:
+            return "offline"
+        return "server" if failure.status is not None and failure.status >= 400 else "garbage"
+    return next((reason for kind, reason in _REASONS if isinstance(failure, kind)), None)
 
 
 def _problem_reason(problem: Problem) -> str | None:

@@ -38,7 +38,7 @@ async def _once(services: Services, words: tuple[str, ...], form: str) -> int:
         monitor = await services.open()
         code = await _poll(monitor, services.zone)
         entries = words or tuple(entry.who for entry in services.watch_list().entries)
-        _print(services, monitor.snapshot, entries, form)
+        _print(services, monitor, entries, form)
     return code
 
 
@@ -77,14 +77,15 @@ def _first_unreadable(roster: Roster) -> int:
     return exit_codes.DONE
 
 
-def _print(services: Services, snapshot: Snapshot, entries: tuple[str, ...], form: str) -> None:
+def _print(services: Services, monitor: PresenceMonitor, entries: tuple[str, ...], form: str) -> None:
+    snapshot = monitor.snapshot
     find = _Finder(services, snapshot)
     rows = [(who, find.row(who)) for who in entries]
     now = services.clock.now()
     if form == "json":
         from presence_tui.cli.machine import as_json, record
 
-        give(as_json(record(who, row, snapshot, now) for who, row in rows))
+        give(as_json(record(who, row, snapshot, monitor.failures, now) for who, row in rows))
     else:
         from presence_tui.cli.table import table
 

@@ -119,6 +119,13 @@ def test_one_unreadable_answer_is_5_and_told(signed_in: TenantServer) -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_whoever_a_partial_failure_was_for_has_its_reason(signed_in: TenantServer) -> None:
+    signed_in.set("ada", "Available")
+    signed_in.fail(500, times=None, path="getPresences")
+    code, (me, bob) = once(signed_in, "me", "bob@contoso.com")
+    assert (code, me["state"], me["reason"], bob["state"], bob["reason"]) == (5, "fresh", None, "failed", "server")
+
+
 def test_an_account_without_presence_is_told_as_such(signed_in: TenantServer) -> None:
     signed_in.fail(404, times=None, path="/me/presence")
     done = run("once", "--format", "json", environ=signed_in.environ())
