@@ -79,7 +79,15 @@ class Problem:
     """Graph's error code, or what stood in place of a presence."""
     again: datetime | None = None
     """When it is asked for again."""
+    again_ticks: float | None = None
+    """The same by the monotonic clock. Whichever comes first counts: the wall clock may be set back."""
     request_id: str = ""
+
+    def puts_off(self, now: Moment) -> bool:
+        """Return whether it is too early to ask again."""
+        if self.again is None or now.utc >= self.again:
+            return False
+        return self.again_ticks is None or now.ticks < self.again_ticks
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -96,9 +96,7 @@ class Asking:
 
     def _is_put_off(self, roster: Roster, at: int, tally: Tally) -> bool:
         problem = roster.problems[at]
-        if tally.insist or problem is None or problem.again is None:
-            return False
-        return problem.again > self._clock.now().utc
+        return not tally.insist and problem is not None and problem.puts_off(self._clock.now())
 
     def _standing_denial(self, tally: Tally) -> Forbidden | None:
         """Return the refusal of the bulk call, while it is too early to try again."""
@@ -214,7 +212,7 @@ class Asking:
         at = self._positions.by_key(roster).get(key)
         if at is None:
             return
-        again = now.later(park).utc if park else None
+        again = now.later(park) if park else None
         reply, cells = error.reply, Cells()
         add(cells, at, failed(roster, at, now.utc, reply.status, reply.code, again, reply.request_id))
         self._store.publish(cells)

@@ -86,7 +86,7 @@ class Naming:
         if roster.ids[at] is not None:
             tried = self._nameless.get(key)
             return tried is None or now.since(tried) >= FORGET_NOBODY_AFTER
-        return tally.insist or problem is None or problem.again is None or problem.again <= now.utc
+        return tally.insist or problem is None or not problem.puts_off(now)
 
     def _row(self, roster: Roster, at: int, outcome: Resolution | BadRequest | Unreadable, tally: Tally) -> Row:
         now = self._clock.now()
@@ -97,7 +97,7 @@ class Naming:
             case Found(person):
                 return recognised(roster, at, person)
             case NobodyFound():
-                again = now.later(FORGET_NOBODY_AFTER).utc
+                again = now.later(FORGET_NOBODY_AFTER)
                 return not_found(roster, at, now.utc, AMBIGUOUS if outcome.ambiguous else "", again, outcome.nearest)
         tally.row_failures.append(outcome)
         return self._failed(roster, at, outcome, PARKED_FOR)
@@ -111,5 +111,5 @@ class Naming:
     def _failed(self, roster: Roster, at: int, error: BadRequest | Forbidden | Unreadable, park: float) -> Row:
         now, reply = self._clock.now(), error.reply
         if reply is None or isinstance(error, Unreadable):
-            return failed(roster, at, now.utc, None, str(error), now.later(park).utc, reply.request_id if reply else "")
-        return failed(roster, at, now.utc, reply.status, reply.code, now.later(park).utc, reply.request_id)
+            return failed(roster, at, now.utc, None, str(error), now.later(park), reply.request_id if reply else "")
+        return failed(roster, at, now.utc, reply.status, reply.code, now.later(park), reply.request_id)

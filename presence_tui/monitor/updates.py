@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from presence_tui.model.availability import UNKNOWN, Standing
+from presence_tui.model.moment import Moment
 from presence_tui.model.person import UserId
 from presence_tui.model.presence import Presence
 from presence_tui.model.roster import Call, Problem, Roster, RowState, Since, fresh_for
@@ -85,13 +86,13 @@ def unreadable(roster: Roster, at: int, what: str, call: Call) -> Row:
     return _without_presence(roster, at, RowState.FAILED, problem) | {"calls": call, "answered": call.answered}
 
 
-def failed(roster: Roster, at: int, now: datetime, status: int | None, code: str, again: datetime | None, request_id: str) -> Row:
+def failed(roster: Roster, at: int, now: datetime, status: int | None, code: str, again: Moment | None, request_id: str) -> Row:
     """Return the row of an entry that makes Graph answer an error; `again` is when it is asked for next."""
     problem = _problem(roster, at, RowState.FAILED, now, status=status, code=code, again=again, request_id=request_id)
     return _without_presence(roster, at, RowState.FAILED, problem)
 
 
-def not_found(roster: Roster, at: int, now: datetime, code: str, again: datetime, nearest: str) -> Row:
+def not_found(roster: Roster, at: int, now: datetime, code: str, again: Moment, nearest: str) -> Row:
     """Return the row of an entry that resolves to nobody."""
     problem = _problem(roster, at, RowState.NOT_FOUND, now, code=code, again=again)
     return _without_presence(roster, at, RowState.NOT_FOUND, problem, nearest)
@@ -103,7 +104,9 @@ def add(cells: Cells, at: int, row: Row) -> None:
         cells.setdefault(column, {})[at] = value
 
 
-def _problem(roster: Roster, at: int, state: RowState, now: datetime, **facts: Any) -> Problem:
+def _problem(roster: Roster, at: int, state: RowState, now: datetime, again: Moment | None = None, **facts: Any) -> Problem:
+    if again is not None:
+        facts |= {"again": again.utc, "again_ticks": again.ticks}
     earlier = roster.problems[at]
     if roster.states[at] is state and earlier is not None:
         return Problem(earlier.since, **facts)

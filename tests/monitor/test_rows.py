@@ -198,3 +198,25 @@ async def test_an_entry_whose_user_object_is_no_user_fails_alone(tenant: Simulat
         assert (bob.state, bob.problem.status, bob.problem.code) == (RowState.FAILED, None, "a user whose id is no GUID")
         assert me.state is RowState.ANSWERED
         assert isinstance(stage.now.health, Live)
+
+
+async def test_a_clock_set_back_does_not_put_off_a_look_up(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    stage = Stage(tenant, clock, ("me", "new@contoso.com"))
+    async with stage.running():
+        tenant.add_person("new", "New Person", "new@contoso.com")
+        clock.jump(wall=-86400.0)
+        await clock.advance(660)
+        assert stage.row("new@contoso.com").state is RowState.ANSWERED
+
+
+async def test_a_clock_set_back_does_not_park_a_row_for_longer(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    stage = Stage(tenant, clock, tuple(tenant.add_people(3)))
+    tenant.bad_id("person1")
+    async with stage.running():
+        assert stage.now.roster.states.count(RowState.FAILED) == 1
+        tenant.bad_id("person1", False)
+        clock.jump(wall=-86400.0)
+        await clock.advance(3500)
+        assert stage.now.roster.states.count(RowState.FAILED) == 1
+        await clock.advance(160)
+        assert set(stage.now.roster.states) == {RowState.ANSWERED}
