@@ -20,7 +20,6 @@ from presence_tui.wiring.services import Services
 
 if TYPE_CHECKING:
     from presence_tui.model.roster import Roster, WatchedPerson
-    from presence_tui.model.snapshot import Snapshot
     from presence_tui.monitor.presence_monitor import PresenceMonitor
 
 
@@ -79,7 +78,7 @@ def _first_unreadable(roster: Roster) -> int:
 
 def _print(services: Services, monitor: PresenceMonitor, entries: tuple[str, ...], form: str) -> None:
     snapshot = monitor.snapshot
-    find = _Finder(services, snapshot)
+    find = _Finder(services, monitor)
     rows = [(who, find.row(who)) for who in entries]
     now = services.clock.now()
     if form == "json":
@@ -95,10 +94,10 @@ def _print(services: Services, monitor: PresenceMonitor, entries: tuple[str, ...
 class _Finder:
     """Finds everybody's row by the name they were asked for; two names of one person share a row."""
 
-    def __init__(self, services: Services, snapshot: Snapshot) -> None:
+    def __init__(self, services: Services, monitor: PresenceMonitor) -> None:
         self._services = services
-        self._snapshot = snapshot
-        roster = snapshot.roster
+        self._own_id = monitor.own_id
+        self._roster = roster = monitor.snapshot.roster
         self._by_key = {entry.key: at for at, entry in enumerate(roster.entries)}
         self._by_id = {whose: at for at, whose in enumerate(roster.ids) if whose is not None}
 
@@ -109,10 +108,10 @@ class _Finder:
         if at is None:
             whose = self._id_of(who, key)
             at = self._by_id.get(whose) if whose else None
-        return None if at is None else self._snapshot.roster.person(at)
+        return None if at is None else self._roster.person(at)
 
     def _id_of(self, who: str, key: str) -> UserId | None:
         if key == ME:
-            return self._snapshot.account.id if self._snapshot.account else None
+            return self._own_id
         person = self._services.known(who)
         return person.id if person else user_id(who)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import subprocess
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from presence_tui.auth.session import decode_claims
 from tests.cli.program import COMMAND, ROOT, run
 from tests.server.client import TenantServer
 
@@ -132,6 +134,21 @@ def test_an_account_without_presence_is_told_as_such(signed_in: TenantServer) ->
     (me,) = json.loads(done.stdout)
     assert (done.returncode, me["state"]) == (5, "failed")
     assert done.stderr == "presence-tui: Graph has no presence of yours (404 NotFound); an account without Teams has none.\n"
+
+
+def test_you_are_found_also_where_only_graph_knows_your_id(signed_in: TenantServer) -> None:
+    signed_in.set("ada", "Available")
+    tokens = signed_in.home / ".local/state/presence-tui/default/tokens.json"
+    cache = json.loads(tokens.read_text())
+    for entry in cache["IdToken"].values():
+        head, claims, mac = entry["secret"].split(".")
+        anonymous = {name: value for name, value in decode_claims(entry["secret"]).items() if name != "oid"}
+        claims = base64.urlsafe_b64encode(json.dumps(anonymous).encode()).decode().rstrip("=")
+        entry["secret"] = f"{head}.{claims}.{mac}"
+    tokens.write_text(json.dumps(cache))
+    code, people = once(signed_in, "ada@contoso.com", "me")
+    assert (code, [person["state"] for person in people]) == (0, ["fresh", "fresh"])
+    assert [person["id"] for person in people] == [signed_in.id_of("ada")] * 2
 
 
 def test_an_answer_that_is_not_graph_s_is_5(signed_in: TenantServer) -> None:
