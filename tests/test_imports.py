@@ -17,8 +17,8 @@ from presence_tui.wiring.services import Services
 
 class Looking(Services):
     async def open(self):
-        shown = "".join(strip.text for strip in app.screen._compositor.render_strips())
-        assert "quit" in shown, shown
+        shown = app.screen_stack[0].query_one("#header").row_strip(0).text
+        assert "Asking about" in shown, shown
         print(*sorted({name.partition(".")[0] for name in sys.modules}), file=sys.__stdout__)
         app.exit()
         await asyncio.Event().wait()

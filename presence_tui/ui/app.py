@@ -150,7 +150,7 @@ class PresenceApp(App[int]):
         from presence_tui.ui.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self._common))
+            self.push_screen(HelpScreen(self._common, commands=self.screen is self.main))
 
     def action_commands(self) -> None:
         """Open the command sheet over the table."""

@@ -133,13 +133,24 @@ class MainLines:
         """Return the line above the details when they stand below the table."""
         return [(self._common.drawing.glyphs.rule * width, Ink("accent") if focused else RULE)]
 
-    def footer(self, width: int, available: Callable[[str], bool], reply: str) -> Line:
-        """Return the footer: the keys that work now, or `reply`."""
+    def footer(self, width: int, available: Callable[[str], bool], reply: str, back: str = "") -> Line:
+        """Return the footer: the keys that work now, or `reply`. `back`: what esc does, where it does something."""
         right = [self._footer_key("help", "help"), self._footer_key("quit", "quit")]
         if reply:
             return reply_line(reply, right, width, self._common.drawing.glyphs.ellipsis)
-        keys = [self._footer_key(name, BY_ID[name].footer) for name in _FOOTER if available(name)]
+        keys = [FooterKey("esc", back)] if back else []
+        keys += [self._footer_key(name, BY_ID[name].footer) for name in _FOOTER if available(name)]
         return footer_line(keys, right, width)
+
+    def first_footer(self, width: int) -> Line:
+        """Return the footer until there is somebody to do something with."""
+        return footer_line([], [self._footer_key("help", "help"), self._footer_key("quit", "quit")], width)
+
+    def sheet_footer(self, width: int) -> Line:
+        """Return the footer while the command sheet is open."""
+        arrows = "Up Down" if self._common.surroundings.ascii else "↑ ↓"
+        keys = [FooterKey("enter", "run"), FooterKey(arrows, "choose"), FooterKey("esc", "close")]
+        return footer_line(keys, [], width)
 
     def _footer_key(self, command: str, words: str) -> FooterKey:
         key = BY_ID[command].key_words(self._common.surroundings.ascii).split(" ")[0]
@@ -173,6 +184,10 @@ class MainLines:
     def poll_reply(self, refused: PollRefused | None) -> str:
         """Answer the key that asks Graph at once."""
         return wording.poll_reply(refused, self._common.clock.now().utc, self._common.zone)
+
+    def asked_in_vain(self) -> str:
+        """Say that the poll that was asked for brought nothing."""
+        return "Asked: no answer; the first line says why"
 
     def asked(self, changed: int) -> str:
         """Say what that poll brought."""

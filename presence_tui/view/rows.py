@@ -16,8 +16,8 @@ from presence_tui.view.tones import DIM, FAINT, TEXT, Ink, Span
 _QUIET = {None, StatusClass.OFF, StatusClass.UNCLEAR}
 """Classes whose names stand back."""
 _NO_MARK: Span = (" ", Ink("accent"))
-NOT_ASKED = "not asked"
-"""What somebody does who was never asked for, while nobody is signed in."""
+NO_ANSWER_YET = "no answer yet"
+"""What stands in a row of somebody who was never answered for, while nobody is being asked for."""
 _PHRASES = {401: "Unauthorized", 403: "Forbidden", 404: "Not found", 429: "Too many requests"}
 
 
@@ -49,7 +49,7 @@ def row_cells(
 ) -> RowCells:
     """Return the row at `position` as it is true at `now`, with people asked every `interval` seconds.
 
-    `asking` False: nobody is asked for now, since nobody is signed in.
+    `asking` False: nobody is asked for now: nobody is signed in, or nothing answers.
     """
     width: AgeWidth = 5 if narrow_since else 9
     if roster.is_stale(position, now, interval):
@@ -87,7 +87,7 @@ def _stale(roster: Roster, position: int, now: Moment, glyphs: Glyphs, width: Ag
 
 def _unanswered(roster: Roster, position: int, now: Moment, glyphs: Glyphs, zone: tzinfo, asking: bool) -> RowCells:
     seen = look_at(roster, position, glyphs)
-    word = NOT_ASKED if roster.states[position] is RowState.ASKING and not asking else seen.word
+    word = NO_ANSWER_YET if roster.states[position] is RowState.ASKING and not asking else seen.word
     problem = roster.problems[position]
     note = problem_words(roster.states[position], problem, now, zone) if problem else ""
     return RowCells(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, tzinfo
+from math import ceil
 from typing import NamedTuple
 
 from presence_tui.model.errors import (
@@ -167,4 +168,4 @@ def _pause_words(error: Throttled, zone: tzinfo) -> str:
         until = sent.replace(tzinfo=sent.tzinfo or UTC) + timedelta(seconds=error.retry_after)
         return f" until {clock(until, zone, seconds=True)}"
     except (ValueError, OverflowError, IndexError, TypeError):
-        return f" of {error.retry_after:g} s"
+        return f" of {ceil(error.retry_after)} s"

@@ -55,6 +55,7 @@ def test_the_orders_go_round():
         ("meeting nov", []),
         ("knock", ["amara"]),
         ("dmitri@contoso", ["Dmitri"]),
+        ("contoso", []),
         ("fabrikam", ["partner@fabrikam.com"]),
         ("not found", ["partner@fabrikam.com"]),
         ("   ", ["amara", "Bob", "Čeněk", "Dmitri", "partner@fabrikam.com", "Zoë"]),

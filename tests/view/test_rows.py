@@ -72,8 +72,8 @@ def test_a_row_not_asked_for_yet():
     assert (cells.glyph, cells.doing, cells.name) == ((".", FAINT), ("asking", FAINT), ("Bob Ng", FAINT))
 
 
-def test_nobody_is_said_to_be_asked_for_while_nobody_is_signed_in():
-    assert cells_of(Row("Bob Ng", state=RowState.ASKING), asking=False).doing == ("not asked", FAINT)
+def test_nobody_is_said_to_be_asked_for_while_nothing_is_asked():
+    assert cells_of(Row("Bob Ng", state=RowState.ASKING), asking=False).doing == ("no answer yet", FAINT)
 
 
 @pytest.mark.parametrize(

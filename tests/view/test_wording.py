@@ -128,7 +128,7 @@ SENTENCES = [
     (GraphUnavailable(GRAPH, NetworkFault.TLS), "TLS with graph.microsoft.com failed. If your organisation"),
     (GraphUnavailable(GRAPH, NetworkFault.PROXY), "The proxy to graph.microsoft.com failed. Check proxy"),
     (ServerTrouble(Reply(503, "serviceNotAvailable")), "Graph fails: 503 serviceNotAvailable. Try again later."),
-    (Throttled(Reply(429), 2.5), "Graph wants a pause of 2.5 s: too many requests"),
+    (Throttled(Reply(429), 2.5), "Graph wants a pause of 3 s: too many requests"),
     (Throttled(Reply(429, date="Tue, 18 Nov 2025 14:02:11 GMT"), 12), "Graph wants a pause until 14:02:23: too many"),
     (Throttled(Reply(429)), "Graph wants a pause: too many requests"),
     (TokenRejected(Reply(401, "InvalidAuthenticationToken")), "Graph refused the token: 401 InvalidAuthenticationToken."),

@@ -11,6 +11,7 @@ from textual.screen import Screen
 from presence_tui.ui.commands import COMMANDS, Command
 from presence_tui.ui.context import Context
 from presence_tui.ui.widgets.canvas import Canvas
+from presence_tui.ui.widgets.lines_pane import LinesPane
 from presence_tui.view.footer import FooterKey, footer_line
 from presence_tui.view.legend import legend
 from presence_tui.view.tones import Ink, Line
@@ -19,21 +20,38 @@ _COLUMN = 40
 _KEY = 14
 
 
+_SCROLLING = {
+    "j": "down",
+    "down": "down",
+    "k": "up",
+    "up": "up",
+    "pagedown": "page_down",
+    "pageup": "page_up",
+    "g": "top",
+    "home": "top",
+    "G": "bottom",
+    "end": "bottom",
+}
+
+
 class HelpScreen(Screen[None]):
     """Shows every key; esc, q or ? goes back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(key, "close", "close", show=False) for key in ("escape", "question_mark", "f1", "q", "enter")
+        *(Binding(key, "close", "close", show=False) for key in ("escape", "question_mark", "f1", "q", "enter")),
+        *(Binding(key, action, action, show=False) for key, action in _SCROLLING.items()),
     ]
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, commands: bool = True) -> None:
         super().__init__()
         self._common = context
+        self._commands = commands
+        """Whether the command sheet can be opened from here."""
 
     def compose(self) -> ComposeResult:
         """Make the lines."""
         yield Canvas(self._common.drawing, "bar", id="header")
-        yield Canvas(self._common.drawing, classes="rows", id="help-rows")
+        yield LinesPane(self._common.drawing, "bg", classes="rows", id="help-rows")
         yield Canvas(self._common.drawing, "bar", id="footer")
 
     def on_mount(self) -> None:
@@ -47,9 +65,42 @@ class HelpScreen(Screen[None]):
     def _draw(self) -> None:
         width = self.app.size.width
         self.query_one("#header", Canvas).show([[(" Keys", Ink("accent", bold=True))]])
-        self.query_one("#help-rows", Canvas).show(help_lines(width, self._common))
-        keys = [FooterKey("esc", "close"), FooterKey(":", "all commands")]
+        pane = self.query_one("#help-rows", LinesPane)
+        lines = help_lines(pane.text_width, self._common)
+        pane.show("help", lines)
+        keys = [FooterKey("esc", "close")]
+        if self._commands:
+            keys.append(FooterKey(":", "all commands"))
+        if len(lines) > pane.size.height:
+            keys.append(FooterKey("j k", "scroll"))
         self.query_one("#footer", Canvas).show([footer_line(keys, [FooterKey("q", "close")], width)])
+
+    def _pane(self) -> LinesPane:
+        return self.query_one("#help-rows", LinesPane)
+
+    def action_down(self) -> None:
+        """One line down."""
+        self._pane().scroll_relative(y=1, animate=False)
+
+    def action_up(self) -> None:
+        """One line up."""
+        self._pane().scroll_relative(y=-1, animate=False)
+
+    def action_page_down(self) -> None:
+        """One page down."""
+        self._pane().scroll_page_down(animate=False)
+
+    def action_page_up(self) -> None:
+        """One page up."""
+        self._pane().scroll_page_up(animate=False)
+
+    def action_top(self) -> None:
+        """To the top."""
+        self._pane().scroll_home(animate=False)
+
+    def action_bottom(self) -> None:
+        """To the bottom."""
+        self._pane().scroll_end(animate=False)
 
     def action_close(self) -> None:
         """Go back."""
@@ -68,13 +119,13 @@ def help_lines(width: int, context: Context) -> list[Line]:
     height = max(len(column) for column in columns)
     lines: list[Line] = [[]]
     for row in range(height):
-        line: Line = [(" ", Ink("text"))]
+        line: Line = []
         for number, column in enumerate(columns):
             cells = column[row] if row < len(column) else []
             last = number == len(columns) - 1
             line += [*cells, (" " * (0 if last else _COLUMN - sum(len(text) for text, _ in cells)), Ink("text"))]
         lines.append(line)
-    return [*lines, *([(" ", Ink("text")), *part] for part in legend(context.drawing.glyphs, width - 2))]
+    return [*lines, *legend(context.drawing.glyphs, width)]
 
 
 def _sections() -> list[str]:

@@ -10,8 +10,7 @@ from textual.containers import Container
 from presence_tui.model.errors import SignedOutReason
 from presence_tui.model.snapshot import (
     AnswersNonsense,
-    AskingForCode,
-    AwaitingUser,
+    CheckingSession,
     Denied,
     Offline,
     ServerFails,
@@ -77,7 +76,9 @@ class MainPanes(LiveScreen):
             yield Canvas(drawing, id="detail-rule")
             yield DetailPane(drawing, id="detail")
         with Container(id="footer-box"):
-            yield Canvas(drawing, "bar", id="footer")
+            footer = Canvas(drawing, "bar", id="footer")
+            footer.show([self._lines.first_footer(self.app.size.width)])
+            yield footer
             with Container(id="filter-box"):
                 yield Canvas(drawing, "bar", id="filter-mark")
                 yield Field(id="filter")
@@ -122,14 +123,18 @@ class MainPanes(LiveScreen):
         if self._asked_poll is not None and poll and poll.number > self._asked_poll:
             self._asked_poll = None
             self._reply = self._lines.asked(poll.changed)
-        elif self._asked_poll is not None and isinstance(snapshot.health, _FAILED):
+        elif self._asked_poll is not None and self._is_in_vain(snapshot):
             self._asked_poll = None
-            self._reply = ""
+            self._reply = self._lines.asked_in_vain()
         if isinstance(snapshot.sign_in, SignedOut) and not self._offered_sign_in:
             self._offered_sign_in = True
             if snapshot.sign_in.reason is SignedOutReason.NEVER:
                 self.post_message(SignInWanted())
         self.draw()
+
+    @staticmethod
+    def _is_in_vain(snapshot: Snapshot) -> bool:
+        return isinstance(snapshot.health, _FAILED) or isinstance(snapshot.sign_in, SignedOut)
 
     def draw(self) -> None:
         """Draw everything anew; what looks the same is not repainted."""
@@ -158,7 +163,7 @@ class MainPanes(LiveScreen):
                 now,
                 snapshot.interval,
                 self._common.zone,
-                not isinstance(snapshot.sign_in, SignedOut | AskingForCode | AwaitingUser),
+                isinstance(snapshot.sign_in, SignedIn | CheckingSession) and not isinstance(snapshot.health, _FAILED),
                 lines.empty(snapshot, self._view, len(order), self.table.scrollable_content_region.width),
             )
         )
@@ -183,7 +188,11 @@ class MainPanes(LiveScreen):
 
     def draw_footer(self) -> None:
         """Draw the keys that work now, or the reply to the last one."""
-        footer = self._lines.footer(self.app.size.width, self._available, self._reply)
+        width = self.app.size.width
+        if self.sheet.is_open:
+            footer = self._lines.sheet_footer(width)
+        else:
+            footer = self._lines.footer(width, self._available, self._reply, self._back())
         self.query_one("#footer", Canvas).show([footer])
 
     def _draw_filter(self, shown: int, total: int) -> None:
@@ -192,6 +201,12 @@ class MainPanes(LiveScreen):
         right = self.query_one("#filter-hint", Canvas)
         right.styles.width = cells_of(hint, cell_len)
         right.show([hint])
+
+    def _back(self) -> str:
+        """Return what esc does now, in two words at most; empty where it does nothing."""
+        if self._shape.detail in ("full", "below") or self.detail.has_focus:
+            return "back"
+        return "everybody" if self._view.status_class or self._view.filter_text else ""
 
     def _available(self, command: str) -> bool:
         """Return whether a command would do something now."""

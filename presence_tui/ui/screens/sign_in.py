@@ -65,7 +65,7 @@ class SignInScreen(LiveScreen):
         keys = [FooterKey("y", "copy code"), FooterKey("enter", "new code")] if waiting else [FooterKey("enter", "get a code")]
         if isinstance(self._snapshot.sign_in, AskingForCode):
             keys = []
-        keys.append(FooterKey("esc", "cancel, to the table" if waiting else "to the table"))
+        keys.append(FooterKey("esc", "cancel" if waiting else "to the table"))
         right = [FooterKey("q", "quit")]
         width, ellipsis = self.app.size.width, self._common.drawing.glyphs.ellipsis
         line = reply_line(self._reply, right, width, ellipsis) if self._reply else footer_line(keys, right, width)

@@ -77,7 +77,7 @@ class CommandSheet(Container):
 
     def on_key(self, event: events.Key) -> None:
         """Choose with the arrows; esc closes."""
-        moves = {"down": 1, "up": -1, "tab": 1, "shift+tab": -1}
+        moves = {"down": 1, "up": -1, "tab": 1, "shift+tab": -1, "pagedown": _ROWS, "pageup": -_ROWS}
         if event.key in moves:
             event.prevent_default().stop()
             self._index = max(0, min(self._index + moves[event.key], len(self._matching) - 1))
@@ -95,18 +95,13 @@ class CommandSheet(Container):
         self._draw()
 
     def _draw(self) -> None:
+        count = len(self._matching)
         title: Line = [(" Commands", Ink("text", bold=True))]
-        end: Line = [
-            ("enter", Ink("accent", bold=True)),
-            (" run  ", Ink("dim")),
-            ("esc", Ink("accent", bold=True)),
-            (" close ", Ink("dim")),
-        ]
-        used = sum(len(text) for text, _ in title + end)
-        gap: Line = [(" " * max(self.size.width - used, 1), Ink("text"))]
-        self.query_one("#sheet-title", Canvas).show([[*title, *gap, *end]])
+        if count > _ROWS:
+            title.append((f"  {self._index + 1} of {count}", Ink("dim")))
+        self.query_one("#sheet-title", Canvas).show([title])
         self.query_one("#sheet-mark", Canvas).show([[(" : ", Ink("accent", bold=True))]])
-        top = max(0, min(self._index - _ROWS + 1, len(self._matching) - _ROWS)) if self._index >= _ROWS else 0
+        top = min(max(0, self._index - _ROWS + 1), max(count - _ROWS, 0))
         rows = [self._row(command, at + top == self._index) for at, command in enumerate(self._matching[top : top + _ROWS])]
         if not rows:
             rows = [[("   No command has these words.", Ink("dim"))]]

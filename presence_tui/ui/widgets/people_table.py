@@ -41,7 +41,7 @@ class TableData:
     interval: float
     zone: tzinfo
     asking: bool = True
-    """Whether people are asked for; not while nobody is signed in."""
+    """Whether people are being asked for; not while nobody is signed in or nothing answers."""
     empty: Sequence[Line] = ()
     """What stands in the table when nobody does."""
 
