@@ -60,8 +60,9 @@ class Authenticator:
         self._hint = tenant_hint
         self._threads = Threads()
         self._service = SignInService(
-            client_id=client_id, authority=authority, oidc=oidc, scopes=scopes, http=http, tokens=cache.tokens, deadline=deadline
-        )
+            client_id=client_id, authority=authority, oidc=oidc, scopes=scopes, http=http, tokens=cache.tokens, clock=clock,
+            deadline=deadline,
+        )  # fmt: skip
         self._tokens = Tokens(service=self._service, cache=cache, find=self._find, clock=clock, threads=self._threads)
 
     @property
@@ -176,9 +177,11 @@ class Authenticator:
                 raise SignInRefused("invalid_scope", description="the answer has no id token")
             keep_only(self._cache.tokens, owner)
             session = self._find()
-            return _SignedIn(session.account if session else Account(""), held)
         finally:
-            self._cache.save_and_release()
+            counts = self._cache.save_and_release()
+        if not counts:  # somebody signed out in between, who meant this account too
+            raise CodeExpired
+        return _SignedIn(session.account if session else Account(""), held)
 
     def _forget(self, locked: bool) -> None:
         """Forget in a thread; without the lock too, where it could not be had: leaving must always be possible."""

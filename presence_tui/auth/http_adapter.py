@@ -1,6 +1,6 @@
 """MSAL's `http_client` over httpx, so that Entra and Graph share one TLS, proxy and CA policy. Knows no token.
 
-What it adds for MSAL: a deadline for the whole request, a cap on the body, https only, no redirects, no None in forms.
+What it adds for MSAL: a deadline for the whole call, a cap on the body, https only, no redirects, no None in forms.
 Source of the interface: https://msal-python.readthedocs.io/en/latest/#msal.ClientApplication.params.http_client
 """
 
@@ -21,9 +21,10 @@ from requests.exceptions import RequestException
 from presence_tui import __version__
 from presence_tui.auth.exchange import Exchange, NoAnswer
 from presence_tui.model.errors import NetworkFault
+from presence_tui.model.ports import Clock
 
 DEADLINE = 10.0
-"""Seconds for a whole request."""
+"""Seconds for a whole call of MSAL, which may be two requests: for the endpoints, and then for what is wanted."""
 
 _LONGEST_PAUSE = 3600.0
 _DECIMAL = re.compile(r"\d{1,9}(?:\.\d{1,9})?", re.ASCII)
@@ -60,12 +61,18 @@ class Heard:
 
 
 class HttpAdapter:
-    """Has `get` and `post` as MSAL calls them. One for all threads; each has its own `heard`."""
+    """Has `get` and `post` as MSAL calls them. One for all threads; each has its own `heard` and its own call."""
 
     def __init__(
-        self, http: httpx.Client, *, deadline: float = DEADLINE, amend: Callable[[str, Form], Form] | None = None
+        self,
+        http: httpx.Client,
+        clock: Clock,
+        *,
+        deadline: float = DEADLINE,
+        amend: Callable[[str, Form], Form] | None = None,
     ) -> None:
         self._http = http
+        self._clock = clock
         self._deadline = deadline
         self._amend = amend or (lambda url, form: form)
         self._local = threading.local()
@@ -76,8 +83,12 @@ class HttpAdapter:
         heard: Heard = getattr(self._local, "heard", Heard())
         return heard
 
+    def begin(self) -> None:
+        """Begin a call in this thread: the deadline counts from its first request."""
+        self._local.begun = None
+
     def forget(self) -> None:
-        """Begin a new call of MSAL: nothing was heard yet."""
+        """Nothing was heard yet."""
         self._local.heard = Heard()
 
     def get(
@@ -118,13 +129,23 @@ class HttpAdapter:
         request = self._http.build_request(method, target, params=query or None, headers=sent, data=form, timeout=self._deadline)
         self._local.heard = Heard(target.host)
         try:
-            response, body = Exchange(self._http, request).run(self._deadline)
+            response, body = Exchange(self._http, request).run(self._left())
         except NoAnswer as error:
             self._local.heard = Heard(target.host, error.fault, detail=error.detail)
             raise NothingHeard(str(error)) from None
         text = body.decode("utf-8-sig", "replace")
         self._local.heard = _heard(target.host, response, text)
         return Answer(response.status_code, text, dict(response.headers))
+
+    def _left(self) -> float:
+        """Return the seconds left of this call. Raises NoAnswer where there are none."""
+        now, begun = self._clock.now().ticks, getattr(self._local, "begun", None)
+        if begun is None:
+            self._local.begun = begun = now
+        left: float = self._deadline - (now - begun)
+        if left <= 0:
+            raise NoAnswer(NetworkFault.TIMEOUT)
+        return left
 
 
 def _heard(host: str, response: httpx.Response, text: str) -> Heard:

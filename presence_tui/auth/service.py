@@ -1,4 +1,4 @@
-"""The sign-in service behind MSAL: blocking calls, one attempt each. Holds no lock, saves nothing, waits for nobody.
+"""The sign-in service behind MSAL: blocking calls of one attempt and one deadline. Holds no lock, saves nothing, waits for nobody.
 
 An unusable answer is raised as SignInError without a chain: what MSAL raises quotes whole bodies.
 """
@@ -18,6 +18,7 @@ from requests.exceptions import RequestException
 from presence_tui.auth.http_adapter import DEADLINE, Form, Heard, HttpAdapter
 from presence_tui.auth.outcomes import Result, failed
 from presence_tui.model.errors import SignInRefused
+from presence_tui.model.ports import Clock
 
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ class SignInService:
         scopes: Iterable[str],
         http: httpx.Client,
         tokens: SerializableTokenCache,
+        clock: Clock,
         deadline: float = DEADLINE,
     ) -> None:
         self.client_id = client_id
@@ -58,7 +60,7 @@ class SignInService:
         self._authority = authority.rstrip("/")
         self._oidc = oidc
         self._tokens = tokens
-        self._adapter = HttpAdapter(http, deadline=deadline, amend=_for_any_issuer if oidc else None)
+        self._adapter = HttpAdapter(http, clock, deadline=deadline, amend=_for_any_issuer if oidc else None)
         self._replies: dict[str, Any] = {}
         self._app: PublicClientApplication | None = None
         _quieten()
@@ -99,7 +101,8 @@ class SignInService:
         return None if asked is None else _object(asked)
 
     def _ready(self) -> PublicClientApplication:
-        """Return MSAL's application; making it asks the authority for its endpoints."""
+        """Begin a call, and return MSAL's application; making it asks the authority for its endpoints."""
+        self._adapter.begin()
         if self._app is None:
             self._app = self._attempt(self._built)
         return self._app

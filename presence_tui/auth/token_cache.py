@@ -32,6 +32,9 @@ _Stamp = tuple[int, int, int] | None
 _UNREAD: _Stamp = (0, 0, 0)
 """Of no file at all: the next look reads."""
 
+_EMPTY = b"{}"
+"""What is written where nobody is signed in."""
+
 
 class MemoryTokenCache:
     """Lives as long as the process. For the demo."""
@@ -44,6 +47,8 @@ class MemoryTokenCache:
         self.version = 0
         """Counts how often the cache was replaced by what others wrote."""
         self._busy = threading.Lock()
+        self._forgotten = False
+        """Whether everything was forgotten since the lock was taken: a sign-out does not wait for ever."""
 
     async def acquire(self, clock: Clock, seconds: float) -> bool:
         """Try until the lock is ours, at most `seconds`; return whether it is. Cancelling it leaves nothing held."""
@@ -70,22 +75,35 @@ class MemoryTokenCache:
     def peek(self) -> None:
         """Take in what others wrote, unless a call of MSAL is at work on the cache."""
 
-    def save(self) -> None:
-        """Write what changed. Hold the lock. Never fails: what could not be written is told, and tried again next time."""
+    def save(self) -> bool:
+        """Write what changed. Hold the lock. Return False where somebody signed out meanwhile: then nothing of it is kept.
 
-    def save_and_release(self) -> None:
-        """Write what changed, and let go whatever comes of it."""
+        Never fails: what could not be written is told, and tried again next time.
+        """
+        if self._forgotten:
+            self.tokens.deserialize("")
+        return not self._forgotten
+
+    def save_and_release(self) -> bool:
+        """Do as `save`, and let go whatever comes of it."""
         try:
-            self.save()
+            return self.save()
         finally:
             self.release()
 
     def clear(self) -> None:
-        """Forget everything, also in the file. Hold the lock. Raises StorageError where the file keeps it."""
+        """Forget everything, also in the file, and what a call under way will bring. Hold the lock, if it can be had.
+
+        Raises StorageError where the file keeps it.
+        """
+        self._forgotten = True
         self.tokens.deserialize("")
 
     def _try_acquire(self) -> bool:
-        return self._busy.acquire(blocking=False)
+        if not self._busy.acquire(blocking=False):
+            return False
+        self._forgotten = False
+        return True
 
 
 class SharedTokenCache(MemoryTokenCache):
@@ -137,19 +155,24 @@ class SharedTokenCache(MemoryTokenCache):
             if not self._busy.locked():  # another process holds it: the file is whole all the same
                 self._load(may_set_aside=False)
 
-    def save(self) -> None:
-        """Write what changed; a failure is a warning, and is tried again next time. Hold the lock."""
-        if not (self._unsaved or self.tokens.has_state_changed):
-            return
-        try:
-            self._write()
-        except StorageError as error:
-            self._warn(str(error))
+    def save(self) -> bool:
+        """Write what changed, unless somebody signed out meanwhile; a failure is a warning. See MemoryTokenCache."""
+        with self._guard:
+            if self._forgotten or self._is_emptied():
+                self._forget_if(True)
+                return False
+            try:
+                if self._unsaved or self.tokens.has_state_changed:
+                    self._write()
+            except StorageError as error:
+                self._warn(str(error))
+            return True
 
     def clear(self) -> None:
-        """Forget everything, also in the file. Hold the lock. Raises StorageError where the file keeps it."""
-        super().clear()
-        self._write()
+        """Forget everything, also in the file. See MemoryTokenCache."""
+        with self._guard:
+            super().clear()
+            self._write()
 
     def _try_acquire(self) -> bool:
         if not super()._try_acquire():
@@ -167,13 +190,21 @@ class SharedTokenCache(MemoryTokenCache):
         return False
 
     def _write(self) -> None:
-        with self._guard:
-            self._unsaved = True
-            if not self._usable:
-                raise StorageError(f"{printable(str(self._path))} is not written: it cannot be read")
-            write_private(self._path, self.tokens.serialize().encode())
-            self._stamp = self._stamp_now()
-            self._unsaved = False
+        self._unsaved = True
+        if not self._usable:
+            raise StorageError(f"{printable(str(self._path))} is not written: it cannot be read")
+        write_private(self._path, self.tokens.serialize().encode())
+        self._stamp = self._stamp_now()
+        self._unsaved = False
+
+    def _is_emptied(self) -> bool:
+        """Say whether another process forgot everything, without the lock, since we read the file."""
+        if self._stamp == _UNREAD or not self.changed():
+            return False
+        try:
+            return read_private(self._path, _LIMIT) in (None, _EMPTY)
+        except StorageError:
+            return False
 
     def _load(self, *, may_set_aside: bool) -> None:
         before = self._stamp_now()

@@ -24,7 +24,7 @@ from presence_tui.model.ports import Clock
 from presence_tui.model.secret import Secret
 
 LOCK_WAIT = 15.0
-"""Seconds for which another process' call is waited for."""
+"""Seconds for which another call is waited for, perhaps another process'. Longer than a call may take."""
 
 MARGIN = 300.0
 """Seconds before its end from which on a token is renewed; a third of its life where that is less."""
@@ -192,9 +192,12 @@ class Tokens:
             if session is None:
                 raise SignInNeeded(self._nobody)
             cached = None if claims else self._cached(session, rejected)
-            return cached or self._asked_for(session, rejected, claims)
+            held = cached or self._asked_for(session, rejected, claims)
         finally:
-            self._cache.save_and_release()
+            counts = self._cache.save_and_release()
+        if not counts:
+            raise SignInNeeded(SignedOutReason.SIGNED_OUT)
+        return held
 
     def _asked_for(self, session: Session, rejected: Secret | None, claims: str | None) -> Held:
         now = self._clock.now()
