@@ -75,7 +75,7 @@ class Poller:
             try:
                 await self._rest()
                 await self._session()
-                if self._pauses.bound() <= _INSTANT:  # another question may have met a pause while nobody was signed in
+                if self._pauses.left() <= _INSTANT:  # another question may have met a pause while nobody was signed in
                     await self.poll()
             except Exception:  # the only broad one: whatever it is, the next poll may work
                 _log.exception("a poll ended by a bug")
@@ -88,7 +88,7 @@ class Poller:
             return PollRefused(now.later(self.bound()).utc, throttled=True)
         if self._current is not None:
             return None
-        left = LEAST_PAUSE - now.since(self._begun) if self._begun else 0.0
+        left = self._least()
         if left > 0:
             return PollRefused(now.later(left).utc, throttled=False)
         self._insist = True
@@ -96,8 +96,8 @@ class Poller:
         return None
 
     def wake(self) -> None:
-        """End the present pause, if Graph did not ask for it."""
-        self._pauses.plan(0.0)
+        """End the present pause, if Graph did not ask for it, as soon as two polls may follow each other."""
+        self._pauses.plan(self._least())
         self._woken.set()
 
     async def poll(self, *, thorough: bool = False) -> Tally:
@@ -127,6 +127,10 @@ class Poller:
     def bound(self) -> float:
         """Return the seconds for which Graph asked to be left alone."""
         return self._pauses.bound()
+
+    def _least(self) -> float:
+        """Return the seconds for which no key begins a poll."""
+        return LEAST_PAUSE - self._clock.now().since(self._begun) if self._begun else 0.0
 
     async def _ask(self, tally: Tally, thorough: bool) -> None:
         begun = self._clock.now()

@@ -43,7 +43,9 @@ class PresenceMonitor:
         overdue = Overdue(self._store, clock, interval)
         self._asking = Asking(graph=graph, store=self._store, clock=clock, interval=interval, overdue=overdue)
         self._naming = Naming(directory=directory, store=self._store, clock=clock, overdue=overdue)
-        self._flow = SignInFlow(sign_in=sign_in, store=self._store, clock=clock, welcome=self._welcome)
+        self._flow = SignInFlow(
+            sign_in=sign_in, store=self._store, clock=clock, welcome=self._welcome, resume=lambda: self._poller.wake()
+        )
         self._poller = Poller(
             asking=self._asking,
             naming=self._naming,

@@ -31,13 +31,26 @@ _log = logging.getLogger(__name__)
 
 
 class SignInFlow:
-    """One attempt at a time. `welcome` is called with each account, before it is published as signed in."""
+    """One attempt at a time.
 
-    def __init__(self, *, sign_in: SignIn, store: PresenceStore, clock: Clock, welcome: Callable[[Account], None]) -> None:
+    `welcome` is called with each account, before it is published as signed in; `resume` when a session that was there goes on
+    after an attempt that came to nothing.
+    """
+
+    def __init__(
+        self,
+        *,
+        sign_in: SignIn,
+        store: PresenceStore,
+        clock: Clock,
+        welcome: Callable[[Account], None],
+        resume: Callable[[], None],
+    ) -> None:
         self._sign_in = sign_in
         self._store = store
         self._clock = clock
         self._welcome = welcome
+        self._resume = resume
         self._attempt: asyncio.Task[None] | None = None
         self._before: SignedIn | SignedOut = SignedOut(SignedOutReason.NEVER)
         """What holds when the attempt comes to nothing."""
@@ -75,7 +88,7 @@ class SignInFlow:
         """Stop waiting for the code."""
         if self._attempt is not None:
             self._stop()
-            self._store.publish(sign_in=self._before)
+            self._fall_back()
 
     async def sign_out(self) -> None:
         """Forget the account on this machine."""
@@ -131,10 +144,15 @@ class SignInFlow:
         """Publish that nobody is signed in, and what became of the attempt; a session that was there goes on."""
         self._attempt = None
         if isinstance(self._before, SignedIn):
-            self._store.publish(sign_in=self._before)
+            self._fall_back()
             return
         cleared = SignedOut(self._before.reason, self._before.since)
         self._rest_at(replace(cleared, **what))  # type: ignore[arg-type]  # fields of SignedOut, by name
+
+    def _fall_back(self) -> None:
+        self._store.publish(sign_in=self._before)
+        if isinstance(self._before, SignedIn):
+            self._resume()
 
     def _rest_at(self, state: SignedOut) -> None:
         self._before = state
@@ -152,4 +170,4 @@ class SignInFlow:
         _log.error("signing in ended by a bug", exc_info=attempt.exception())
         if attempt is self._attempt:
             self._attempt = None
-            self._store.publish(sign_in=self._before)
+            self._fall_back()

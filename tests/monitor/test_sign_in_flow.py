@@ -128,6 +128,44 @@ async def test_a_refusal_does_not_end_a_session_that_was_there(tenant: Simulated
         await stage.until(lambda: stage.now.sign_in == SignedIn(ADA))
 
 
+async def test_after_cancelling_polls_go_on_however_long_the_code_was_shown(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    stage = Stage(tenant, clock, ("me", BOB))
+    async with stage.running():
+        await awaiting(stage)
+        await clock.advance(60)
+        polls = stage.polls
+        stage.monitor.cancel_sign_in()
+        await stage.until(lambda: stage.polls > polls)
+        await clock.advance(600)
+        assert stage.polls - polls >= 17
+        assert stage.now.health == Live(30.0)
+
+
+@pytest.mark.parametrize("outcome", [SignInRefused("access_denied"), CodeExpired(), ZeroDivisionError()])
+async def test_after_an_attempt_that_failed_polls_go_on(tenant: SimulatedTenant, clock: ManualClock, outcome: Exception) -> None:
+    stage = Stage(tenant, clock, ("me", BOB))
+    async with stage.running():
+        await awaiting(stage)
+        await clock.advance(60)
+        polls = stage.polls
+        stage.sign_in.outcome.set_exception(outcome)
+        await stage.until(lambda: stage.polls > polls)
+        await clock.advance(600)
+        assert stage.polls - polls >= 17
+        assert stage.now.sign_in == SignedIn(ADA)
+
+
+async def test_cancelling_again_and_again_keeps_polls_two_seconds_apart(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    stage = Stage(tenant, clock, ("me", BOB))
+    async with stage.running():
+        polls = stage.polls
+        for _ in range(10):
+            await awaiting(stage)
+            stage.monitor.cancel_sign_in()
+            await clock.advance(0.5)
+        assert stage.polls - polls <= 3
+
+
 async def test_a_key_does_not_disturb_a_sign_in_that_waits(stage: Stage, clock: ManualClock) -> None:
     async with stage.running():
         state = await awaiting(stage)
