@@ -1,4 +1,4 @@
-"""The sign-in service behind MSAL: blocking calls of one attempt and one deadline. Holds no lock, saves nothing, waits for nobody.
+"""The sign-in service behind MSAL: blocking calls, one attempt and one deadline each. Holds no lock, saves nothing, never waits.
 
 An unusable answer is raised as SignInError without a chain: what MSAL raises quotes whole bodies.
 """
