@@ -65,7 +65,7 @@ class Resolved:
 
 
 class Directory:
-    """Looks people up. `remembered` maps an entry in lower case to a person; `save` is given all of it when it grew."""
+    """Looks people up. `remembered` maps an entry in lower case to a person; `save` is given all of it when it changed."""
 
     def __init__(
         self, *, graph: Graph, remembered: dict[str, Person], save: Callable[[dict[str, Person]], None], clock: Clock
@@ -75,18 +75,24 @@ class Directory:
         self._save = save
         self._clock = clock
         self._nobody: dict[str, tuple[Moment, Resolution]] = {}
-        self._grew = False
+        self._doubted: set[str] = set()
+        self._changed = False
 
     def known(self, who: str) -> Person | None:
         """Return who the entry is if that is remembered. For `me` nobody ever is: it depends on who is signed in."""
         return self._remembered.get(_key(who))
 
     def forget(self) -> None:
-        """Forget everybody: another tenant has other people."""
+        """Forget everybody: another tenant has other people, and who signed out leaves none behind."""
         self._remembered.clear()
         self._nobody.clear()
-        self._grew = True
+        self._doubted.clear()
+        self._changed = True
         self.save_new()
+
+    def doubt(self, who: str) -> None:
+        """Have the entry looked up anew when it is asked for next; who it was stays known until that is answered."""
+        self._doubted.add(_key(who))
 
     async def resolve(self, who: str, account: Account | None = None) -> Resolution:
         """Return who the entry is. `account` gives the name of `me`.
@@ -97,7 +103,7 @@ class Directory:
         key = _key(who)
         if key == ME:
             return Found(await self._me(account))
-        if key in self._remembered:
+        if key in self._remembered and key not in self._doubted:
             return Found(self._remembered[key])
         earlier = self._nobody.get(key)
         if earlier is not None and self._clock.now().since(earlier[0]) < FORGET_NOBODY_AFTER:
@@ -143,9 +149,9 @@ class Directory:
 
     def save_new(self) -> None:
         """Save what was learned since the last time. A failure is a warning: names can be asked for again."""
-        if not self._grew:
+        if not self._changed:
             return
-        self._grew = False
+        self._changed = False
         try:
             self._save(dict(self._remembered))
         except StorageError as error:
@@ -182,11 +188,13 @@ class Directory:
             return Found(Person(whose, whose)), False
 
     def _remember(self, key: str, resolution: Resolution, sure: bool) -> None:
+        self._doubted.discard(key)
         if sure and isinstance(resolution, Found):
             self._nobody.pop(key, None)
             self._remembered[key] = resolution.person
-            self._grew = True
+            self._changed = True
         else:
+            self._changed |= self._remembered.pop(key, None) is not None
             self._nobody[key] = (self._clock.now(), resolution)
 
 

@@ -5,19 +5,28 @@ from __future__ import annotations
 from presence_tui.directory.resolver import FORGET_NOBODY_AFTER, Directory, Found, NobodyFound, Resolution
 from presence_tui.model.errors import BadRequest, Forbidden, Unreadable
 from presence_tui.model.moment import Moment
-from presence_tui.model.person import ME
+from presence_tui.model.person import ME, user_id
 from presence_tui.model.ports import Clock
-from presence_tui.model.roster import AMBIGUOUS, Roster
+from presence_tui.model.roster import AMBIGUOUS, Roster, RowState
 from presence_tui.monitor.asking import DENIED_FOR, PARKED_FOR
 from presence_tui.monitor.overdue import Overdue
 from presence_tui.monitor.positions import Positions
 from presence_tui.monitor.store import Cells, PresenceStore
 from presence_tui.monitor.tally import NAMES, Tally
 from presence_tui.monitor.updates import Row, add, failed, not_found
-from presence_tui.monitor.who import publish_people, recognised
+from presence_tui.monitor.who import anew, publish_people, recognised
 
 _AT_ONCE = 40
 """Entries looked up before those found are asked for."""
+
+
+_DOUBTED_AFTER = 3600.0
+"""Seconds without an answer after which an entry may mean somebody else by now."""
+
+_DOUBTED_AGAIN_AFTER = 86400.0
+"""Seconds until the same doubt is worth another look-up."""
+
+_NOBODY_THERE = 404
 
 
 class Naming:
@@ -31,6 +40,8 @@ class Naming:
         self._positions = Positions()
         self._nameless: dict[str, Moment] = {}
         """Object ids that the directory told no name for, by key, and when."""
+        self._confirmed: dict[str, Moment] = {}
+        """Keys of entries that were looked up anew, and when."""
         self._denial: tuple[Forbidden, Moment] | None = None
         """The last refusal of a look-up, and when."""
 
@@ -48,7 +59,7 @@ class Naming:
         roster, now = self._store.snapshot.roster, self._clock.now()
         found: list[str] = []
         for at, person in enumerate(roster.people):
-            if person is None and self._is_due(roster, at, now, tally):
+            if self._is_due(roster, at, now, tally) if person is None else self._is_doubtful(roster, at, now, tally):
                 found.append(roster.key(at))
                 if len(found) == _AT_ONCE:
                     break
@@ -60,6 +71,9 @@ class Naming:
         roster = self._store.snapshot.roster
         rows = self._positions.by_key(roster)
         typed = {roster.entries[rows[key]].who: key for key in keys if key in rows}
+        for who, key in typed.items():
+            if roster.people[rows[key]] is not None:
+                self._directory.doubt(who)
         resolved = await self._overdue.watch(
             self._directory.resolve_all(typed, self._store.snapshot.account, over=lambda: tally.over)
         )
@@ -88,8 +102,22 @@ class Naming:
             return tried is None or now.since(tried) >= FORGET_NOBODY_AFTER
         return tally.insist or problem is None or not problem.puts_off(now)
 
+    def _is_doubtful(self, roster: Roster, at: int, now: Moment, tally: Tally) -> bool:
+        """Return whether the person an entry meant may have left, and somebody else have the name now."""
+        problem = roster.problems[at]
+        if problem is None or (roster.states[at] is not RowState.NO_ANSWER and problem.status != _NOBODY_THERE):
+            return False
+        key = roster.key(at)
+        if key == ME or key in tally.named or user_id(roster.entries[at].who) is not None:
+            return False
+        confirmed = self._confirmed.get(key)
+        silent = (now.utc - problem.since).total_seconds() >= _DOUBTED_AFTER
+        return silent and (confirmed is None or now.since(confirmed) >= _DOUBTED_AGAIN_AFTER)
+
     def _row(self, roster: Roster, at: int, outcome: Resolution | BadRequest | Unreadable, tally: Tally) -> Row:
         now = self._clock.now()
+        if roster.people[at] is not None:
+            return self._confirm(roster, at, outcome, now)
         match outcome:
             case Found(person) if person.name == person.id:
                 self._nameless[roster.key(at)] = now
@@ -101,6 +129,20 @@ class Naming:
                 return not_found(roster, at, now.utc, AMBIGUOUS if outcome.ambiguous else "", again, outcome.nearest)
         tally.row_failures.append(outcome)
         return self._failed(roster, at, outcome, PARKED_FOR)
+
+    def _confirm(self, roster: Roster, at: int, outcome: Resolution | BadRequest | Unreadable, now: Moment) -> Row:
+        """Return what a look-up changes in the row of somebody who was known already."""
+        self._confirmed[roster.key(at)] = now
+        match outcome:
+            case Found(person) if person.id == roster.ids[at]:
+                return recognised(roster, at, person)
+            case Found(person):
+                return anew(roster, at, person)
+            case NobodyFound():
+                again = now.later(FORGET_NOBODY_AFTER)
+                code = AMBIGUOUS if outcome.ambiguous else ""
+                return anew(roster, at, None) | not_found(roster, at, now.utc, code, again, outcome.nearest)
+        return {}
 
     def _forbid(self, roster: Roster, error: Forbidden, cells: Cells) -> None:
         """Let every row that needs a look-up say that names may not be read."""

@@ -119,8 +119,9 @@ class PresenceMonitor:
         self._flow.cancel()
 
     async def sign_out(self) -> None:
-        """Forget the account on this machine. What is known of people stays, and ages."""
+        """Forget the account on this machine, and who is who. What is shown of people stays, and ages."""
         await self._flow.sign_out()
+        self._directory.forget()
 
     async def close(self) -> None:
         """End a sign-in that waits. `run` is ended by cancelling it."""

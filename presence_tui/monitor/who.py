@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from presence_tui.model.person import ME, Person, UserId, user_id
@@ -39,6 +39,13 @@ def recognised(roster: Roster, at: int, person: Person) -> Row:
     if roster.ids[at] is None:
         row |= {"states": RowState.ASKING, "problems": None, "notes": ""}
     return row
+
+
+def anew(roster: Roster, at: int, person: Person | None) -> Row:
+    """Return the row of an entry that means `person` now, or nobody, with nothing left of whom it meant before."""
+    blank = Roster.of(WatchList((roster.entries[at],)), [shown_name(roster.entries[at], person)])
+    row: Row = {column.name: getattr(blank, column.name)[0] for column in fields(blank)}
+    return row | {"people": person, "ids": person.id if person else None}
 
 
 def publish_people(store: PresenceStore, cells: Cells) -> None:

@@ -174,3 +174,28 @@ async def test_names_that_may_not_be_read_are_a_fact_for_the_caller(directory: D
 async def test_a_full_disk_is_no_failure(directory: Directory, saved: Saved) -> None:
     saved.full = True
     assert isinstance((await directory.resolve_all(["ada@contoso.com"])).outcomes["ada@contoso.com"], Found)
+
+
+async def test_a_doubt_asks_anew_and_keeps_who_it_was_until_that_is_answered(
+    directory: Directory, tenant: SimulatedTenant, saved: Saved
+) -> None:
+    bob = await person(directory, "bob@contoso.com")
+    directory.doubt("Bob@contoso.com")
+    tenant.throttle("60", path="/users/")
+    assert isinstance((await directory.resolve_all(["bob@contoso.com"])).failure, Throttled)
+    assert directory.known("bob@contoso.com") == bob
+    tenant.rename("bob", "Bob Newname")
+    assert (await person(directory, "bob@contoso.com")).name == "Bob Newname"
+    tenant.forget_requests()
+    assert (await person(directory, "bob@contoso.com")).name == "Bob Newname"
+    assert tenant.requests == []
+
+
+async def test_a_doubt_that_proves_right_forgets_the_person(directory: Directory, tenant: SimulatedTenant, saved: Saved) -> None:
+    await directory.resolve_all(["bob@contoso.com", "ada@contoso.com"])
+    tenant.remove_person("bob")
+    directory.doubt("bob@contoso.com")
+    resolved = await directory.resolve_all(["bob@contoso.com"])
+    assert resolved.outcomes == {"bob@contoso.com": NobodyFound()}
+    assert directory.known("bob@contoso.com") is None
+    assert list(saved.times[-1]) == ["ada@contoso.com"]

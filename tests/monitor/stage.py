@@ -78,7 +78,8 @@ class Stage:
         self.tokens = TenantTokens(tenant)
         self.sign_in = ScriptedSignIn(clock, self.tokens, account)
         self.graph = graph_of(tenant, clock, self.tokens)
-        directory = Directory(graph=self.graph, remembered=remembered or {}, save=lambda people: None, clock=clock)
+        self.saved: list[dict[str, Person]] = []
+        directory = Directory(graph=self.graph, remembered=remembered or {}, save=self.saved.append, clock=clock)
         watched = [WatchEntry(entry) if isinstance(entry, str) else entry for entry in entries]
         self.monitor = PresenceMonitor(
             graph=self.graph,
