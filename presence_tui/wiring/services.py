@@ -43,6 +43,7 @@ class _Connected:
     """What was opened together."""
 
     clients: Clients
+    cache: MemoryTokenCache
     authenticator: Authenticator
     graph: GraphClient
     remembered: dict[str, Person]
@@ -52,6 +53,14 @@ class _Connected:
         if not await self.authenticator.settle(LAST_SAVE):
             _log.warning("a call of the sign-in service was under way when it was closed")
         self.clients.sign_in.close()
+
+
+class _NoWaiting(SystemClock):
+    """For the demo's own sign-in, whose code is good at once: it need not be asked for as patiently as a service's."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Return after everybody else's turn."""
+        await super().sleep(0.0)
 
 
 class Services:
@@ -161,8 +170,8 @@ class Services:
         await self.aclose()
         connected = self._connected = await self._threads.run(self._demo if self.settings.demo else self._live)
         if self.settings.demo and self._signed_in:
-            code = await connected.authenticator.ask_for_code()
-            await connected.authenticator.redeem(code, lambda trouble: None)
+            at_once = self._authenticator(connected.clients, connected.cache, _NoWaiting())
+            await at_once.redeem(await at_once.ask_for_code(), lambda trouble: None)
         return connected
 
     def _live(self) -> _Connected:
@@ -192,22 +201,26 @@ class Services:
         return self._over(clients, MemoryTokenCache(), {})
 
     def _over(self, clients: Clients, cache: MemoryTokenCache, remembered: dict[str, Person]) -> _Connected:
-        from presence_tui.auth.authenticator import Authenticator
         from presence_tui.graph.client import GraphClient
 
+        authenticator = self._authenticator(clients, cache, self.clock)
+        graph = GraphClient(http=clients.graph, root=self.settings.graph_root, token=authenticator.token, clock=self.clock)
+        return _Connected(clients, cache, authenticator, graph, remembered)
+
+    def _authenticator(self, clients: Clients, cache: MemoryTokenCache, clock: SystemClock) -> Authenticator:
+        from presence_tui.auth.authenticator import Authenticator
+
         settings = self.settings
-        authenticator = Authenticator(
+        return Authenticator(
             client_id=settings.client_id,
             authority=settings.issuer or settings.cloud_record.authority(settings.tenant),
             oidc=settings.issuer is not None,
             scopes=settings.scopes_for_request,
             http=clients.sign_in,
             cache=cache,
-            clock=self.clock,
+            clock=clock,
             tenant_hint="" if settings.issuer or settings.tenant == "organizations" else settings.tenant,
         )
-        graph = GraphClient(http=clients.graph, root=settings.graph_root, token=authenticator.token, clock=self.clock)
-        return _Connected(clients, authenticator, graph, remembered)
 
     def _read_watch_list(self) -> WatchList:
         for word in self._words:
