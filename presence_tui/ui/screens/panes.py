@@ -246,9 +246,10 @@ class MainPanes(LiveScreen):
             self._draw_detail(self._snapshot)
 
     def on_detail_pane_lines_wanted(self) -> None:
-        """Draw the details for the pane's width and focus."""
+        """Draw the details for the pane's width and focus, and what esc does now."""
         if self._snapshot:
             self._draw_detail(self._snapshot)
+        self.draw_footer()
 
     def _show_details(self, wanted: bool) -> None:
         self._details = wanted
