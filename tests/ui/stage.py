@@ -33,7 +33,7 @@ from presence_tui.model.watch_list import WatchList
 from presence_tui.monitor.presence_monitor import PresenceMonitor
 from presence_tui.ui.app import PresenceApp
 from presence_tui.ui.surroundings import Surroundings
-from presence_tui.view.sign_in import SignInFacts
+from presence_tui.view.sign_in_facts import SignInFacts
 from tests.manual_clock import ManualClock
 from tests.ui.terminal import Terminal, driver_of, environment
 
@@ -53,7 +53,7 @@ _WEB_FONTS = re.compile(r"@font-face\s*\{.*?\}\s*", re.DOTALL)
 class StagedApp(PresenceApp):
     """The app, but its pictures name no host to load fonts from, and do not tell in which pieces a row was drawn."""
 
-    CSS_PATH = Path(presence_tui.ui.app.__file__).with_name("app.tcss")
+    CSS_PATH = str(Path(presence_tui.ui.app.__file__).with_name("app.tcss"))
     TITLE = "presence-tui"
 
     def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
@@ -137,10 +137,8 @@ class Stage:
     async def _begin_session(self, sign_in: Authenticator) -> None:
         code = await sign_in.ask_for_code()
         self.tenant.approve()
-        asleep = self.clock.sleeping
         redeeming = asyncio.create_task(sign_in.redeem(code, lambda trouble: None))
-        while self.clock.sleeping == asleep:
-            await asyncio.sleep(_TURN)
+        await self.clock.settle()
         await self.clock.advance(5)
         await redeeming
 
@@ -313,7 +311,7 @@ class Stage:
     @asynccontextmanager
     async def playing(self) -> AsyncIterator[Stage]:
         """Run the app, from its first frame until the end of the block."""
-        async with self.app.run_test(headless=False, size=tuple(self.terminal.size)) as self.pilot:
+        async with self.app.run_test(headless=False, size=(self.terminal.size.width, self.terminal.size.height)) as self.pilot:
             yield self
 
 

@@ -52,6 +52,15 @@ async def test_r_is_refused_while_throttled_with_the_time() -> None:
         assert s.tenant.requests == []
 
 
+async def test_r_in_vain_says_so() -> None:
+    async with stage() as s:
+        await s.later(3)
+        s.tenant.go_offline()
+        await s.press("r")
+        await s.shows(" Asked: no answer; the first line says why")
+        assert "Offline" in s.header
+
+
 async def test_r_is_not_offered_while_nobody_is_signed_in() -> None:
     async with stage(signed_in=False) as s:
         await s.press("esc")

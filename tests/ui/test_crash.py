@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
 
@@ -20,13 +21,18 @@ async def crash() -> None:
     raise Bug(token[:0] + "something nobody foresaw")
 
 
+async def play_until_the_end(played: Stage, cause: Callable[[], object]) -> None:
+    """Play, and let `cause` happen after the first poll."""
+    async with played.playing() as s:
+        await s.begin()
+        cause()
+        await s.until(lambda: not s.app.is_running, "the end")
+
+
 async def test_a_crash_in_a_worker_ends_the_app_without_a_word_on_the_screen() -> None:
     played = Stage(["ada"])
     with pytest.raises(Bug):
-        async with played.playing() as s:
-            await s.begin()
-            s.app.run_worker(crash(), exit_on_error=False)
-            await s.until(lambda: not s.app.is_running, "the end")
+        await play_until_the_end(played, lambda: played.app.run_worker(crash(), exit_on_error=False))
     assert played.app.return_code == 1
     written = "".join(played.terminal.written)
     assert "test-bearer-in-clear" not in written
@@ -37,10 +43,7 @@ async def test_a_crash_in_a_worker_ends_the_app_without_a_word_on_the_screen() -
 async def test_a_crash_while_drawing_ends_the_app_too() -> None:
     played = Stage(["ada"])
     with pytest.raises(Bug):
-        async with played.playing() as s:
-            await s.begin()
-            s.app.call_later(crash)
-            await s.until(lambda: not s.app.is_running, "the end")
+        await play_until_the_end(played, lambda: played.app.call_later(crash))
     assert played.app.return_code == 1
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.ui.stage import stage
 
 EVERYBODY = 15
@@ -81,22 +79,19 @@ async def test_a_filter_that_nobody_passes_says_so() -> None:
         assert len(s.names) == EVERYBODY
 
 
-@pytest.mark.parametrize(
-    ("key", "names"),
-    [
-        ("1", ["Ada Lovelace", "Amara Okafor", "Bob Ng", "Chloë Dubois", "Guillermo Fernández-C…"]),
-        ("2", ["Freya Madsen", "Kwame Mensah", "Olu Adeyemi", "李 伟"]),
-        ("3", ["Rosa Jiménez"]),
-        ("4", ["Ursula Brandt", "Wanjiru Kamau"]),
-        ("5", ["Yusuf Demir", "Zoë Papadopoulos"]),
-        ("!", ["Guest: partner@fabrik…"]),
-    ],
-)
-async def test_a_digit_narrows_to_a_class_and_widens_again(key: str, names: list[str]) -> None:
+async def test_a_digit_narrows_to_a_class_and_the_same_one_widens_again() -> None:
     async with stage() as s:
-        await s.press(key)
-        assert s.names == names
-        await s.press(key)
+        for key, names in (
+            ("1", ["Ada Lovelace", "Amara Okafor", "Bob Ng", "Chloë Dubois", "Guillermo Fernández-C…"]),
+            ("2", ["Freya Madsen", "Kwame Mensah", "Olu Adeyemi", "李 伟"]),
+            ("3", ["Rosa Jiménez"]),
+            ("4", ["Ursula Brandt", "Wanjiru Kamau"]),
+            ("5", ["Yusuf Demir", "Zoë Papadopoulos"]),
+            ("!", ["Guest: partner@fabrik…"]),
+        ):
+            await s.press(key)
+            assert s.names == names
+        await s.press("!")
         assert len(s.names) == EVERYBODY
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.ui.stage import Stage, stage
 
 CROWD = [f"person{number:06d}@contoso.com" for number in range(200)]
@@ -21,24 +19,22 @@ async def test_the_first_person_is_selected_at_the_start() -> None:
         assert s.names[:3] == ["Ada Lovelace", "Amara Okafor", "Bob Ng"]
 
 
-@pytest.mark.parametrize(
-    ("keys", "expected"),
-    [
-        (["j"], "Amara Okafor"),
-        (["down", "down"], "Bob Ng"),
-        (["j", "j", "k"], "Amara Okafor"),
-        (["down", "up"], "Ada Lovelace"),
-        (["k"], "Ada Lovelace"),
-        (["G"], "李 伟"),
-        (["end", "j"], "李 伟"),
-        (["G", "g"], "Ada Lovelace"),
-        (["end", "home"], "Ada Lovelace"),
-    ],
-)
-async def test_keys_move_the_cursor(keys: list[str], expected: str) -> None:
+async def test_keys_move_the_cursor() -> None:
     async with stage() as s:
-        await s.press(*keys)
-        assert s.selected == expected
+        for key, expected in (
+            ("k", "Ada Lovelace"),
+            ("j", "Amara Okafor"),
+            ("down", "Bob Ng"),
+            ("k", "Amara Okafor"),
+            ("up", "Ada Lovelace"),
+            ("G", "李 伟"),
+            ("j", "李 伟"),
+            ("g", "Ada Lovelace"),
+            ("end", "李 伟"),
+            ("home", "Ada Lovelace"),
+        ):
+            await s.press(key)
+            assert s.selected == expected, key
 
 
 async def test_paging_moves_by_a_screen_of_rows() -> None:
