@@ -17,6 +17,7 @@ from contextlib import suppress
 from types import FrameType
 from typing import Any
 
+from presence_tui.cli import hang_up
 from presence_tui.cli.exit_codes import SIGNALLED
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -57,6 +58,8 @@ def run_until_done(work: Coroutine[Any, Any, int], leave: Callable[[int], None] 
     for each in _SIGNALS:
         if signal.getsignal(each) is not signal.SIG_IGN:  # as under nohup, and for SIGINT in a script's background jobs
             signal.signal(each, on_signal)
+    if leave is not None:
+        hang_up.watch(lambda: on_signal(signal.SIGHUP, None))
     try:
         code = loop.run_until_complete(task)
     except asyncio.CancelledError:

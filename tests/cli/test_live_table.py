@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import pty
+import select
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -30,22 +33,32 @@ main(sys.argv[1:])
 """
 
 
-def test_sign_in_by_enter_see_people_and_quit(server: TenantServer) -> None:
+HURRIED_DEMO = """
+import sys
+import presence_tui.demo.tenant as tenant
+from presence_tui.__main__ import main
+
+tenant.APPROVE_AFTER, tenant._DEMO_INTERVAL = 1.0, 1.0  # seconds
+main(sys.argv[1:])
+"""
+
+
+def test_sign_in_by_enter_see_people_and_quit(stranger: TenantServer) -> None:
     people = ("ada@contoso.com", "bob@contoso.com")
-    with Terminal(*people, environ=server.environ()) as terminal:
+    with Terminal(*people, environ=stranger.environ()) as terminal:
         terminal.wait_for("Press enter for a code")
-        assert not [request for request in server.requests if "devicecode" in request]
+        assert not [request for request in stranger.requests if "devicecode" in request]
         terminal.press("\r")
         terminal.wait_for("Enter this code")
-        (code,) = server.user_codes()
+        (code,) = stranger.user_codes()
         assert code in terminal.text.split()
-        server.approve()
+        stranger.approve()
         terminal.wait_for("Bob Ng")
         terminal.wait_for("Live")
         terminal.press("q")
         assert terminal.end() == 0
         assert terminal.is_restored
-    assert server.leaks == []
+    assert stranger.leaks == []
 
 
 def test_a_second_start_needs_no_sign_in(signed_in: TenantServer) -> None:
@@ -151,10 +164,30 @@ def test_a_broken_watch_list_is_told_before_the_screen_opens(signed_in: TenantSe
 
 
 def test_the_demo_shows_its_sign_in_and_then_people(tmp_path: Path) -> None:
-    with Terminal("--demo", environ={**os.environ, "HOME": str(tmp_path)}) as terminal:
+    environ = {**os.environ, "HOME": str(tmp_path)}
+    with Terminal("--demo", environ=environ, command=[sys.executable, "-c", HURRIED_DEMO]) as terminal:
         terminal.wait_for("Press enter for a code")
         terminal.press("\r")
         terminal.wait_for("Olu Adeyemi")
         assert "demo" in terminal.text
         terminal.press("q")
         assert terminal.end() == 0
+
+
+def test_a_terminal_that_is_gone_ends_it_also_without_a_signal(tmp_path: Path) -> None:
+    master, slave = pty.openpty()
+    environ = os.environ | {"TERM": "xterm-256color", "HOME": str(tmp_path)}
+    program = [sys.executable, "-m", "presence_tui", "--demo"]
+    # a session of its own, of which this is not the controlling terminal: no SIGHUP comes
+    process = subprocess.Popen(program, stdin=slave, stdout=slave, stderr=slave, env=environ, start_new_session=True)
+    os.close(slave)
+    try:
+        drawn = b""
+        while b"get a code" not in drawn:
+            assert select.select([master], [], [], 20)[0], drawn
+            drawn += os.read(master, 65536)
+        os.close(master)
+        assert process.wait(timeout=10) == 129
+    finally:
+        process.kill()
+        process.wait()
