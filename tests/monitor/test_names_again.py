@@ -65,8 +65,10 @@ async def test_somebody_who_is_there_but_has_no_presence_is_looked_up_once_a_day
     tenant.absent("kwame")
     async with stage.running():
         tenant.forget_requests()
+        since = stage.row(BOB).problem.since
         await clock.advance(80000)
         assert len(look_ups(stage)) == 1
+        assert stage.row(BOB).problem.since == since
         assert (stage.row(BOB).state, stage.row(BOB).name) == (RowState.NO_ANSWER, "Bob Ng")
         await clock.advance(12000)
         assert len(look_ups(stage)) == 2
