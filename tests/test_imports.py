@@ -62,4 +62,4 @@ def test_help_loads_no_command() -> None:
 
 def test_the_version_is_told_without_loading_anything_heavy() -> None:
     program = "import sys; from presence_tui.__main__ import _answer; _answer(['--version']); print(*sys.modules)"
-    assert not loaded_by(program) & {"click", "asyncio", "textual", "httpx", "presence_tui.cli"}
+    assert not loaded_by(program) & {"click", "asyncio", "textual", "httpx", "presence_tui.cli.main"}
