@@ -86,10 +86,10 @@ def test_the_table_is_ascii_where_the_locale_is(signed_in: TenantServer) -> None
     assert done.stdout.isascii()
 
 
-def test_nobody_signed_in_is_3_without_any_request(server: TenantServer) -> None:
-    code, (me,) = once(server)
+def test_nobody_signed_in_is_3_without_any_request(stranger: TenantServer) -> None:
+    code, (me,) = once(stranger)
     assert (code, me["state"], me["reason"]) == (3, "failed", "signed-out")
-    assert server.requests == []
+    assert stranger.requests == []
 
 
 def test_somebody_absent_from_the_reply_is_no_failure(signed_in: TenantServer) -> None:
@@ -157,11 +157,10 @@ def test_an_answer_that_is_not_graph_s_is_5(signed_in: TenantServer) -> None:
     assert (code, me["reason"]) == (5, "garbage")
 
 
-def test_a_session_that_was_revoked_is_3(server: TenantServer) -> None:
-    server.approve_after(0)
-    run("login", environ=server.environ())
-    server.revoke()
-    code, (me,) = once(server)
+def test_a_session_that_was_revoked_is_3(signed_in: TenantServer) -> None:
+    signed_in.expire_access_tokens()
+    signed_in.refuse_sign_in(50173, times=None)
+    code, (me,) = once(signed_in)
     assert (code, me["reason"]) == (3, "signed-out")
 
 
