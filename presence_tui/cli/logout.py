@@ -1,4 +1,4 @@
-"""`presence-tui logout`: forgets the account and its tokens on this machine. Asks no service."""
+"""`presence-tui logout`: forgets the account, its tokens and who is who on this machine. Asks no service."""
 
 from __future__ import annotations
 
@@ -29,4 +29,5 @@ async def _logout(services: Services) -> int:
         account = await sign_in.account()
         await sign_in.sign_out()
     say(f"{account.username or account.name} is signed out on this machine" if account else "nobody was signed in")
+    services.forget_people()
     return exit_codes.DONE

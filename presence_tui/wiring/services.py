@@ -166,6 +166,11 @@ class Services:
         """Open the clients and return the one that signs in and out. Raises PresenceError."""
         return (await self._connect()).authenticator
 
+    def forget_people(self) -> None:
+        """Forget on this machine who the entries turned out to be. Raises StorageError."""
+        if self._places is not None and self._places.directory_file(self.settings.profile).exists():
+            self._save_directory({})
+
     async def _connect(self) -> _Connected:
         await self.aclose()
         connected = self._connected = await self._threads.run(self._demo if self.settings.demo else self._live)

@@ -123,3 +123,11 @@ def test_logout_forgets_the_account_and_asks_nobody(signed_in: TenantServer) -> 
     assert "nobody was signed in" in again.stderr
     assert run("once", environ=signed_in.environ()).returncode == 3
     assert signed_in.requests == []
+
+
+def test_logout_forgets_who_was_watched(signed_in: TenantServer) -> None:
+    assert run("once", "bob@contoso.com", environ=signed_in.environ()).returncode == 0
+    directory = signed_in.home / ".cache/presence-tui/default/directory.json"
+    assert "Bob Ng" in directory.read_text()
+    assert run("logout", environ=signed_in.environ()).returncode == 0
+    assert "bob" not in directory.read_text().lower()
