@@ -96,7 +96,7 @@ class PresenceApp(App[int]):
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Let no worker fail in silence: a bug in one is a bug of the program."""
         if event.state is WorkerState.ERROR and isinstance(event.worker.error, Exception):
-            self._handle_exception(event.worker.error)
+            raise event.worker.error
 
     def on_snapshot_published(self, message: SnapshotPublished) -> None:
         """Hand a snapshot to the screens."""
