@@ -18,7 +18,7 @@ class Bug(Exception):
 
 async def crash() -> None:
     token = "test-bearer-in-clear"
-    raise Bug(token[:0] + "something nobody foresaw")
+    raise Bug(f"something nobody foresaw, {len(token)}")
 
 
 async def play_until_the_end(played: Stage, cause: Callable[[], object]) -> None:
@@ -29,7 +29,7 @@ async def play_until_the_end(played: Stage, cause: Callable[[], object]) -> None
         await s.until(lambda: not s.app.is_running, "the end")
 
 
-async def test_a_crash_in_a_worker_ends_the_app_without_a_word_on_the_screen() -> None:
+async def test_a_crash_in_a_worker_ends_the_app_without_a_word_on_the_screen(caplog: pytest.LogCaptureFixture) -> None:
     played = Stage(["ada"])
     with pytest.raises(Bug):
         await play_until_the_end(played, lambda: played.app.run_worker(crash(), exit_on_error=False))
@@ -38,6 +38,9 @@ async def test_a_crash_in_a_worker_ends_the_app_without_a_word_on_the_screen() -
     assert "test-bearer-in-clear" not in written
     assert "Traceback" not in written
     assert "something nobody foresaw" not in written
+    assert [record.message for record in caplog.records if record.levelname == "CRITICAL"] == ["the program crashed"]
+    assert "something nobody foresaw" in caplog.text
+    assert "test-bearer-in-clear" not in caplog.text
 
 
 async def test_a_crash_while_drawing_ends_the_app_too() -> None:
