@@ -8,6 +8,7 @@ from rich.cells import cell_len
 
 from presence_tui.model.cloud import CLOUDS
 from presence_tui.model.errors import PresenceError
+from presence_tui.model.moment import Moment
 from presence_tui.model.roster import RowState, WatchedPerson, fresh_for
 from presence_tui.model.snapshot import PollRefused, SignedIn, Snapshot
 from presence_tui.ui.commands import BY_ID
@@ -108,9 +109,15 @@ class MainLines:
         return []
 
     def detail(
-        self, person: WatchedPerson | None, snapshot: Snapshot, width: int, focused: bool, clock_times: bool
+        self,
+        person: WatchedPerson | None,
+        snapshot: Snapshot,
+        width: int,
+        focused: bool,
+        clock_times: bool,
+        confirmed: Moment | None,
     ) -> list[Line]:
-        """Return the details of `person`."""
+        """Return the details of `person`; `confirmed` is when an equal answer came last, as far as it is told."""
         from presence_tui.view.detail import detail_lines
 
         if person is None:
@@ -127,6 +134,7 @@ class MainLines:
             cell_len,
             focused=focused,
             asking=person.key in self.asking,
+            confirmed=confirmed,
         )
 
     def rule(self, width: int, focused: bool) -> Line:

@@ -68,11 +68,15 @@ def detail_lines(
     *,
     focused: bool = False,
     asking: bool = False,
+    confirmed: Moment | None = None,
 ) -> list[Line]:
-    """Return lines of at most `width` cells; `asking`: the person is being asked for anew."""
+    """Return lines of at most `width` cells.
+
+    `asking`: the person is being asked for anew. `confirmed`: when an equal answer came last, as far as that is to be told.
+    """
     pane = _Pane(now, interval, zone, glyphs, clock_times, cell_len)
     presence = _presence(person)
-    facts = _facts(person, presence, pane, asking)
+    facts = _facts(person, presence, pane, asking, confirmed)
     name_ink = KEY if focused else BOLD
     if width >= _TWO_COLUMNS_FROM:
         lines = _side_by_side(person, facts, name_ink, pane, width)
@@ -142,7 +146,7 @@ def _remarks(person: WatchedPerson, pane: _Pane) -> list[str]:
     return [words[:1].upper() + words[1:]] if words else []
 
 
-def _facts(person: WatchedPerson, presence: Presence | None, pane: _Pane, asking: bool) -> list[_Fact]:
+def _facts(person: WatchedPerson, presence: Presence | None, pane: _Pane, asking: bool, confirmed: Moment | None) -> list[_Fact]:
     until = presence.message_until if presence and presence.message else None
     call, problem = person.call, person.problem
     request_id = (problem.request_id if problem else "") or (call.request_id if call else "")
@@ -154,6 +158,7 @@ def _facts(person: WatchedPerson, presence: Presence | None, pane: _Pane, asking
         _Fact("Groups", ", ".join(person.entry.groups)),
         _Fact("Mail", person.person.address if person.person else ""),
         _Fact("Asked", "waiting for an answer" if asking else _asked(call, pane) if call else ""),
+        _Fact("Same", _same(call, confirmed, pane) if call and confirmed and not asking else "", DIM),
         _Fact("Request", request_id, DIM),
     ]
     return [fact for fact in found if fact.value]
@@ -169,6 +174,11 @@ def _asked(call: Call, pane: _Pane) -> str:
     day = clock_or_day(call.asked.utc, pane.now.utc, pane.zone)
     took = f"{call.took * 1000:.0f} ms" if call.took < 1 else f"{call.took:.1f} s"
     return f"{at if at.startswith(day) else day}, answered in {took}"
+
+
+def _same(call: Call, confirmed: Moment, pane: _Pane) -> str:
+    """Say that a later answer was the same; a second or less is the answer itself."""
+    return f"at {clock(confirmed.utc, pane.zone, seconds=True)}" if confirmed.since(call.answered) > 1 else ""
 
 
 def _labelled(facts: list[_Fact], pane: _Pane, width: int) -> list[Line]:

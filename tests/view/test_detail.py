@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from presence_tui.model.moment import Moment
 from presence_tui.model.person import Person, UserId
 from presence_tui.model.roster import Problem, RowState
 from presence_tui.view.detail import detail_lines
@@ -148,3 +149,10 @@ def test_no_line_is_wider_than_asked(width, words, stale):
     who = Person(OLU, words, words, words, words, words)
     row = Row(words or "x", "Busy", "InACall", note=words, age=300 if stale else 5, extra={"people": who, "raws": presence()})
     assert all(cells_of(line, cell_len) <= width for line in lines_of(row, width, glyphs=ASCII))
+
+
+def test_a_later_equal_answer_is_told():
+    answered = roster_of(olu()).person(0).call.answered
+    assert not any(line.startswith("Same") for line in text_of(olu(), 60, confirmed=answered))
+    later = Moment(answered.utc + timedelta(seconds=60), answered.ticks + 60)
+    assert f"Same    at {later.utc:%H:%M:%S}" in text_of(olu(), 60, confirmed=later)

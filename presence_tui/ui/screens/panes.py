@@ -8,6 +8,8 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from presence_tui.model.errors import SignedOutReason
+from presence_tui.model.moment import Moment
+from presence_tui.model.roster import Call
 from presence_tui.model.snapshot import (
     AnswersNonsense,
     CheckingSession,
@@ -54,6 +56,10 @@ class MainPanes(LiveScreen):
         self._shape = Shape.of(80, 24, None)
         self._reply = ""
         self._asked_poll: int | None = None
+        self._told: tuple[str | None, Call | None] = (None, None)
+        """Whose details are shown, and the call that brought them."""
+        self._confirmed: Moment | None = None
+        """When that was last answered as they began to be shown; later equal answers redraw nothing."""
         self._offered_sign_in = False
         self._lines = MainLines(context)
 
@@ -181,7 +187,10 @@ class MainPanes(LiveScreen):
         key = self.table.key
         position = snapshot.roster.position_of(key) if key else None
         person = snapshot.roster.person(position) if position is not None else None
-        shown = self._lines.detail(person, snapshot, detail.text_width, detail.has_focus, self._view.clock_times)
+        if (key, person.call if person else None) != self._told:
+            self._told = (key, person.call if person else None)
+            self._confirmed = person.answered if person else None
+        shown = self._lines.detail(person, snapshot, detail.text_width, detail.has_focus, self._view.clock_times, self._confirmed)
         detail.show(key, shown)
         if self._shape.detail == "below":
             self.query_one("#detail-rule", Canvas).show([self._lines.rule(self.app.size.width, detail.has_focus)])
