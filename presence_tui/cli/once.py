@@ -13,7 +13,7 @@ from presence_tui.cli.options import with_options
 from presence_tui.cli.output import give, say
 from presence_tui.cli.setting_up import settings_for
 from presence_tui.cli.table_of_commands import COMMANDS
-from presence_tui.model.errors import NotFound, PresenceError
+from presence_tui.model.errors import NotFound, PresenceError, SignInNeeded
 from presence_tui.model.person import ME, UserId, user_id
 from presence_tui.model.roster import RowState
 from presence_tui.wiring.services import Services
@@ -52,7 +52,8 @@ async def _poll(monitor: PresenceMonitor, zone: tzinfo) -> int:
     except PresenceError as error:
         from presence_tui.view.wording import error_sentence
 
-        say(error_sentence(error, zone))
+        how = " `presence-tui login` does that here." if isinstance(error, SignInNeeded) else ""
+        say(error_sentence(error, zone) + how)
         return exit_codes.code_for(error)
     return _first_unreadable(monitor.snapshot.roster)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Sequence
 from datetime import tzinfo
@@ -15,11 +16,14 @@ from presence_tui.model.moment import Moment
 from presence_tui.model.roster import RowState, WatchedPerson
 from presence_tui.model.text import printable
 from presence_tui.ui.palette import TERMINAL
+from presence_tui.view.fitting import cut
 from presence_tui.view.glyphs import ASCII, UNICODE, Glyphs
 from presence_tui.view.rows import row_cells
 from presence_tui.view.tones import DIM, Line
 
 _GAP = "  "
+_NAME = 40
+"""Cells after which a name is cut: one long name is not to push everybody's state off the screen."""
 
 
 def table(
@@ -28,8 +32,12 @@ def table(
     """Return one line for each of `rows`, entries as typed with what is known of them; coloured where stdout is a terminal."""
     glyphs = ASCII if ascii_only else UNICODE
     lines = [_cells(who, row, now, interval, zone, glyphs) for who, row in rows]
+    lines = [[glyph, (cut(name, _NAME, cell_len, glyphs.ellipsis), ink), *rest] for glyph, (name, ink), *rest in lines]
     widths = [max((cell_len(line[column][0]) for line in lines), default=0) for column in range(3)]
     on_terminal = sys.stdout is not None and sys.stdout.isatty()
+    if on_terminal:
+        room = shutil.get_terminal_size().columns - sum(widths) - 1 - 2 * len(_GAP)
+        lines = [[*line[:-1], (cut(line[-1][0], max(room, 0), cell_len, glyphs.ellipsis), line[-1][1])] for line in lines]
     # into memory first: written by rich itself, a closed stdout would end the program in rich's way
     drawn = StringIO()
     console = Console(file=drawn, force_terminal=on_terminal, highlight=False, emoji=False, markup=False, soft_wrap=True)

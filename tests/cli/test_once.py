@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import subprocess
 from datetime import datetime
 from pathlib import Path
@@ -217,3 +218,11 @@ def test_the_demo_begins_signed_in_and_writes_nothing(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert len(done.stdout.splitlines()) > 11
     assert list(home.iterdir()) == []
+
+
+def test_one_long_name_does_not_push_everybody_else_aside(signed_in: TenantServer) -> None:
+    done = run("once", "bob@contoso.com", *signed_in.hostile(), environ=signed_in.environ() | {"LC_ALL": "C.UTF-8"})
+    bob = next(line for line in done.stdout.splitlines() if "Bob Ng" in line)
+    gap = re.match(r".{2}Bob Ng( +)", bob)
+    assert gap is not None
+    assert 30 < len(gap[1]) <= 36
