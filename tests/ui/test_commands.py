@@ -150,3 +150,12 @@ async def test_the_footer_names_only_keys_that_do_something() -> None:
         assert s.footer.startswith(" esc everybody")
         await s.press("esc", "tab")
         assert s.footer.startswith(" esc back")
+
+
+async def test_a_click_on_a_head_sorts_and_a_second_one_reverses() -> None:
+    async with stage() as s:
+        await s.click("Doing")
+        assert s.footer.startswith(" Sorted by state")
+        await s.click("Doing")
+        assert s.footer.startswith(" Sorted by state, reversed")
+        assert s.says("Doing ▴")

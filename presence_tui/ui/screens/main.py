@@ -13,7 +13,8 @@ from presence_tui.ui.commands import bindings
 from presence_tui.ui.messages import SignInWanted
 from presence_tui.ui.screens.panes import MainPanes
 from presence_tui.ui.widgets.field import Field
-from presence_tui.view.arrange import next_order
+from presence_tui.ui.widgets.heads_line import HeadsLine
+from presence_tui.view.arrange import ORDERS, next_order
 
 
 class MainScreen(MainPanes):
@@ -187,6 +188,15 @@ class MainScreen(MainPanes):
         """Sort by `order`, and say so."""
         self._look(replace(self._view, order=order, reverse=False))
         self.reply(self._lines.sorted_by(self._view))
+
+    def on_heads_line_pressed(self, message: HeadsLine.Pressed) -> None:
+        """Sort by the column whose head was clicked; again: reverse."""
+        clicked = next((placed.column.id for placed in self.table.columns if placed.x <= message.x < placed.x + placed.width), "")
+        order = next((order.id for order in ORDERS.values() if order.column == clicked), "")
+        if order and order == self._view.order:
+            self.action_reverse_order()
+        elif order:
+            self.action_sort_by(order)
 
     def action_reverse_order(self) -> None:
         """Reverse the order."""

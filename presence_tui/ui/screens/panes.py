@@ -31,6 +31,7 @@ from presence_tui.ui.widgets.command_sheet import CommandSheet
 from presence_tui.ui.widgets.counts_line import CountsLine
 from presence_tui.ui.widgets.detail_pane import DetailPane
 from presence_tui.ui.widgets.field import Field
+from presence_tui.ui.widgets.heads_line import HeadsLine
 from presence_tui.ui.widgets.people_table import PeopleTable, TableData
 from presence_tui.view.arrange import ViewState, arrange
 from presence_tui.view.fitting import cells_of
@@ -76,7 +77,7 @@ class MainPanes(LiveScreen):
         table = PeopleTable(drawing, id="table")
         with Container(id="body"):
             with Container(id="table-box"):
-                yield Canvas(drawing, id="heads")
+                yield HeadsLine(drawing, id="heads")
                 yield table
                 yield from table.seams
             yield Canvas(drawing, id="detail-rule")
