@@ -158,6 +158,7 @@ class Stage:
         """Return when `fact` holds and everything is drawn. Raises AssertionError when it does not come."""
         end = time.monotonic() + _DEADLINE
         while not fact():
+            assert self.app.return_code != 1, f"the app crashed before {words} came"
             assert time.monotonic() < end, f"waited for {words} in vain:\n{self.screen}"
             await asyncio.sleep(_TURN)
         await self.drawn()
