@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual import events
-from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from presence_tui.ui.drawing import Drawing
 from presence_tui.ui.palette import Surface
 from presence_tui.ui.strips import strip_of
+from presence_tui.ui.widgets.content import set_content_height
 from presence_tui.ui.widgets.divider import divider_bar, dress
 from presence_tui.ui.widgets.seam import repaint
 from presence_tui.view.tones import Ink, Line, Span
@@ -53,8 +53,7 @@ class LinesPane(ScrollView, can_focus=True, inherit_bindings=False):
         if key != self._key:
             self._key = key
             self.scroll_to(y=0, animate=False)
-        if self.virtual_size.height != len(lines):
-            self.virtual_size = Size(self.scrollable_content_region.width, len(lines))
+        set_content_height(self, len(lines))
         old, self._drawn = self._drawn, None
         if not self.is_attached or not self.display or not self.size:
             return

@@ -8,7 +8,6 @@ from datetime import tzinfo
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -18,6 +17,7 @@ from presence_tui.model.roster import Roster
 from presence_tui.ui.drawing import Drawing
 from presence_tui.ui.palette import Surface
 from presence_tui.ui.strips import padded, strip_of, thrifty
+from presence_tui.ui.widgets.content import set_content_height
 from presence_tui.ui.widgets.divider import divider_bar, dress
 from presence_tui.ui.widgets.seam import Seam, repaint
 from presence_tui.view.arrange import ViewState, match_spans
@@ -97,8 +97,7 @@ class PeopleTable(ScrollView, can_focus=True, inherit_bindings=False):
         line = self._cursor - self.scroll_offset.y
         self._data = data
         self._follow(data, line)
-        if self.virtual_size.height != len(data.order):
-            self.virtual_size = Size(self.scrollable_content_region.width, len(data.order))
+        set_content_height(self, len(data.order))
         self._repaint()
 
     def _follow(self, data: TableData, line: int) -> None:
