@@ -33,3 +33,7 @@ def test_the_counts_add_little_to_one_changed_person(sent: wire.Sent, who: str) 
 
 def test_moving_the_cursor_draws_the_next_person(sent: wire.Sent) -> None:
     assert b"Amara Okafor" in sent.cursor
+
+
+def test_moving_the_cursor_repaints_no_whole_screen(sent: wire.Sent) -> None:
+    assert len(sent.cursor) < 4_000
