@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 TENANT_ID = str(uuid.uuid5(uuid.NAMESPACE_DNS, "contoso.com"))
 DOMAIN = "contoso.com"
-TENANT_NAME = "Contoso"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from presence_tui.ui.palette import Surface
 from presence_tui.ui.shape import SMALLEST
 from presence_tui.ui.strips import padded
 from presence_tui.view import empty, wording
-from presence_tui.view.ages import clock_or_day
+from presence_tui.view.ages import clock_or_day, seconds_until_age_changes
 from presence_tui.view.arrange import ORDERS, ViewState
 from presence_tui.view.columns import PlacedColumn
 from presence_tui.view.counts import CountsPart, counts, counts_line, right_end
@@ -186,7 +186,7 @@ class MainLines:
             if answered is not None and state is RowState.ANSWERED
         }
         ages = [now.since(moment) for moment in moments]
-        waits = [limit - age + _SOON if age <= limit else 60 - age % 60 + _SOON for age in ages]
+        waits = [limit - age + _SOON if age <= limit else seconds_until_age_changes(age) + _SOON for age in ages]
         return min(waits, default=None)
 
     def poll_reply(self, refused: PollRefused | None) -> str:

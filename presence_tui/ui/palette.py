@@ -31,8 +31,6 @@ class Palette:
     """Rich style of each surface: background, and the ink that everything on it takes, if any."""
     thumb: str
     """Rich colour of a scrollbar's thumb; empty: the terminal's own ink."""
-    colours: bool = True
-    """False where not even the terminal's own colours are used."""
     _cache: dict[tuple[Ink, Surface], Style] = field(default_factory=dict, compare=False, repr=False)
 
     def style(self, ink: Ink, surface: Surface = "bg") -> Style:
@@ -164,7 +162,6 @@ NO_COLOR = Palette(
     },
     {"bg": "", "panel": "", "bar": "", "sel": "reverse", "warn_bar": "reverse", "alarm_bar": "bold reverse"},
     thumb="",
-    colours=False,
 )
 
 PALETTES = {palette.name: palette for palette in (DARK, LIGHT, TERMINAL)}

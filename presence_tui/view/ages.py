@@ -5,7 +5,7 @@ Nine cells hold every word, five cells a shorter form. `+` means "at least": we 
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from typing import Literal
 
 from presence_tui.model.roster import Since
@@ -65,16 +65,6 @@ def clock_or_day(at: datetime, now: datetime, zone: tzinfo) -> str:
     return clock(at, zone) if _days_between(at, now, zone) == 0 else _day_words(at, now, zone, 9)
 
 
-def seconds_until_word_changes(
-    since: Since, now: datetime, zone: tzinfo, clock_times: bool = False, width: AgeWidth = 9
-) -> float:
-    """Return seconds after which `since_words` may say something else; never too late, at times too early."""
-    midnight = _seconds_to_midnight(now, zone)
-    if clock_times and not (since.at_least and width == 5):
-        return midnight
-    return min(midnight, seconds_until_age_changes((now - since.at).total_seconds()))
-
-
 def seconds_until_age_changes(seconds: float) -> float:
     """Return seconds after which `age` and `old_words` of something now `seconds` old say something else."""
     seconds = max(seconds, 0.0)
@@ -108,8 +98,3 @@ def _day_words(at: datetime, now: datetime, zone: tzinfo, width: AgeWidth) -> st
 
 def _days_between(at: datetime, now: datetime, zone: tzinfo) -> int:
     return (now.astimezone(zone).date() - at.astimezone(zone).date()).days
-
-
-def _seconds_to_midnight(now: datetime, zone: tzinfo) -> float:
-    tomorrow = datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time(), zone)
-    return max((tomorrow.astimezone(UTC) - now).total_seconds(), 1.0)

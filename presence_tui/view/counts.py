@@ -151,26 +151,6 @@ def counts_line(
     return _placed([], 0, end, width, cell_len)
 
 
-def changed_ranges(before: list[CountsPart], after: list[CountsPart]) -> list[tuple[int, int]]:
-    """Return the stretches of cells, as (x, width), in which `after` differs from `before`."""
-    if [(part.x, part.width) for part in before] != [(part.x, part.width) for part in after]:
-        return [(0, sum(part.width for part in after))]
-    ranges: list[tuple[int, int]] = []
-    for old, new in zip(before, after, strict=True):
-        if old.line == new.line:
-            continue
-        if new.key == "right":
-            ranges.append((new.x, new.width))
-            continue
-        cells = [at for at, pair in enumerate(zip(_cells(old.line), _cells(new.line), strict=True)) if pair[0] != pair[1]]
-        ranges.append((new.x + cells[0], cells[-1] - cells[0] + 1))
-    return ranges
-
-
-def _cells(line: Line) -> list[tuple[str, Ink]]:
-    return [(char, ink) for text, ink in line for char in text]
-
-
 def _choices(right: RightEnd) -> Iterator[tuple[_Form, Line]]:
     if right.needed:
         yield from ((form, right.full) for form in (_WORDS, _SHORT, _SHORTER, _NUMBERS, _BARE))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from presence_tui.view.tones import DIM, KEY, TEXT, Line
+from presence_tui.view.tones import DIM, KEY, Line
 
 _GAP = 2
 
@@ -22,16 +22,13 @@ class FooterKey:
         return len(self.key) + 1 + len(self.words)
 
 
-def footer_line(keys: list[FooterKey], right: list[FooterKey], width: int, reply: str = "") -> Line:
-    """Return a line of `width` cells, a blank at either edge: `keys` from the left, `right` at the right end.
-
-    A `reply` to the last key, in words of one cell a character, stands in place of `keys`.
-    """
+def footer_line(keys: list[FooterKey], right: list[FooterKey], width: int) -> Line:
+    """Return a line of `width` cells, a blank at either edge: `keys` from the left, `right` at the right end."""
     room = width - 2
     ends = right[_dropped(right, room) :]
     taken = _cells(ends)
     left_room = max(room - (taken + _GAP if taken else 0), 0)
-    left: Line = [(reply[:left_room], TEXT)] if reply else _spans(_fitting(keys, left_room))
+    left = _spans(_fitting(keys, left_room))
     blanks = max(room - sum(len(text) for text, _ in left) - taken, 0)
     line = [(" ", DIM), *left, (" " * blanks, DIM), *_spans(ends), (" ", DIM)]
     return [(text, ink) for text, ink in line if text][: max(width, 0)]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from presence_tui.model.roster import Since
-from presence_tui.view.ages import old_words, seconds_until_age_changes, seconds_until_word_changes, since_words
+from presence_tui.view.ages import old_words, seconds_until_age_changes, since_words
 
 NOW = datetime(2025, 11, 18, 14, 2, 11, tzinfo=UTC)
 """A Tuesday."""
@@ -97,15 +97,6 @@ zones = st.sampled_from([UTC, ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Kathmand
 @given(sinces, zones, st.booleans(), st.sampled_from([9, 5]))
 def test_a_word_fits_its_column(since, zone, clock_times, width):
     assert len(since_words(since, NOW, zone, clock_times, width)) <= width
-
-
-@given(sinces, zones, st.booleans(), st.sampled_from([9, 5]), st.floats(0, 0.999))
-def test_a_word_holds_until_it_is_said_to_change(since, zone, clock_times, width, part):
-    wait = seconds_until_word_changes(since, NOW, zone, clock_times, width)
-    meanwhile = NOW + timedelta(seconds=wait * part)
-    if since.at <= NOW:
-        assert since_words(since, meanwhile, zone, clock_times, width) == since_words(since, NOW, zone, clock_times, width)
-    assert wait > 0
 
 
 @given(st.integers(0, 500 * 86400))

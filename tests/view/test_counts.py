@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from presence_tui.model.availability import StatusClass
 from presence_tui.model.roster import RowState
 from presence_tui.view.arrange import ViewState
-from presence_tui.view.counts import CLASS_LOOKS, Counts, changed_ranges, counts, counts_line, right_end
+from presence_tui.view.counts import CLASS_LOOKS, Counts, counts, counts_line, right_end
 from presence_tui.view.fitting import cells_of
 from presence_tui.view.glyphs import ASCII, UNICODE
 from presence_tui.view.tones import Ink, plain
@@ -82,19 +82,9 @@ def test_ascii_glyphs():
     assert text(MAIN, 50, glyphs=ASCII).isascii()
 
 
-def test_a_new_number_changes_its_own_cells_only():
-    before, after = drawn(made(10, 9, 3, 3, 8, 5), 80), drawn(made(10, 8, 4, 3, 8, 5), 80)
-    assert changed_ranges(before, after) == [(20, 1), (33, 1)]
-    assert changed_ranges(before, before) == []
-
-
 def test_nine_to_ten_moves_nothing():
     before, after = drawn(made(10, 9, 3, 3, 8, 5), 80), drawn(made(9, 10, 3, 3, 8, 5), 80)
     assert [part.x for part in before] == [part.x for part in after]
-
-
-def test_another_form_is_drawn_whole():
-    assert changed_ranges(drawn(MAIN, 80), drawn(MAIN, 80, view=ViewState(filter_text="zelda"))) == [(0, 80)]
 
 
 numbers = st.integers(0, 120_000)
