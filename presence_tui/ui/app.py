@@ -123,7 +123,8 @@ class PresenceApp(App[int]):
                 return
             await self._common.clock.sleep(min(waits))
             for screen in live:
-                screen.draw()
+                if screen in self.screen_stack:  # it may have been left meanwhile
+                    screen.draw()
 
     async def on_event(self, event: events.Event) -> None:
         """Let the reply to a key stand until the next key."""

@@ -18,9 +18,18 @@ from presence_tui.view.tones import Ink, Span
 BLANK = Ink("text")
 
 
+_MARKS = dict.fromkeys(range(9216, 9255), "?") | {ord("…"): "~"}
+"""Marks of ours in foreign text, and what stands for them where only ASCII is drawn."""
+
+
+def _drawable(text: str, ellipsis: str) -> str:
+    """Return `text` without marks of ours beyond ASCII, where the ellipsis says that only ASCII is drawn."""
+    return text.translate(_MARKS) if ellipsis.isascii() and not text.isascii() else text
+
+
 def padded(text: str, width: int, ellipsis: str, right: bool = False) -> str:
     """Return `text` as exactly `width` cells."""
-    text = cut(text, width, cell_len, ellipsis)
+    text = cut(_drawable(text, ellipsis), width, cell_len, ellipsis)
     blanks = " " * (width - cell_len(text))
     return blanks + text if right else text + blanks
 
@@ -30,10 +39,10 @@ def strip_of(line: Sequence[Span], width: int, palette: Palette, surface: Surfac
     segments: list[Segment] = []
     room = width
     for text, ink in line:
-        fitted = cut(text, room, cell_len, ellipsis)
+        fitted = cut(_drawable(text, ellipsis), room, cell_len, ellipsis)
         segments.append(Segment(fitted, palette.style(ink, surface)))
         room -= cell_len(fitted)
-        if fitted != text:
+        if cell_len(fitted) < cell_len(text):
             break
     if room > 0:
         segments.append(Segment(" " * room, palette.style(BLANK, surface)))

@@ -23,10 +23,10 @@ POINTER = {"22"}
 """The pointer's shape, which Textual sets."""
 
 
-def hostile(size: tuple[int, int] = (120, 24)) -> Stage:
+def hostile(size: tuple[int, int] = (120, 24), ascii_only: bool = False) -> Stage:
     clock = ManualClock()
     tenant = SimulatedTenant(clock.utc, prefix="test-")
-    return Stage(["ada", *tenant.hostile()], size=size, tenant=tenant, clock=clock)
+    return Stage(["ada", *tenant.hostile()], size=size, tenant=tenant, clock=clock, ascii_only=ascii_only)
 
 
 async def test_names_are_shown_literally_in_the_table() -> None:
@@ -112,3 +112,11 @@ async def test_every_row_is_as_wide_as_its_widget() -> None:
         for size in ((80, 24), (50, 20), (34, 12)):
             await s.resize(*size)
             assert_exact(s.app)
+
+
+async def test_ascii_marks_what_is_hostile_in_ascii() -> None:
+    async with hostile((80, 24), ascii_only=True).playing() as s:
+        await s.press("G", "enter")
+        drawn = "".join(s.terminal.written)
+        assert "?]52;c;" in drawn
+        assert not {"…", "␛", "␦", "␇"} & set(drawn)

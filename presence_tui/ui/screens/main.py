@@ -73,7 +73,7 @@ class MainScreen(MainPanes):
 
     def action_other_pane(self) -> None:
         """Move the focus between table and details."""
-        if self._shape.detail in ("beside", "below"):
+        if self._shape.detail in ("beside", "below") and not self.has_class("-filtering"):
             (self.table if self.detail.has_focus else self.detail).focus()
 
     def action_step_back(self) -> None:
@@ -235,6 +235,7 @@ class MainScreen(MainPanes):
 
     def open_sheet(self) -> None:
         """Open the command sheet."""
+        self._keep_filter()
         self.add_class("-sheet")
         self.sheet.open(self._available)
         self.call_after_refresh(self.draw)
@@ -252,6 +253,15 @@ class MainScreen(MainPanes):
         if event.input.id == "filter" and self.has_class("-filtering"):
             self._look(replace(self._view, filter_text=event.value))
 
+    def on_descendant_blur(self) -> None:
+        """Keep the filter where somebody leaves it by a click: letters are text only while the field has the focus."""
+        if self.app.app_focus and not self.query_one("#filter", Field).has_focus:
+            self._keep_filter()
+
+    def _keep_filter(self) -> None:
+        if self.has_class("-filtering"):
+            self._end_filter(self._view.filter_text)
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Keep the filter."""
         event.stop()
@@ -260,6 +270,7 @@ class MainScreen(MainPanes):
 
     def _end_filter(self, text: str) -> None:
         self.remove_class("-filtering")
-        self.table.focus()
+        if self.focused is None or self.query_one("#filter", Field).has_focus:
+            self.table.focus()
         self._look(replace(self._view, filter_text=text))
         self.call_after_refresh(self.draw)

@@ -113,7 +113,13 @@ class MainPanes(LiveScreen):
     def on_resize(self, event: events.Resize) -> None:
         """Take the shape of the terminal, and draw what fits."""
         self._take_shape(event.size.width, event.size.height)
-        self.call_after_refresh(self.draw)
+        self.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        """Draw what fits, with the focus on something that is seen."""
+        self.draw()
+        if self.focused is None and self.app.app_focus and not self._shape.too_small:
+            (self.detail if self._shape.detail == "full" else self.table).focus()
 
     def _take_shape(self, width: int | None = None, height: int | None = None) -> None:
         size = self.app.size
@@ -268,4 +274,4 @@ class MainPanes(LiveScreen):
             self.table.focus()
         elif self._shape.detail == "full":
             self.detail.focus()
-        self.call_after_refresh(self.draw)
+        self.call_after_refresh(self._settle)

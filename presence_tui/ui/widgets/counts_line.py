@@ -68,8 +68,8 @@ def _numbers(parts: Sequence[CountsPart]) -> list[tuple[int, int]]:
             found.append((part.x + part.width - min(words + 1, part.width), min(words, part.width - 1)))
             continue
         at = part.x
-        for text, _ in part.line:
-            if text.strip().replace(",", "").isdigit() and text != part.key:
+        for place, (text, _) in enumerate(part.line):
+            if place and text.strip().replace(",", "").isdigit():  # the first is the key or the glyph
                 found.append((at, len(text) + 1))
             at += cell_len(text)
     return found

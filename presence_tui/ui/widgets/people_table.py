@@ -228,7 +228,12 @@ class PeopleTable(ScrollView, can_focus=True, inherit_bindings=False):
         if index >= len(data.order):
             below = index - len(data.order)
             if below < len(data.empty):
-                return strip_of(data.empty[below], self.scrollable_content_region.width, self._drawing.palette)
+                return strip_of(
+                    data.empty[below],
+                    self.scrollable_content_region.width,
+                    self._drawing.palette,
+                    ellipsis=self._drawing.glyphs.ellipsis,
+                )
             return self._blank()
         narrow = any(column.column.id == "since" and column.width < 9 for column in self._placed)
         cells = row_cells(
