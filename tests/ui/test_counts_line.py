@@ -14,7 +14,7 @@ from tests.view.rosters import NOW, Row, roster_of
 @pytest.mark.parametrize("available", range(10))
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_a_number_that_equals_its_key_is_a_number_all_the_same(available: int, width: int) -> None:
-    people = [*[Row("Ada")] * available, *[Row("Bob", "Busy", "Busy")] * 2]
+    people = [Row(f"Ada {number}") for number in range(available)] + [Row(f"Bob {number}", "Busy") for number in range(2)]
     found = counts(roster_of(*people), NOW, 30)
     parts = counts_line(found, ViewState(), width, UNICODE, right_end(found, ViewState(), 1, "", len, UNICODE), len)
     classes = [part for part in parts if part.status_class is not None]
