@@ -18,15 +18,13 @@ from msal import SerializableTokenCache  # type: ignore[import-untyped]  # it sh
 from presence_tui.auth.cache_shape import is_cache
 from presence_tui.model.errors import StorageError
 from presence_tui.model.text import printable
-from presence_tui.storage.file_lock import FileLock
+from presence_tui.storage.file_lock import FileLock, keep_trying
 from presence_tui.storage.private_file import read_private, set_aside, sweep, write_private
 
 if TYPE_CHECKING:
     from presence_tui.model.ports import Clock
 
 _LIMIT = 8_000_000
-_FIRST_PAUSE = 0.02
-_LONGEST_PAUSE = 0.25
 
 _Stamp = tuple[int, int, int] | None
 _UNREAD: _Stamp = (0, 0, 0)
@@ -52,14 +50,7 @@ class MemoryTokenCache:
 
     async def acquire(self, clock: Clock, seconds: float) -> bool:
         """Try until the lock is ours, at most `seconds`; return whether it is. Cancelling it leaves nothing held."""
-        start, pause = clock.now(), _FIRST_PAUSE
-        while not self._try_acquire():
-            left = seconds - clock.now().since(start)
-            if left <= 0:
-                return False
-            await clock.sleep(min(pause, left))
-            pause = min(2 * pause, _LONGEST_PAUSE)
-        return True
+        return await keep_trying(self._try_acquire, clock, seconds)
 
     def release(self) -> None:
         """Let go, from any thread."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,18 @@ if TYPE_CHECKING:
 
 _FIRST_PAUSE = 0.02
 _LONGEST_PAUSE = 0.25
+
+
+async def keep_trying(attempt: Callable[[], bool], clock: Clock, seconds: float) -> bool:
+    """Return True once `attempt` does, False after `seconds`. Tries at once, and ever less often."""
+    start, pause = clock.now(), _FIRST_PAUSE
+    while not attempt():
+        left = seconds - clock.now().since(start)
+        if left <= 0:
+            return False
+        await clock.sleep(min(pause, left))
+        pause = min(2 * pause, _LONGEST_PAUSE)
+    return True
 
 
 class FileLock:
@@ -50,14 +63,7 @@ class FileLock:
 
     async def acquire(self, clock: Clock, seconds: float) -> bool:
         """Try until the lock is ours, at most `seconds`; return whether it is. Cancelling it leaves nothing held."""
-        start, pause = clock.now(), _FIRST_PAUSE
-        while not self.try_acquire():
-            left = seconds - clock.now().since(start)
-            if left <= 0:
-                return False
-            await clock.sleep(min(pause, left))
-            pause = min(2 * pause, _LONGEST_PAUSE)
-        return True
+        return await keep_trying(self.try_acquire, clock, seconds)
 
     def release(self) -> None:
         """Let go, from any thread. Raises RuntimeError where nobody holds it through this object."""

@@ -6,6 +6,7 @@ from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.screen import Screen
 
 from presence_tui.model.errors import SignedOutReason
 from presence_tui.model.moment import Moment
@@ -24,7 +25,6 @@ from presence_tui.model.snapshot import (
 from presence_tui.ui.context import Context
 from presence_tui.ui.main_lines import MainLines
 from presence_tui.ui.messages import SignInWanted
-from presence_tui.ui.screens.live import LiveScreen
 from presence_tui.ui.shape import Shape
 from presence_tui.ui.widgets.canvas import Canvas
 from presence_tui.ui.widgets.command_sheet import CommandSheet
@@ -40,7 +40,7 @@ _FAILED = (Waiting, Offline, ServerFails, AnswersNonsense, Denied)
 """What the header says when a poll that was asked for by key came to nothing."""
 
 
-class MainPanes(LiveScreen):
+class MainPanes(Screen[None]):
     """Header, counts, table, details, footer."""
 
     AUTO_FOCUS = "PeopleTable"

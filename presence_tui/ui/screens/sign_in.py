@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
+from textual.screen import Screen
 
 from presence_tui.model.snapshot import AskingForCode, AwaitingUser, SignedIn, Snapshot
 from presence_tui.ui.commands import bindings
 from presence_tui.ui.context import Context
 from presence_tui.ui.main_lines import reply_line
-from presence_tui.ui.screens.live import LiveScreen
 from presence_tui.ui.widgets.canvas import Canvas
 from presence_tui.view.footer import FooterKey, footer_line
 from presence_tui.view.sign_in import sign_in_header, sign_in_lines
 
 
-class SignInScreen(LiveScreen):
+class SignInScreen(Screen[None]):
     """Shows the state of signing in. `show` closes it once somebody is signed in."""
 
     BINDINGS = bindings("sign-in")
