@@ -20,7 +20,7 @@ from presence_tui.view import empty, wording
 from presence_tui.view.ages import clock_or_day, seconds_until_age_changes
 from presence_tui.view.arrange import ORDERS, ViewState
 from presence_tui.view.columns import PlacedColumn
-from presence_tui.view.counts import CountsPart, counts, counts_line, right_end
+from presence_tui.view.counts import Counts, CountsPart, counts, counts_line, right_end
 from presence_tui.view.fitting import cells_of
 from presence_tui.view.footer import FooterKey, footer_line
 from presence_tui.view.opening import opening_header
@@ -49,7 +49,11 @@ class MainLines:
         self.asking: set[str] = set()
         """Keys of the people who are being asked for anew."""
 
-    def header(self, snapshot: Snapshot | None, width: int) -> tuple[Line, Surface]:
+    def count(self, snapshot: Snapshot) -> Counts:
+        """Count everybody, as it is true now."""
+        return counts(snapshot.roster, self._common.clock.now(), snapshot.interval)
+
+    def header(self, snapshot: Snapshot | None, width: int, found: Counts | None = None) -> tuple[Line, Surface]:
         """Return the header and its surface."""
         context = self._common
         if snapshot is None:
@@ -62,7 +66,7 @@ class MainLines:
             width,
             context.drawing.glyphs,
             cell_len,
-            counts=counts(snapshot.roster, now, snapshot.interval),
+            counts=found,
             cloud_words=CLOUDS[facts.cloud].words if facts.cloud in CLOUDS else "",
             demo=facts.demo,
         )
@@ -73,11 +77,10 @@ class MainLines:
         gap = width - 2 - cells_of(left, cell_len) - cells_of(right, cell_len)
         return [(" ", TEXT), *left, (" " * max(gap, 0), TEXT), *right]
 
-    def counts(self, snapshot: Snapshot, view: ViewState, shown: int, width: int) -> list[CountsPart]:
+    def counts(self, found: Counts, view: ViewState, shown: int, width: int) -> list[CountsPart]:
         """Return the counts line."""
         context = self._common
         now, glyphs = context.clock.now(), context.drawing.glyphs
-        found = counts(snapshot.roster, now, snapshot.interval)
         as_of = clock_or_day(found.as_of, now.utc, context.zone) if found.as_of else ""
         end = right_end(found, view, shown, as_of, cell_len, glyphs)
         return counts_line(found, view, width, glyphs, end, cell_len)

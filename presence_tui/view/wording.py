@@ -79,7 +79,7 @@ def header_line(
     """Fit identity and health into `width` cells: identity is cut, then dropped, then health takes its short form."""
     health = health_line(snapshot, now, zone, glyphs)
     if width < _IDENTITY_FROM:
-        return _narrow(health, now, zone, width, glyphs, cell_len, counts)
+        return _narrow(health, now, zone, width, glyphs, cell_len, counts, " (demo)" if demo else "")
     left = identity(snapshot, width >= _PROGRAM_FROM, cloud_words, demo, glyphs)
     room = width - 2 - _GAP - cells_of(health.full, cell_len)
     if cells_of(left, cell_len) <= room:
@@ -94,15 +94,25 @@ def header_line(
 
 
 def _narrow(
-    health: HealthWords, now: datetime, zone: tzinfo, width: int, glyphs: Glyphs, cell_len: CellLen, counts: Counts | None
+    health: HealthWords,
+    now: datetime,
+    zone: tzinfo,
+    width: int,
+    glyphs: Glyphs,
+    cell_len: CellLen,
+    counts: Counts | None,
+    banner: str,
 ) -> HeaderWords:
     right = cut_line(health.short, max(width - 2, 0), cell_len, glyphs.ellipsis)
     if counts is None:
         return HeaderWords([], right, health.bar)
     as_of = counts.as_of
     left = f"as of {clock_or_day(as_of, now, zone)}" if as_of else reachable_words(counts)
-    fits = len(left) + _GAP + cells_of(right, cell_len) + 2 <= width
-    return HeaderWords([(left, TEXT)] if fits else [], right, health.bar)
+    room = width - 2 - _GAP - cells_of(right, cell_len)
+    line: Line = [(left, TEXT)] if len(left + banner) <= room or (len(left) <= room and not banner) else []
+    if banner and len(banner) <= room:
+        line.append((banner if line else banner.strip(), Ink("warn")))
+    return HeaderWords(line, right, health.bar)
 
 
 def poll_reply(refused: PollRefused | None, now: datetime, zone: tzinfo) -> str:

@@ -34,7 +34,7 @@ from presence_tui.view.glyphs import ASCII, UNICODE
 from presence_tui.view.refusals import FAULT_STEPS, HINTS, REFUSALS
 from presence_tui.view.tones import plain
 from presence_tui.view.wording import asked_words, error_sentence, header_line, identity, poll_reply
-from tests.view.rosters import NOW
+from tests.view.rosters import NOW, Row, roster_of
 from tests.view.snapshots import at, snapshot
 
 GRAPH = "graph.microsoft.com"
@@ -174,3 +174,11 @@ def test_a_sentence_is_never_an_age():
     later = NOW.utc + timedelta(hours=1)
     refused = PollRefused(at(14, 7), throttled=True)
     assert poll_reply(refused, NOW.utc, UTC) == poll_reply(refused, later, UTC)
+
+
+@pytest.mark.parametrize("width", [59, 50, 40, 30])
+def test_a_narrow_header_too_says_that_it_is_the_demo(width):
+    found = counts(roster_of(Row("Ada")), NOW, 30)
+    left, right, _ = header_line(snapshot(), NOW.utc, UTC, width, UNICODE, len, counts=found, demo=True)
+    assert "(demo)" in plain(left)
+    assert len(plain(left)) + 2 + len(plain(right)) + 2 <= width

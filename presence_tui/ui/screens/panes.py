@@ -34,6 +34,7 @@ from presence_tui.ui.widgets.field import Field
 from presence_tui.ui.widgets.heads_line import HeadsLine
 from presence_tui.ui.widgets.people_table import PeopleTable, TableData
 from presence_tui.view.arrange import ViewState, arrange
+from presence_tui.view.counts import Counts
 from presence_tui.view.fitting import cells_of
 
 _FAILED = (Waiting, Offline, ServerFails, AnswersNonsense, Denied)
@@ -158,16 +159,17 @@ class MainPanes(Screen[None]):
             return
         width = self.app.size.width
         snapshot, lines = self._snapshot, self._lines
-        header, surface = lines.header(snapshot, width)
+        found = lines.count(snapshot) if snapshot is not None else None
+        header, surface = lines.header(snapshot, width, found)
         self.query_one("#header", Canvas).show([header], surface)
-        if snapshot is not None:
-            self._draw_people(snapshot)
+        if snapshot is not None and found is not None:
+            self._draw_people(snapshot, found)
         self.draw_footer()
 
-    def _draw_people(self, snapshot: Snapshot) -> None:
+    def _draw_people(self, snapshot: Snapshot, found: Counts) -> None:
         lines, now = self._lines, self._common.clock.now()
         order = arrange(snapshot.roster, self._view)
-        self.query_one("#counts-box", CountsLine).show(lines.counts(snapshot, self._view, len(order), self.app.size.width))
+        self.query_one("#counts-box", CountsLine).show(lines.counts(found, self._view, len(order), self.app.size.width))
         self.table.show(
             TableData(
                 snapshot.roster,

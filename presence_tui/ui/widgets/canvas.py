@@ -10,7 +10,7 @@ from textual.widget import Widget
 from presence_tui.ui.drawing import Drawing
 from presence_tui.ui.palette import Surface
 from presence_tui.ui.strips import strip_of
-from presence_tui.ui.widgets.seam import Seam, repaint
+from presence_tui.ui.widgets.seam import Seam, refresh_all, repaint
 from presence_tui.view.tones import Line
 
 
@@ -34,21 +34,12 @@ class Canvas(Widget):
         old, self._drawn = self._drawn, None
         if not self.is_attached or not self.size:
             return
-        new = self._rows()
-        if old is None or len(old) != len(new):
-            self._refresh_all()
-        else:
-            repaint(self, self.seams, old, new)
+        repaint(self, self.seams, old, self._rows())
 
     def on_resize(self) -> None:
         """Forget what was drawn for another size."""
         self._drawn = None
-        self._refresh_all()
-
-    def _refresh_all(self) -> None:
-        self.refresh()
-        for seam in self.seams:
-            seam.refresh()
+        refresh_all(self, self.seams)
 
     def row_strip(self, y: int) -> Strip:
         """Return the row `y`."""

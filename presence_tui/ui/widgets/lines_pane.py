@@ -57,11 +57,7 @@ class LinesPane(ScrollView, can_focus=True, inherit_bindings=False):
         old, self._drawn = self._drawn, None
         if not self.is_attached or not self.display or not self.size:
             return
-        new = self._rows()
-        if old is None or len(old) != len(new):
-            self.refresh()
-        else:
-            repaint(self, (), old, new)
+        repaint(self, (), old, self._rows())
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Draw the lines that came into sight."""

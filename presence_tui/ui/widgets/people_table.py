@@ -19,7 +19,7 @@ from presence_tui.ui.palette import Surface
 from presence_tui.ui.strips import padded, strip_of, thrifty
 from presence_tui.ui.widgets.content import set_content_height
 from presence_tui.ui.widgets.divider import divider_bar, dress
-from presence_tui.ui.widgets.seam import Seam, repaint
+from presence_tui.ui.widgets.seam import Seam, refresh_all, repaint
 from presence_tui.view.arrange import ViewState, match_spans
 from presence_tui.view.columns import LEAD, PlacedColumn, layout
 from presence_tui.view.rows import RowCells, row_cells
@@ -160,16 +160,7 @@ class PeopleTable(ScrollView, can_focus=True, inherit_bindings=False):
         old, self._drawn = self._drawn, None
         if not self.is_attached or not self.size:
             return
-        new = self._rows()
-        if old is None or len(old) != len(new):
-            self._refresh_all()
-        else:
-            repaint(self, self.seams, old, new)
-
-    def _refresh_all(self) -> None:
-        self.refresh()
-        for seam in self.seams:
-            seam.refresh()
+        repaint(self, self.seams, old, self._rows())
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Draw the rows that came into sight."""
@@ -183,7 +174,7 @@ class PeopleTable(ScrollView, can_focus=True, inherit_bindings=False):
         """Place the columns for the new width, and keep the cursor in sight; rows drawn before this are for the old one."""
         self._place()
         self._keep_in_sight()
-        self._refresh_all()
+        refresh_all(self, self.seams)
 
     def _place(self) -> None:
         width = self.scrollable_content_region.width

@@ -48,8 +48,17 @@ class Seam(Widget):
             self._on_pressed(self.column + event.x, event.y)
 
 
-def repaint(canvas: Widget, seams: Sequence[Seam], before: Sequence[Strip], after: Sequence[Strip]) -> None:
-    """Refresh the cells in which `after` differs from `before`, each in the widget that shows it."""
+def refresh_all(canvas: Widget, seams: Sequence[Seam]) -> None:
+    """Repaint the canvas and what lies over it."""
+    for widget in (canvas, *seams):
+        widget.refresh()
+
+
+def repaint(canvas: Widget, seams: Sequence[Seam], before: Sequence[Strip] | None, after: Sequence[Strip]) -> None:
+    """Refresh the cells in which `after` differs from `before`, each in the widget that shows it; all where they do not match."""
+    if before is None or len(before) != len(after):
+        refresh_all(canvas, seams)
+        return
     shown = [seam for seam in seams if seam.display]
     edges = sorted({edge for seam in shown for edge in (seam.column, seam.column + seam.cells)})
     by_column = {seam.column: seam for seam in shown}
