@@ -148,4 +148,7 @@ def test_the_table_of_keys_in_the_readme_is_current() -> None:
 def test_a_name_on_the_command_line_means_one_thing() -> None:
     assert not set(LINES) & set(RESERVED)
     for entry in LINES.values():
-        assert (ROOT / "presence_tui" / "cli" / f"{entry.module}.py").is_file()
+        assert bool(entry.module) != bool(entry.commands), entry.name
+        assert not {each.name for each in entry.commands} & set(entry.reserved), entry.name
+        for each in entry.commands or (entry,):
+            assert (ROOT / "presence_tui" / "cli" / f"{each.module}.py").is_file()

@@ -1,7 +1,8 @@
 """Puts the words of a command line in click's order: the command first, everything else behind it as it came.
 
-Rules: common options stand before or after a command. The first word that is no option decides: a command's name is that
-command, anything else makes the line `watch`. After `watch` and after `--` every word is a WHO.
+Rules: common options stand before or after a command, and before or after a group's own command. The first word that is no
+option decides: a command's name is that command, anything else makes the line `watch`. After `watch` and after `--` every word
+is a WHO.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Sequence
 import click
 
 from presence_tui.cli.options import COMMON, WATCH
-from presence_tui.cli.table_of_commands import COMMANDS, DEFAULT, RESERVED
+from presence_tui.cli.table_of_commands import COMMANDS, DEFAULT, RESERVED, CommandEntry
 from presence_tui.model.nearest import nearest
 from presence_tui.model.person import ME, user_id
 from presence_tui.model.text import printable
@@ -39,11 +40,30 @@ def arranged(words: Sequence[str]) -> list[str]:
     if word in COMMANDS:
         if word != DEFAULT:
             _refuse_watch_options(words[:place], word)
-        return [word, *words[:place], *words[place + 1 :]]
+        rest = [*words[:place], *words[place + 1 :]]
+        return [word, *(_arranged_in(COMMANDS[word], rest) if COMMANDS[word].commands else rest)]
     if word in RESERVED:
         raise NotInThisVersion(word)
     _refuse_slips(word)
     return [DEFAULT, *words]
+
+
+def _arranged_in(group: CommandEntry, words: Sequence[str]) -> list[str]:
+    """Return `words` with the name of the group's own command in front."""
+    names = [entry.name for entry in group.commands]
+    place = _first_word(words)
+    word = None if place is None else words[place]
+    if place is None or word is None or word == "--":
+        if any(each in _HELP for each in words):
+            return list(words)
+        raise click.UsageError(f"`{group.name}` needs one of: {', '.join(names)}")
+    if word in group.reserved:
+        raise NotInThisVersion(f"{group.name} {word}")
+    if word not in names:
+        meant = nearest(word, names)
+        advice = f"did you mean `{group.name} {meant}`?" if meant else f"there are: {', '.join(names)}"
+        raise click.UsageError(f"`{printable(word, _WORDS_SHOWN)}` is no command of `{group.name}`; {advice}")
+    return [word, *words[:place], *words[place + 1 :]]
 
 
 def _first_word(words: Sequence[str]) -> int | None:

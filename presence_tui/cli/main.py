@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from importlib import import_module
 
 import click
 
 from presence_tui.cli import crash, exit_codes, output
 from presence_tui.cli.arguments import arranged
+from presence_tui.cli.groups import TableGroup
 from presence_tui.cli.options import COMMON, HELP, VERSION, WATCH
 from presence_tui.cli.table_of_commands import COMMANDS
 from presence_tui.model.errors import PresenceError
@@ -19,40 +19,11 @@ PROGRAM = "presence-tui"
 _log = logging.getLogger(__name__)
 
 
-class Commands(click.Group):
-    """Lists commands from the table, and loads the one that is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names, in the table's order."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the command; None where there is none of that name."""
-        entry = COMMANDS.get(cmd_name)
-        if entry is None:
-            return None
-        command: click.Command = import_module(f"presence_tui.cli.{entry.module}").command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the table, without importing what is in it."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(entry.name, entry.help) for entry in COMMANDS.values()])
-
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[click.shell_completion.CompletionItem]:
-        """Complete names from the table, and options."""
-        from click.shell_completion import CompletionItem
-
-        found = [entry for entry in COMMANDS.values() if entry.name.startswith(incomplete)]
-        items = [CompletionItem(entry.name, help=entry.help) for entry in found]
-        return [*items, *click.Command.shell_complete(self, ctx, incomplete)]
-
-
-program = Commands(
+program = TableGroup(
     PROGRAM,
+    tuple(COMMANDS.values()),
     help="Live Microsoft Teams presence in a terminal: who can be reached right now, and how old that answer is.",
     params=[*COMMON, *WATCH, VERSION, HELP],
-    add_help_option=False,
     context_settings={"max_content_width": 100},
     options_metavar="[OPTIONS]",
     subcommand_metavar=f"[{'|'.join(COMMANDS)}] [WHO...]",

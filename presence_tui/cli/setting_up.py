@@ -16,14 +16,18 @@ from presence_tui.settings.values import Settings, require_client_id
 from presence_tui.storage.config_file import read_config
 
 
-def settings_for(values: Mapping[str, Any]) -> tuple[Settings, Places | None]:
-    """Return the settings for click's `values`, and where files live: nowhere in the demo. Raises ConfigError."""
+def settings_for(values: Mapping[str, Any], *, client_id_needed: bool = True) -> tuple[Settings, Places | None]:
+    """Return the settings for click's `values`, and where files live: nowhere in the demo. Raises ConfigError.
+
+    `client_id_needed` is False for what asks no service.
+    """
     flags = flags_of(values)
     if values.get("demo"):
         return _drawable(demo_settings(flags)), None
     places = user_places()
     settings = load_settings(flags, os.environ, places, read_config)
-    require_client_id(settings)
+    if client_id_needed:
+        require_client_id(settings)
     trouble = logs.install(places.log_file, settings.log_level)
     if trouble is not None:
         say(f"there is no log: {trouble}")

@@ -1,4 +1,4 @@
-"""The printed table of `once --format table`. The only user of rich outside the screens; colours where somebody looks at it."""
+"""Printed tables, above all that of `once`. The only user of rich outside the screens; colours where somebody looks at it."""
 
 from __future__ import annotations
 
@@ -44,6 +44,15 @@ def table(
     for line in lines:
         console.print(_joined(line, widths))
     return drawn.getvalue() if lines else "Nobody is watched.\n"
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Return `rows` of printable text with their columns one below the other, without blanks at a line's end."""
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    lines = [
+        _GAP.join(text + " " * (width - cell_len(text)) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _cells(who: str, row: WatchedPerson | None, now: Moment, interval: float, zone: tzinfo, glyphs: Glyphs) -> Line:

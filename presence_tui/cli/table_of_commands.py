@@ -8,18 +8,30 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, slots=True)
 class CommandEntry:
-    """One command."""
+    """One command, or a group of them."""
 
     name: str
     help: str
     """Its line in `--help`."""
-    module: str
-    """Module of this package that holds the click command, as `command`."""
+    module: str = ""
+    """Module of this package that holds the click command, as `command`; empty for a group."""
+    commands: tuple[CommandEntry, ...] = ()
+    """A group's own commands, in the order of help."""
+    reserved: tuple[str, ...] = ()
+    """Names in a group that belong to commands of other versions."""
 
+
+_PEOPLE = CommandEntry(
+    "people",
+    "The watch list: print it, add people, remove them.",
+    commands=(CommandEntry("list", "Print the entries as they stand; asks no service.", "people_list"),),
+    reserved=("import", "search"),
+)
 
 _ALL = (
     CommandEntry("watch", "The live table; what happens without a command too.", "watch"),
     CommandEntry("once", "Ask once and print who is what.", "once"),
+    _PEOPLE,
     CommandEntry("login", "Sign in with a code, also without a terminal.", "login"),
     CommandEntry("logout", "Forget the account on this machine.", "logout"),
 )
@@ -27,8 +39,13 @@ _ALL = (
 COMMANDS = MappingProxyType({entry.name: entry for entry in _ALL})
 """By name, in the order of help."""
 
-RESERVED = ("get", "stream", "wait", "status", "people", "whoami", "config", "doctor", "history", "serve")
+RESERVED = ("get", "stream", "wait", "status", "whoami", "config", "doctor", "history", "serve")
 """Names that belong to commands of other versions: nobody on a watch list is ever called that."""
 
 DEFAULT = "watch"
 """What a line without a command's name means."""
+
+
+def command_of(group: str, name: str) -> CommandEntry:
+    """Return the command `name` of `group`."""
+    return next(entry for entry in COMMANDS[group].commands if entry.name == name)

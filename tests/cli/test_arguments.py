@@ -37,6 +37,12 @@ ID = "66825e03-7ef5-42da-9069-724602c31f6b"
         ("--help", "--help"),
         ("--version", "--version"),
         ("--help once", "once --help"),
+        ("people list", "people list"),
+        ("--profile work people list", "people list --profile work"),
+        ("people --profile work list", "people list --profile work"),
+        ("--profile work people --profile home list --profile away", "people list --profile work --profile home --profile away"),
+        ("people --help", "people --help"),
+        ("--help people list", "people list --help"),
     ],
 )
 def test_the_first_word_that_is_no_option_decides(line: str, meaning: str) -> None:
@@ -53,6 +59,24 @@ def test_a_slip_is_refused_with_the_command_that_was_meant(slip: str, meant: str
 def test_a_command_of_another_version_is_nobody_s_name(name: str) -> None:
     with pytest.raises(click.UsageError, match=f"^`{name}` is not in this version$"):
         arranged([name, "me"])
+
+
+@pytest.mark.parametrize(
+    ("line", "refusal"),
+    [
+        ("people", "`people` needs one of: "),
+        ("people --demo", "`people` needs one of: "),
+        ("people -- list", "`people` needs one of: "),
+        ("people lst", "`lst` is no command of `people`; did you mean `people list`?"),
+        ("people zzz", "`zzz` is no command of `people`; there are: "),
+        ("people import x", "`people import` is not in this version"),
+        ("--profile work people search x", "`people search` is not in this version"),
+    ],
+)
+def test_a_group_needs_one_of_its_own_commands(line: str, refusal: str) -> None:
+    with pytest.raises(click.UsageError) as caught:
+        arranged(line.split())
+    assert caught.value.message.startswith(refusal)
 
 
 @pytest.mark.parametrize("line", ["--interval 60 once", "--no-mouse login", "--ascii logout", "--interval=60 once"])
