@@ -8,12 +8,14 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import re
 import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from presence_tui.model.errors import StorageError
 from presence_tui.model.text import printable
@@ -28,7 +30,7 @@ def read_private(path: Path, limit: int) -> bytes | None:
 
     Raises StorageError: a symbolic link, no regular file, longer than `limit` bytes, unreadable.
     """
-    with _told(path, "read"):
+    with told(path, "read"):
         try:
             file = open(path, "rb", opener=_without_waiting)  # noqa: SIM115  the next statement closes it
         except FileNotFoundError:
@@ -51,25 +53,32 @@ def write_private(path: Path, data: bytes) -> None:
 
     Raises StorageError: a symbolic link, no regular file, no room, no permission.
     """
-    with _told(path, "written"), _folder_of(path) as folder:
+    with told(path, "written"), _folder_of(path) as folder:
         _refuse_strangers(path.name, folder)
-        fd, temporary = _new_temporary(path.name, folder)
-        try:
-            with open(fd, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(fd)
-                os.rename(temporary, path.name, src_dir_fd=folder, dst_dir_fd=folder)
-        except BaseException:
-            with suppress(FileNotFoundError):
-                os.unlink(temporary, dir_fd=folder)
-            raise
-        _sync_folder(folder)
+        with replaced(path.name, folder) as file:
+            file.write(data)
+
+
+@contextmanager
+def replaced(name: str, folder: int) -> Iterator[BinaryIO]:
+    """Lend out a file, 0600, that takes the place of `name` in the open `folder` when it has been written; raises OSError."""
+    fd, temporary = _new_temporary(name, folder)
+    try:
+        with open(fd, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(fd)
+            os.rename(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            os.unlink(temporary, dir_fd=folder)
+        raise
+    _sync_folder(folder)
 
 
 def create_exclusive(path: Path, data: bytes) -> bool:
     """Write a new file; return False, having touched nothing, where something has that name. Raises StorageError."""
-    with _told(path, "written"), _folder_of(path) as folder:
+    with told(path, "written"), _folder_of(path) as folder:
         try:
             fd = os.open(path.name, _NEW, 0o600, dir_fd=folder)
         except FileExistsError:
@@ -92,7 +101,7 @@ def set_aside(path: Path) -> Path:
 
     Hold the lock of a file that others write. Raises StorageError.
     """
-    with _told(path, "set aside"), _folder_of(path) as folder:
+    with told(path, "set aside"), _folder_of(path) as folder:
         changed = datetime.fromtimestamp(os.lstat(path.name, dir_fd=folder).st_mtime, UTC)
         name = f"{path.name}.damaged-{changed:%Y%m%dT%H%M%SZ}"
         kept = _reserved(name, folder)
@@ -111,9 +120,10 @@ def sweep(path: Path) -> int:
     A failure is no harm and is not told.
     """
     removed = 0
+    ours = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]+{re.escape(_TEMPORARY)}")
     with suppress(OSError):
         for entry in os.scandir(path.parent):
-            if entry.name.startswith(f".{path.name}.") and entry.name.endswith(_TEMPORARY):
+            if ours.fullmatch(entry.name):
                 removed += _removed_if_dead(path.parent / entry.name)
     return removed
 
@@ -139,7 +149,8 @@ def _without_waiting(name: str, flags: int) -> int:
 
 
 @contextmanager
-def _told(path: Path, verb: str) -> Iterator[None]:
+def told(path: Path, verb: str) -> Iterator[None]:
+    """Raise OSError as StorageError: `path` cannot be `verb`, and why."""
     try:
         yield
     except OSError as error:

@@ -66,10 +66,13 @@ def read_toml(path: Path, limit: int) -> TomlText | None:
     Raises ConfigError that names the file, and line and column where the text is broken: not UTF-8, no TOML, longer than
     `limit` bytes, a folder, unreadable.
     """
+    data = read_bytes(path, limit)
+    return None if data is None else parse_toml(path, data)
+
+
+def parse_toml(path: Path, data: bytes) -> TomlText:
+    """Parse what `path` holds. Raises ConfigError as `read_toml` does."""
     called = printable(str(path))
-    data = _read(path, limit, called)
-    if data is None:
-        return None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -85,7 +88,9 @@ def read_toml(path: Path, limit: int) -> TomlText | None:
         raise ConfigError(_broken(called, text, str(error))) from None
 
 
-def _read(path: Path, limit: int, called: str) -> bytes | None:
+def read_bytes(path: Path, limit: int) -> bytes | None:
+    """Return what the regular file `path` holds, None where there is no such file. Raises ConfigError as `read_toml` does."""
+    called = printable(str(path))
     try:
         # a pipe in its place must not block
         with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
