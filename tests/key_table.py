@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from presence_tui.ui.commands import COMMANDS, Command
+from presence_tui.view.commands import COMMANDS, Command
 
 README = Path(__file__).parents[1] / "README.md"
 BEGIN, END = "<!-- keys -->\n", "<!-- /keys -->"

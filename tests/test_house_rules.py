@@ -16,10 +16,10 @@ from presence_tui.cli.table_of_commands import RESERVED
 from presence_tui.model.availability import Availability
 from presence_tui.model.roster import RowState
 from presence_tui.ui.app import PresenceApp
-from presence_tui.ui.commands import COMMANDS
 from presence_tui.ui.screens.main import MainScreen
 from presence_tui.ui.screens.sign_in import SignInScreen
 from presence_tui.view import states
+from presence_tui.view.commands import COMMANDS
 from presence_tui.view.glyphs import ASCII, UNICODE
 from tests import key_table
 

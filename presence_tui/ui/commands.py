@@ -1,110 +1,18 @@
-"""Every command as a record: its keys, its words, where it works. Bindings, help, footer and command sheet are made of these.
-
-The work is done by `action_<id>` of the screen named in `screen`.
-"""
+"""Textual's bindings for the commands, whose records stand in view/commands.py. A binding's id is its command's."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
 
 from textual.binding import Binding, BindingType
 
-Section = Literal["Move", "Look", "Narrow down", "Arrange", "Watch", "Program", "Sign in"]
-
-NAMES = {
-    "down": "↓",
-    "up": "↑",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-    "home": "Home",
-    "end": "End",
-    "slash": "/",
-    "question_mark": "?",
-    "colon": ":",
-    "exclamation_mark": "!",
-    "escape": "esc",
-    "f1": "F1",
-    "shift+tab": "shift+tab",
-}
-"""What a key is called on the screen, where Textual calls it otherwise."""
-
-ASCII_NAMES = NAMES | {"down": "Down", "up": "Up"}
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One thing the user can do."""
-
-    id: str
-    """Names the action, and the binding for a keymap."""
-    keys: tuple[str, ...]
-    """Textual's names; the first is shown where there is room for one."""
-    words: str
-    """What it does, in the help and the command sheet."""
-    section: Section
-    footer: str = ""
-    """One or two words in the footer; empty: not there."""
-    screen: Literal["main", "sign-in"] = "main"
-    listed: bool = True
-    """Whether the command sheet offers it."""
-    action: str = ""
-    """The action with its arguments, where it is not simply the id."""
-
-    def key_words(self, ascii_only: bool = False) -> str:
-        """Return its keys as they are written on the screen."""
-        names = ASCII_NAMES if ascii_only else NAMES
-        return " ".join(names.get(key, key) for key in self.keys)
-
-
-COMMANDS = (
-    Command("cursor_down", ("j", "down"), "one row down", "Move", listed=False),
-    Command("cursor_up", ("k", "up"), "one row up", "Move", listed=False),
-    Command("page_down", ("pagedown",), "one page down", "Move", listed=False),
-    Command("page_up", ("pageup",), "one page up", "Move", listed=False),
-    Command("first_row", ("g", "home"), "first row", "Move", listed=False),
-    Command("last_row", ("G", "end"), "last row", "Move", listed=False),
-    Command("other_pane", ("tab", "shift+tab"), "table, details", "Move", "pane", listed=False),
-    Command("step_back", ("escape",), "one step back", "Move", listed=False),
-    Command("open", ("enter",), "details, asked anew", "Look", "details"),
-    Command("toggle_details", ("d",), "details on, off", "Look"),
-    Command("copy_json", ("y",), "copy the JSON", "Look", "copy JSON"),
-    Command("filter", ("slash",), "filter by text", "Narrow down", "filter"),
-    Command("only_available", ("1",), "available only", "Narrow down"),
-    Command("only_busy", ("2",), "busy only", "Narrow down"),
-    Command("only_away", ("3",), "away only", "Narrow down"),
-    Command("only_dnd", ("4",), "do not disturb only", "Narrow down"),
-    Command("only_off", ("5",), "off only", "Narrow down"),
-    Command("only_unclear", ("exclamation_mark",), "unclear only", "Narrow down"),
-    Command("everybody", ("0",), "everybody", "Narrow down"),
-    Command("next_order", ("s",), "next order", "Arrange", "sort"),
-    Command("reverse_order", ("S",), "reverse the order", "Arrange"),
-    Command("clock_times", ("t",), "age or clock time", "Arrange", "clock"),
-    Command("ask_now", ("r",), "ask Graph now", "Watch", "ask now"),
-    Command("sign_in", ("L",), "sign in", "Watch", "sign in"),
-    Command("help", ("question_mark", "f1"), "these keys", "Program"),
-    Command("commands", ("colon", "ctrl+p"), "all commands", "Program", listed=False),
-    Command("redraw", ("ctrl+l",), "redraw the screen", "Program"),
-    Command("quit", ("q", "ctrl+c"), "quit", "Program"),
-    Command("sort_by_name", (), "sort by name", "Arrange", action="sort_by('name')"),
-    Command("sort_by_state", (), "sort by state", "Arrange", action="sort_by('state')"),
-    Command("sort_by_since", (), "sort by last change", "Arrange", action="sort_by('since')"),
-    Command("sort_by_list", (), "sort by watch list", "Arrange", action="sort_by('list')"),
-    Command("sign_out", (), "sign out on this machine", "Watch"),
-    Command("ask_for_code", ("enter",), "get a code, a new code", "Sign in", screen="sign-in", listed=False),
-    Command("copy_code", ("y",), "copy the code", "Sign in", screen="sign-in", listed=False),
-    Command("to_the_table", ("escape",), "cancel, back to the table", "Sign in", screen="sign-in", listed=False),
-)
-
-BY_ID = {command.id: command for command in COMMANDS}
-
+from presence_tui.view.commands import COMMANDS, Command, Place
 
 _EVERYWHERE = "ctrl+c"
 """Quits also while an input field has the focus."""
 
 
-def bindings(screen: Literal["main", "sign-in"]) -> list[BindingType]:
+def bindings(screen: Place) -> list[BindingType]:
     """Return Textual's bindings for the commands of `screen`."""
     return _bindings(command for command in COMMANDS if command.screen == screen and command.section != "Program")
 

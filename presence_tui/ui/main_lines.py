@@ -11,7 +11,6 @@ from presence_tui.model.errors import PresenceError
 from presence_tui.model.moment import Moment
 from presence_tui.model.roster import RowState, WatchedPerson, fresh_for
 from presence_tui.model.snapshot import PollRefused, SignedIn, Snapshot
-from presence_tui.ui.commands import BY_ID
 from presence_tui.ui.context import Context
 from presence_tui.ui.palette import Surface
 from presence_tui.ui.shape import SMALLEST
@@ -20,6 +19,7 @@ from presence_tui.view import empty, wording
 from presence_tui.view.ages import clock_or_day, seconds_until_age_changes
 from presence_tui.view.arrange import ORDERS, ViewState
 from presence_tui.view.columns import PlacedColumn
+from presence_tui.view.commands import BY_ID
 from presence_tui.view.counts import Counts, CountsPart, counts, counts_line, right_end
 from presence_tui.view.fitting import cells_of
 from presence_tui.view.footer import FooterKey, footer_line

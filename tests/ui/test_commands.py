@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from presence_tui.ui.commands import COMMANDS, NAMES
+from presence_tui.view.commands import COMMANDS, NAMES
 from tests.ui.stage import stage
 
 

@@ -8,10 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from presence_tui.ui.commands import COMMANDS, Command
 from presence_tui.ui.context import Context
 from presence_tui.ui.widgets.canvas import Canvas
 from presence_tui.ui.widgets.lines_pane import LinesPane
+from presence_tui.view.commands import COMMANDS, Command
 from presence_tui.view.footer import FooterKey, footer_line
 from presence_tui.view.legend import legend
 from presence_tui.view.tones import Ink, Line

@@ -10,11 +10,11 @@ from textual.containers import Container
 from textual.message import Message
 from textual.widgets import Input
 
-from presence_tui.ui.commands import COMMANDS, Command
 from presence_tui.ui.drawing import Drawing
 from presence_tui.ui.widgets.canvas import Canvas
 from presence_tui.ui.widgets.field import Field
 from presence_tui.view.arrange import match_spans
+from presence_tui.view.commands import COMMANDS, Command
 from presence_tui.view.tones import Ink, Line
 
 _ROWS = 8
