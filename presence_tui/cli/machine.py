@@ -1,11 +1,16 @@
 """Machine output: one object a person, with every key always there. Scripts rely on keys, order and words: change none.
 
 `who` as typed; `id`, `name`, `availability` and `activity` (Graph's words as sent), `state`, `reason`, `since`, `fetched_at` and
-`presence` are null where they are not known. Times are RFC 3339 in UTC; everything outside ASCII is escaped.
+`presence` are null where they are not known. Times are RFC 3339 in UTC; in JSON everything outside ASCII is escaped.
+
+CSV (RFC 4180) has the same keys but `presence`, and nothing for null. Its values are the same too: what a spreadsheet would take
+for a formula is not altered, since scripts join on these values. What could act on a terminal is written as a JSON escape.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import math
 from collections.abc import Iterable, Mapping
@@ -18,6 +23,10 @@ from presence_tui.model.errors import PresenceError, SignInUnavailable
 from presence_tui.model.moment import Moment
 from presence_tui.model.roster import Problem, RowState, WatchedPerson
 from presence_tui.model.snapshot import SignedOut, Snapshot
+from presence_tui.model.text import visible
+
+CSV_KEYS = ("who", "id", "name", "availability", "activity", "state", "reason", "since", "fetched_at")
+"""The columns of CSV."""
 
 _STATES = {
     RowState.ASKING: "failed",
@@ -43,8 +52,26 @@ _BY_STATUS = {_UNREADABLE: "garbage", 401: "signed-out", 403: "permission", 429:
 
 def as_json(records: Iterable[dict[str, Any]]) -> str:
     """Return one array, one object a line."""
-    lines = ",\n".join(json.dumps(record, ensure_ascii=True, allow_nan=False) for record in records)
+    lines = ",\n".join(_object(record) for record in records)
     return f"[\n{lines}\n]\n" if lines else "[]\n"
+
+
+def as_jsonl(records: Iterable[dict[str, Any]]) -> str:
+    """Return one object a line."""
+    return "".join(f"{_object(record)}\n" for record in records)
+
+
+def as_csv(records: Iterable[dict[str, Any]]) -> str:
+    """Return a header, and one row for each of `records`."""
+    written = io.StringIO()
+    table = csv.writer(written)
+    table.writerow(CSV_KEYS)
+    table.writerows([visible(record[key] or "") for key in CSV_KEYS] for record in records)
+    return written.getvalue()
+
+
+def _object(record: dict[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=True, allow_nan=False)
 
 
 def record(

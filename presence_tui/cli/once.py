@@ -23,7 +23,15 @@ if TYPE_CHECKING:
     from presence_tui.monitor.presence_monitor import PresenceMonitor
 
 
-@with_options(click.Option(["--format", "form"], type=click.Choice(["table", "json"]), default="table", help="What to print."))
+_FORMAT = click.Option(
+    ["--format", "form"],
+    type=click.Choice(["table", "json", "jsonl", "csv"]),
+    default="table",
+    help="What to print. Names stand in csv as they are: import its columns as text where a spreadsheet is to show them.",
+)
+
+
+@with_options(_FORMAT)
 @click.command("once", help=COMMANDS["once"].help)
 @click.argument("who", nargs=-1)
 def command(who: tuple[str, ...], form: str, **values: Any) -> int:
@@ -82,14 +90,15 @@ def _print(services: Services, monitor: PresenceMonitor, entries: tuple[str, ...
     find = _Finder(services, monitor)
     rows = [(who, find.row(who)) for who in entries]
     now = services.clock.now()
-    if form == "json":
-        from presence_tui.cli.machine import as_json, record
-
-        give(as_json(record(who, row, snapshot, monitor.failures, now) for who, row in rows))
-    else:
+    if form == "table":
         from presence_tui.cli.table import table
 
         give(table(rows, now, snapshot.interval, services.zone, ascii_only=services.settings.ascii))
+        return
+    from presence_tui.cli.machine import as_csv, as_json, as_jsonl, record
+
+    written = {"json": as_json, "jsonl": as_jsonl, "csv": as_csv}[form]
+    give(written(record(who, row, snapshot, monitor.failures, now) for who, row in rows))
 
 
 class _Finder:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import csv
 import json
 import os
 import re
@@ -47,6 +48,19 @@ def test_an_object_holds_graph_s_words_as_sent(signed_in: TenantServer) -> None:
     assert (ada["reason"], ada["since"]) == (None, None)
     assert ada["fetched_at"].endswith("Z")
     assert datetime.fromisoformat(ada["fetched_at"]).tzinfo is not None
+
+
+def test_lines_and_tables_come_in_the_order_asked_for(signed_in: TenantServer) -> None:
+    signed_in.set("bob", "Away")
+    asked = ["bob@contoso.com", "nobody@contoso.com", "me"]
+    lines = run("once", "--format", "jsonl", *asked, environ=signed_in.environ())
+    people = [json.loads(line) for line in lines.stdout.splitlines()]
+    assert (lines.returncode, [person["who"] for person in people]) == (0, asked)
+    assert all(list(person) == KEYS for person in people)
+    table = run("once", "--format", "csv", *asked, environ=signed_in.environ())
+    header, *rows = csv.reader(table.stdout.splitlines())
+    assert (table.returncode, header, [row[0] for row in rows]) == (0, KEYS[:-1], asked)
+    assert [row[5] for row in rows] == ["fresh", "not-found", "fresh"]
 
 
 def test_null_words_and_unknown_ones_stay_what_they_are(signed_in: TenantServer) -> None:

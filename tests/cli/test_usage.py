@@ -48,7 +48,7 @@ def environ(tmp_path: Path) -> dict[str, str]:
         ("--interval 60 once", "--interval belongs to `watch`"),
         ("once --interval 60", "--interval"),
         ("once --bogus", "--bogus"),
-        ("once --format csv", "csv"),
+        ("once --format xml", "xml"),
         ("login me", "me"),
         ("once --demo --profile work", "--profile does not go with --demo"),
         ("--config x.toml once --demo", "--config does not go with --demo"),
