@@ -20,6 +20,9 @@ _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63
 _SCOPE = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]+")
 """RFC 6749 section 3.3."""
 _CLIENT_ID = re.compile(r"[\x21-\x7e]+")
+PERSONAL_TENANTS = ("common", "consumers")
+PERSONAL = 'personal accounts have no presence; use "organizations"'
+"""Why those cannot be had."""
 _ADDED_BY_MSAL = ("openid", "profile", "offline_access")
 _SHORTEST_INTERVAL, _LONGEST_INTERVAL = 10, 86_400
 
@@ -59,8 +62,8 @@ def cloud(value: str) -> str | None:
 
 def tenant(value: str) -> str | None:
     """Check for a GUID, a domain or `organizations`."""
-    if value.lower() in ("common", "consumers"):
-        return f'is {quoted(value)}: personal accounts have no presence; use "organizations"'
+    if value.lower() in PERSONAL_TENANTS:
+        return f"is {quoted(value)}: {PERSONAL}"
     if value == "organizations" or (user_id(value) and value == value.strip()) or _DOMAIN.fullmatch(value):
         return None
     return f"is {quoted(value)}; it can be a GUID, a domain such as contoso.com, or organizations"
