@@ -55,6 +55,15 @@ class _Connected:
         self.clients.sign_in.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What a few questions need: no monitor, and no watch list."""
+
+    sign_in: Authenticator
+    graph: GraphClient
+    directory: Directory
+
+
 class _NoWaiting(SystemClock):
     """For the demo's own sign-in, whose code is good at once: it need not be asked for as patiently as a service's."""
 
@@ -141,12 +150,9 @@ class Services:
         """Open the clients and return the monitor over them; what was open before is closed. Raises PresenceError."""
         watch_list = self.watch_list()
         connected = await self._connect()
-        from presence_tui.directory.resolver import Directory
         from presence_tui.monitor.presence_monitor import PresenceMonitor
 
-        self._directory = Directory(
-            graph=connected.graph, remembered=connected.remembered, save=self._save_directory, clock=self.clock
-        )
+        self._directory = self._directory_over(connected)
         self._monitor = PresenceMonitor(
             graph=connected.graph,
             sign_in=connected.authenticator,
@@ -161,6 +167,11 @@ class Services:
     def known(self, who: str) -> Person | None:
         """Return the person that the entry `who` turned out to be, where that is remembered."""
         return self._directory.known(who) if self._directory else None
+
+    async def reach(self) -> Reached:
+        """Open the clients for a few questions; what was open before is closed. Raises PresenceError."""
+        connected = await self._connect()
+        return Reached(connected.authenticator, connected.graph, self._directory_over(connected))
 
     async def sign_in(self) -> Authenticator:
         """Open the clients and return the one that signs in and out. Raises PresenceError."""
@@ -211,6 +222,11 @@ class Services:
         authenticator = self._authenticator(clients, cache, self.clock)
         graph = GraphClient(http=clients.graph, root=self.settings.graph_root, token=authenticator.token, clock=self.clock)
         return _Connected(clients, cache, authenticator, graph, remembered)
+
+    def _directory_over(self, connected: _Connected) -> Directory:
+        from presence_tui.directory.resolver import Directory
+
+        return Directory(graph=connected.graph, remembered=connected.remembered, save=self._save_directory, clock=self.clock)
 
     def _authenticator(self, clients: Clients, cache: MemoryTokenCache, clock: SystemClock) -> Authenticator:
         from presence_tui.auth.authenticator import Authenticator
