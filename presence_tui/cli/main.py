@@ -11,6 +11,7 @@ from presence_tui.cli import crash, exit_codes, output
 from presence_tui.cli.arguments import arranged
 from presence_tui.cli.groups import TableGroup
 from presence_tui.cli.options import COMMON, HELP, VERSION, WATCH
+from presence_tui.cli.sentences import sentence_of
 from presence_tui.cli.table_of_commands import COMMANDS
 from presence_tui.model.errors import PresenceError
 
@@ -62,7 +63,6 @@ def run(words: Sequence[str]) -> int:
 
 
 def _sentence(error: PresenceError) -> str:
-    from presence_tui.view.wording import error_sentence
     from presence_tui.wiring.clock import local_zone
 
-    return error_sentence(error, local_zone())
+    return sentence_of(error, local_zone())

@@ -11,9 +11,10 @@ from presence_tui.cli import exit_codes
 from presence_tui.cli.event_loop import run_until_done
 from presence_tui.cli.options import with_options
 from presence_tui.cli.output import give, say
+from presence_tui.cli.sentences import sentence_of
 from presence_tui.cli.setting_up import settings_for
 from presence_tui.cli.table_of_commands import COMMANDS
-from presence_tui.model.errors import NotFound, PresenceError, SignInNeeded
+from presence_tui.model.errors import NotFound, PresenceError
 from presence_tui.model.person import ME, UserId, user_id
 from presence_tui.model.roster import RowState
 from presence_tui.wiring.services import Services
@@ -58,10 +59,7 @@ async def _poll(monitor: PresenceMonitor, zone: tzinfo) -> int:
         say(_not_found_sentence(error, monitor.snapshot.roster, zone))
         return exit_codes.code_for_status(error.reply.status)
     except PresenceError as error:
-        from presence_tui.view.wording import error_sentence
-
-        how = " `presence-tui login` does that here." if isinstance(error, SignInNeeded) else ""
-        say(error_sentence(error, zone) + how)
+        say(sentence_of(error, zone))
         return exit_codes.code_for(error)
     return _first_unreadable(monitor.snapshot.roster)
 
@@ -70,9 +68,7 @@ def _not_found_sentence(error: NotFound, roster: Roster, zone: tzinfo) -> str:
     at = roster.position_of(ME)
     if at is not None and roster.states[at] is RowState.FAILED:
         return f"Graph has no presence of yours ({error}); an account without Teams has none."
-    from presence_tui.view.wording import error_sentence
-
-    return error_sentence(error, zone)
+    return sentence_of(error, zone)
 
 
 def _first_unreadable(roster: Roster) -> int:

@@ -34,12 +34,13 @@ _ALL = (
     _PEOPLE,
     CommandEntry("login", "Sign in with a code, also without a terminal.", "login"),
     CommandEntry("logout", "Forget the account on this machine.", "logout"),
+    CommandEntry("whoami", "Print the account that is signed in; asks no service.", "whoami"),
 )
 
 COMMANDS = MappingProxyType({entry.name: entry for entry in _ALL})
 """By name, in the order of help."""
 
-RESERVED = ("get", "stream", "wait", "status", "whoami", "config", "doctor", "history", "serve")
+RESERVED = ("get", "stream", "wait", "status", "config", "doctor", "history", "serve")
 """Names that belong to commands of other versions: nobody on a watch list is ever called that."""
 
 DEFAULT = "watch"

@@ -1,0 +1,15 @@
+"""What the command line says of an error: the sentence that every part of the program uses, and how to mend it from here."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+
+from presence_tui.model.errors import PresenceError, SignInNeeded
+
+
+def sentence_of(error: PresenceError, zone: tzinfo) -> str:
+    """Return what happened and what to do next. `zone` is for clock times."""
+    from presence_tui.view.wording import error_sentence
+
+    how = " `presence-tui login` does that here." if isinstance(error, SignInNeeded) else ""
+    return error_sentence(error, zone) + how
