@@ -11,6 +11,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from presence_tui.demo.company import COMPANY, MEETINGS, OTHERS
 from presence_tui.demo.day import Day
 from presence_tui.demo.people import PEOPLE, Pose, SimulatedPerson
 from presence_tui.demo.wire import json_bytes
@@ -21,7 +22,7 @@ _FULL_ONLY = ("outOfOfficeSettings", "sequenceNumber", "workLocation")
 
 
 class Crowd:
-    """People by id, user principal name, mail and short key."""
+    """People by id, user principal name, mail and short key: the company with its day where they are `lively`, else PEOPLE."""
 
     def __init__(self, now: Callable[[], datetime], seed: int, lively: bool) -> None:
         self._now = now
@@ -39,8 +40,8 @@ class Crowd:
         """Whether bulk replies come in an order of their own."""
         self.upper = False
         """Whether bulk replies write ids in upper case."""
-        self.add(PEOPLE)
-        self._day = Day({person.key: person.cycle for person in PEOPLE}, now(), seed) if lively else None
+        self.add([*(one.person for one in COMPANY), *OTHERS] if lively else PEOPLE)
+        self._day = Day(COMPANY, MEETINGS, now(), seed) if lively else None
 
     def add(self, people: Iterable[SimulatedPerson]) -> list[str]:
         """Take `people` into the directory and return their ids."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from presence_tui.demo.wire import Fault, SimulatedReply, SimulatedRequest
 
@@ -15,7 +16,8 @@ EVERYWHERE = ""
 PORTAL = b"<!DOCTYPE html><html><head><title>Sign in to the guest network</title></head><body>Welcome</body></html>"
 """What a captive portal answers."""
 
-Answer = Callable[[SimulatedRequest], SimulatedReply]
+Answer = Callable[[SimulatedRequest], SimulatedReply | None]
+"""Returns None where the true answer is to be given."""
 
 
 @dataclass(slots=True)
@@ -29,12 +31,20 @@ class Planned:
     """How often; None is until cleared."""
     path: str = ""
     """Only requests whose path holds this."""
+    until: datetime | None = None
+    """When it is over."""
+
+    def replaces(self, request: SimulatedRequest, where: str, now: datetime) -> bool:
+        """Return whether it stands in for the true answer to `request`."""
+        over = self.until is not None and self.until <= now
+        return not over and self.where in (EVERYWHERE, where) and self.path in request.path
 
 
 class Faults:
     """Planned answers, in the order they were planned."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
         self._planned: deque[Planned] = deque()
         self.offline: Fault | None = None
         """How every connection fails; None while the network works."""
@@ -52,10 +62,14 @@ class Faults:
         """Return what replaces the true answer to `request`, None where nothing does."""
         if self.offline is not None:
             return SimulatedReply(0, fault=self.offline)
-        for planned in self._planned:
-            if planned.where in (EVERYWHERE, where) and planned.path in request.path:
+        now = self._now()
+        for planned in list(self._planned):
+            if not planned.replaces(request, where, now):
+                continue
+            answer = planned.answer(request)
+            if answer is not None:
                 self._use(planned)
-                return planned.answer(request)
+                return answer
         return None
 
     def _use(self, planned: Planned) -> None:

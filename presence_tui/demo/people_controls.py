@@ -97,6 +97,11 @@ class PeopleControls(Parts):
         with self._lock:
             return self._crowd.add([SimulatedPerson(key, name, upn, mail)])[0]
 
+    def welcome(self, person: SimulatedPerson) -> None:
+        """Take somebody into the directory."""
+        with self._lock:
+            self._crowd.add([person])
+
     def remove_person(self, who: str) -> None:
         """Take somebody out of the directory."""
         with self._lock:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from presence_tui.demo.company import NEVER_ANSWERED
 from presence_tui.demo.crowd import Crowd
 from presence_tui.demo.entra import Entra
 from presence_tui.demo.faults import GRAPH, SIGN_IN, Faults
@@ -59,8 +60,8 @@ class SimulatedTenant(PeopleControls, SignInControls, TroubleControls):
     """Contoso, with Entra and Graph in one.
 
     The hosts of all clouds answer, and `localhost` with both halves; another host's name is not found. `approve_after` is
-    the number of seconds after which a device code approves itself (0: at once; None: `approve()` does). `lively` people
-    change by themselves. `prefix` begins every token, so that none looks like a real one.
+    the number of seconds after which a device code approves itself (0: at once; None: `approve()` does). `lively`: the people
+    are the demo's company, and live through its day. `prefix` begins every token, so that none looks like a real one.
     """
 
     def __init__(
@@ -87,7 +88,7 @@ class SimulatedTenant(PeopleControls, SignInControls, TroubleControls):
         self._grants.approver = self._crowd.person("ada").id
         self._graph = Graph(now, self._crowd, self._grants, seed)
         self._entra = Entra(now, self._crowd, self._grants, seed, client_id)
-        self._faults = Faults()
+        self._faults = Faults(now)
 
     def handle(self, request: SimulatedRequest) -> SimulatedReply:
         """Answer one request, or say what the carrier has to act out instead."""
@@ -146,5 +147,7 @@ class SimulatedTenant(PeopleControls, SignInControls, TroubleControls):
 
 
 def demo_tenant(now: Callable[[], datetime], client_id: str = CLIENT_ID) -> SimulatedTenant:
-    """Return the tenant of `--demo`: its people change, and its device code approves itself."""
-    return SimulatedTenant(now, approve_after=APPROVE_AFTER, lively=True, interval=_DEMO_INTERVAL, client_id=client_id)
+    """Return the tenant of `--demo`: its people live through a day, and its device code approves itself."""
+    tenant = SimulatedTenant(now, approve_after=APPROVE_AFTER, lively=True, interval=_DEMO_INTERVAL, client_id=client_id)
+    tenant.absent(NEVER_ANSWERED)
+    return tenant

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from datetime import timedelta
+
+from presence_tui.demo import odata
 from presence_tui.demo.controls import Parts
 from presence_tui.demo.faults import EVERYWHERE, GRAPH, PORTAL, Planned, failing, said
 from presence_tui.demo.wire import Fault, SimulatedReply, SimulatedRequest, json_reply
@@ -18,6 +22,7 @@ _CODES = {
     503: "ServiceUnavailable",
     504: "GatewayTimeout",
 }
+_MESSAGE = "Something went wrong."
 
 
 class TroubleControls(Parts):
@@ -27,6 +32,35 @@ class TroubleControls(Parts):
         """Answer 429, with this Retry-After: an integer, a decimal, an HTTP date, or none."""
         self.fail(429, times, retry_after=retry_after, path=path, where=where)
 
+    def throttle_for(self, seconds: float) -> None:
+        """Answer 429 for so long; Retry-After names what is left of it."""
+        until = self._now() + timedelta(seconds=seconds)
+
+        def answer(request: SimulatedRequest) -> SimulatedReply:
+            left = math.ceil((until - self._now()).total_seconds())
+            return self._graph.failure(request, 429, _CODES[429], _MESSAGE, {"Retry-After": str(left)}, "innerError")
+
+        with self._lock:
+            self._faults.plan(Planned(answer, GRAPH, None, until=until))
+
+    def halve(self) -> None:
+        """Answer bulk calls for the first half of the people alone, until `recover`: 503 to the others, 400 to a mixture."""
+        everybody = list(self._crowd.people)
+        failing = {person.id for person in everybody[len(everybody) // 2 :]}
+
+        def answer(request: SimulatedRequest) -> SimulatedReply | None:
+            try:
+                asked = {one.lower() for one in odata.ids_of(request)}
+            except odata.Refusal:
+                return None
+            if not asked & failing:
+                return None
+            status = 503 if asked <= failing else 400
+            return self._graph.failure(request, status, _CODES[status], _MESSAGE, {}, "innerError")
+
+        with self._lock:
+            self._faults.plan(Planned(answer, GRAPH, None, "getPresencesByUserId"))
+
     def fail(
         self,
         status: int,
@@ -34,7 +68,7 @@ class TroubleControls(Parts):
         code: str | None = None,
         *,
         retry_after: str | None = None,
-        message: str = "Something went wrong.",
+        message: str = _MESSAGE,
         path: str = "",
         where: str = GRAPH,
         inner: str = "innerError",

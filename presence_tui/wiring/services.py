@@ -250,9 +250,9 @@ class Services:
         if self._words:
             return WatchList.of_words(self._words)
         if self.settings.demo:
-            from presence_tui.demo.people import WATCHED
+            from presence_tui.demo.company import WATCH_LIST
 
-            return WatchList.of_words(WATCHED)
+            return WATCH_LIST
         from presence_tui.storage.watch_list_file import read_watch_list
 
         path, origin = self.settings.watch_list, self.settings.origins["watch_list"]

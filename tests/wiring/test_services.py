@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from presence_tui.demo.people import WATCHED
+from presence_tui.demo.company import LEFT, NEVER_ANSWERED, WATCH_LIST
 from presence_tui.model.errors import ConfigError
 from presence_tui.model.ports import Monitor
 from presence_tui.model.roster import RowState
@@ -24,8 +24,12 @@ async def test_the_demo_is_the_real_thing_over_a_simulated_tenant() -> None:
         what_the_screen_is_given: Monitor = monitor
         snapshot = what_the_screen_is_given.snapshot
     assert isinstance(snapshot.sign_in, SignedIn)
-    assert [entry.who for entry in snapshot.roster.entries] == list(WATCHED)
-    assert set(snapshot.roster.states) == {RowState.ANSWERED}
+    roster = snapshot.roster
+    assert roster.entries == list(WATCH_LIST.entries)
+    silent = {
+        entry.who: state for entry, state in zip(roster.entries, roster.states, strict=True) if state is not RowState.ANSWERED
+    }
+    assert silent == {LEFT: RowState.NOT_FOUND, f"{NEVER_ANSWERED}.desk@contoso.com": RowState.NO_ANSWER}
 
 
 async def test_words_take_the_place_of_the_list() -> None:
