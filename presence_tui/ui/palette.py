@@ -18,6 +18,9 @@ Surface = Literal["bg", "panel", "bar", "sel", "warn_bar", "alarm_bar"]
 _LOUDER_ON_SELECTION: dict[Tone, Tone] = {"faint": "dim", "offline": "dim", "dim": "text"}
 """Quiet inks would fall under 4.5:1 on the selected row."""
 
+_QR = "#000000 on #ffffff"
+"""Readers want dark on light, whatever the theme; without colours no code is drawn."""
+
 
 @dataclass(frozen=True)
 class Palette:
@@ -26,7 +29,7 @@ class Palette:
     name: str
     dark: bool
     tones: dict[Tone, str]
-    """Rich style of each ink, without background."""
+    """Rich style of each ink. One with a background of its own keeps it on every surface."""
     surfaces: dict[Surface, str]
     """Rich style of each surface: background, and the ink that everything on it takes, if any."""
     thumb: str
@@ -46,7 +49,7 @@ class Palette:
             style = ground
         else:
             tone = _LOUDER_ON_SELECTION.get(ink.tone, ink.tone) if surface == "sel" else ink.tone
-            style = Style.parse(self.tones[tone]) + ground
+            style = ground + Style.parse(self.tones[tone])
         if ink.bold:
             style += Style(bold=True, dim=False)
         if ink.underline:
@@ -76,6 +79,7 @@ DARK = Palette(
         "faint": "#7f858f",
         "accent": "#87afd7",
         "rule": "#3f444e",
+        "qr": _QR,
     },
     {
         "bg": "on #16181d",
@@ -106,6 +110,7 @@ LIGHT = Palette(
         "faint": "#66696f",
         "accent": "#1f5fa8",
         "rule": "#cdcdd1",
+        "qr": _QR,
     },
     {
         "bg": "on #fbfbfb",
@@ -136,6 +141,7 @@ TERMINAL = Palette(
         "faint": "dim",
         "accent": "cyan",
         "rule": "dim",
+        "qr": "black on white",
     },
     {"bg": "", "panel": "", "bar": "", "sel": "reverse", "warn_bar": "black on yellow", "alarm_bar": "bold white on red"},
     thumb="",
@@ -159,6 +165,7 @@ NO_COLOR = Palette(
         "faint": "dim",
         "accent": "bold",
         "rule": "dim",
+        "qr": "reverse",
     },
     {"bg": "", "panel": "", "bar": "", "sel": "reverse", "warn_bar": "reverse", "alarm_bar": "bold reverse"},
     thumb="",

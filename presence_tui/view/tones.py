@@ -20,6 +20,7 @@ Tone = Literal[
     "faint",
     "accent",
     "rule",
+    "qr",
 ]
 
 
