@@ -23,6 +23,7 @@ from presence_tui.model.errors import (
 from presence_tui.model.moment import Moment
 from presence_tui.model.person import ME, Person, UserId, user_id
 from presence_tui.model.ports import Clock, Graph
+from presence_tui.model.resolution import Found, NobodyFound, Resolution, SeveralFound
 from presence_tui.model.snapshot import Account
 
 FORGET_NOBODY_AFTER = 600.0
@@ -32,26 +33,6 @@ _AT_ONCE = 4
 """Look-ups in flight together; /users has limits of its own."""
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The entry is this person."""
-
-    person: Person
-
-
-@dataclass(frozen=True, slots=True)
-class NobodyFound:
-    """The entry resolves to nobody."""
-
-    ambiguous: bool = False
-    """Several people have this mail address."""
-    nearest: str = ""
-    """A name that is close to it, where one is known."""
-
-
-Resolution = Found | NobodyFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +160,7 @@ class Directory:
         matches = await self._graph.users_by_mail(who)
         if len(matches) == 1:
             return Found(matches[0]), True
-        return NobodyFound(ambiguous=bool(matches)), False
+        return (SeveralFound(tuple(matches)) if matches else NobodyFound()), False
 
     async def _by_id(self, whose: UserId) -> tuple[Resolution, bool]:
         try:

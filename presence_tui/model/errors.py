@@ -3,6 +3,7 @@
 PresenceError
 ├── ConfigError             a file, key or variable that cannot be used
 ├── StorageError            a file of ours cannot be read or written
+├── AlreadyListed           who is to be added is watched already
 ├── SignInError
 │   ├── SignInNeeded        nobody is signed in, or the session ended
 │   ├── SignInRefused       Entra said no: declined, unknown client, policy
@@ -37,6 +38,15 @@ class ConfigError(PresenceError):
 
 class StorageError(PresenceError):
     """A file of ours cannot be read or written. The message names it and says why."""
+
+
+class AlreadyListed(PresenceError):
+    """Who is to be added to the watch list is watched already, perhaps under another name."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__("is watched already")
+        self.key = key
+        """Of the row: `WatchedPerson.key`."""
 
 
 class SignInError(PresenceError):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from presence_tui.model.list_edit import Edited, ListChange, ListEdit
 from presence_tui.model.moment import Moment
 from presence_tui.model.person import Person, UserId
 from presence_tui.model.secret import Secret
@@ -14,7 +15,9 @@ from presence_tui.model.snapshot import Account, DeviceCode, PollRefused, Snapsh
 if TYPE_CHECKING:
     from presence_tui.model.errors import SignInUnavailable
     from presence_tui.model.presence import Presence
+    from presence_tui.model.resolution import Resolution
     from presence_tui.model.roster import Call
+    from presence_tui.model.watch_list import WatchList
 
 
 class Clock(Protocol):
@@ -105,6 +108,29 @@ class Graph(Protocol):
         """GET /users?$filter=mail eq '...'."""
 
 
+class ListKeeper(Protocol):
+    """Keeps the watch list, in a file or in memory, and remembers its edits. Nothing is done in part."""
+
+    @property
+    def file(self) -> str:
+        """The name of the file, printable, without its folder; empty where the list is kept in memory."""
+
+    async def edit(self, edit: ListEdit) -> Edited | None:
+        """Do one edit; None where nothing was left to do. Raises AlreadyListed, ConfigError, StorageError."""
+
+    async def undo(self) -> Edited | None:
+        """Take back the newest edit that is not taken back yet; None where there is none. Raises ConfigError, StorageError."""
+
+    async def redo(self) -> Edited | None:
+        """Do the newest edit again that was taken back; None where there is none. Raises ConfigError, StorageError."""
+
+    async def look(self) -> WatchList | None:
+        """Return the list where somebody else changed it since it was read last, else None.
+
+        Raises ConfigError where the file cannot be used now; then the next look tells what is there anew.
+        """
+
+
 class Monitor(Protocol):
     """The one object the UI is given: the newest snapshot, and verbs."""
 
@@ -135,3 +161,25 @@ class Monitor(Protocol):
 
     async def sign_out(self) -> None:
         """Forget the account on this machine."""
+
+    async def look_up(self, who: str) -> Resolution:
+        """Return who `who` is, and remember it. Raises GraphError, SignInError; ConfigError for what can be nobody's name."""
+
+    async def add(self, who: str, group: str = "") -> ListChange:
+        """Append `who` to the watch list, or to one of its groups, whether or not there is such a person.
+
+        Raises AlreadyListed; ConfigError where `who` or the list's file cannot be used, StorageError where the file cannot be
+        written: nothing has changed then.
+        """
+
+    async def remove(self, key: str) -> ListChange:
+        """Take the person of row `key` off the watch list. Raises ConfigError, StorageError: nothing has changed then."""
+
+    async def undo(self) -> ListChange | None:
+        """Take back the newest edit, and return what that did; None where there is none. Raises ConfigError, StorageError."""
+
+    async def redo(self) -> ListChange | None:
+        """Do again what was taken back last; None where there is nothing. Raises ConfigError, StorageError."""
+
+    def groups(self) -> tuple[str, ...]:
+        """Return the names of the watch list's groups, in order."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from presence_tui.model.errors import NetworkFault, SignedOutReason, SignInError
+from presence_tui.model.list_edit import ListNews
 from presence_tui.model.moment import Moment
 from presence_tui.model.person import UserId
 from presence_tui.model.roster import Roster
@@ -204,6 +205,10 @@ class Snapshot:
     account: Account | None = None
     """Who is, or was last, signed in."""
     last_poll: LastPoll | None = None
+    list_news: ListNews | None = None
+    """The newest change of the watch list that was made elsewhere and picked up."""
+    list_problem: str = ""
+    """Why the watch list's file cannot be used now, in one sentence; the last good list stays. Empty: it can."""
     changes: tuple[tuple[int, frozenset[int] | None], ...] = ()
     """The newest versions, oldest first, each with the positions it changed on the screen; None: any."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from presence_tui.directory.resolver import FORGET_NOBODY_AFTER, Directory, Found, NobodyFound, Resolution
+from presence_tui.directory.resolver import FORGET_NOBODY_AFTER, Directory
 from presence_tui.model.errors import BadRequest, Forbidden, Unreadable
 from presence_tui.model.moment import Moment
 from presence_tui.model.person import ME, user_id
 from presence_tui.model.ports import Clock
+from presence_tui.model.resolution import Found, NobodyFound, Resolution, SeveralFound
 from presence_tui.model.roster import AMBIGUOUS, Roster, RowState
 from presence_tui.monitor.asking import DENIED_FOR, PARKED_FOR
 from presence_tui.monitor.overdue import Overdue
@@ -124,9 +125,8 @@ class Naming:
                 return {}
             case Found(person):
                 return recognised(roster, at, person)
-            case NobodyFound():
-                again = now.later(FORGET_NOBODY_AFTER)
-                return not_found(roster, at, now.utc, AMBIGUOUS if outcome.ambiguous else "", again, outcome.nearest)
+            case NobodyFound() | SeveralFound():
+                return _nobody(roster, at, outcome, now)
         tally.row_failures.append(outcome)
         return self._failed(roster, at, outcome, PARKED_FOR)
 
@@ -138,10 +138,8 @@ class Naming:
                 return recognised(roster, at, person)
             case Found(person):
                 return anew(roster, at, person)
-            case NobodyFound():
-                again = now.later(FORGET_NOBODY_AFTER)
-                code = AMBIGUOUS if outcome.ambiguous else ""
-                return anew(roster, at, None) | not_found(roster, at, now.utc, code, again, outcome.nearest)
+            case NobodyFound() | SeveralFound():
+                return anew(roster, at, None) | _nobody(roster, at, outcome, now)
         return {}
 
     def _forbid(self, roster: Roster, error: Forbidden, cells: Cells) -> None:
@@ -155,3 +153,11 @@ class Naming:
         if reply is None or isinstance(error, Unreadable):
             return failed(roster, at, now.utc, None, str(error), now.later(park), reply.request_id if reply else "")
         return failed(roster, at, now.utc, reply.status, reply.code, now.later(park), reply.request_id)
+
+
+def _nobody(roster: Roster, at: int, outcome: NobodyFound | SeveralFound, now: Moment) -> Row:
+    """Return the row of an entry that is not one person."""
+    again = now.later(FORGET_NOBODY_AFTER)
+    if isinstance(outcome, SeveralFound):
+        return not_found(roster, at, now.utc, AMBIGUOUS, again, "")
+    return not_found(roster, at, now.utc, "", again, outcome.nearest)

@@ -5,9 +5,10 @@ import asyncio
 import pytest
 
 from presence_tui.demo.tenant import SimulatedTenant
-from presence_tui.directory.resolver import Directory, Found, NobodyFound
+from presence_tui.directory.resolver import Directory
 from presence_tui.model.errors import BadRequest, Forbidden, StorageError, Throttled
 from presence_tui.model.person import Person, UserId
+from presence_tui.model.resolution import Found, NobodyFound, SeveralFound
 from presence_tui.model.snapshot import Account
 from tests.directory.stage import graph_of
 from tests.manual_clock import ManualClock
@@ -52,10 +53,12 @@ async def test_a_mail_address_is_found_after_no_user_had_it_as_a_name(directory:
     assert (await person(directory, "partner@fabrikam.com")).id == tenant.id_of("partner")
 
 
-async def test_a_mail_address_that_two_people_have_is_ambiguous(directory: Directory, tenant: SimulatedTenant) -> None:
+async def test_a_mail_address_that_two_people_have_finds_both(directory: Directory, tenant: SimulatedTenant) -> None:
     tenant.add_person("x", "X", "x@contoso.com", "shared@contoso.com")
     tenant.add_person("y", "Y", "y@contoso.com", "shared@contoso.com")
-    assert await directory.resolve("shared@contoso.com") == NobodyFound(ambiguous=True)
+    several = await directory.resolve("shared@contoso.com")
+    assert isinstance(several, SeveralFound)
+    assert sorted(person.upn for person in several.people) == ["x@contoso.com", "y@contoso.com"]
 
 
 async def test_a_guest_s_own_name_with_its_odd_characters_is_found(directory: Directory, tenant: SimulatedTenant) -> None:

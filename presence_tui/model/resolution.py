@@ -1,0 +1,32 @@
+"""What became of looking somebody up: one person, nobody, or several. Facts only; asks nobody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from presence_tui.model.person import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The entry is this person."""
+
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class NobodyFound:
+    """The entry resolves to nobody."""
+
+    nearest: str = ""
+    """A name that is close to it, where one is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralFound:
+    """Several people have this mail address: one has to be chosen by another name."""
+
+    people: tuple[Person, ...]
+
+
+Resolution = Found | NobodyFound | SeveralFound
