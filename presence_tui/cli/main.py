@@ -44,7 +44,7 @@ def run(words: Sequence[str]) -> int:
         return ended.exit_code
     except click.ClickException as error:
         output.say(error.format_message())
-        return exit_codes.USAGE
+        return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         return exit_codes.INTERRUPTED
     except BrokenPipeError:

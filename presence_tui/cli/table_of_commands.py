@@ -31,6 +31,7 @@ _PEOPLE = CommandEntry(
 _ALL = (
     CommandEntry("watch", "The live table; what happens without a command too.", "watch"),
     CommandEntry("once", "Ask once and print who is what.", "once"),
+    CommandEntry("get", "Print the raw JSON of one person's presence, as Graph sent it.", "get"),
     _PEOPLE,
     CommandEntry("login", "Sign in with a code, also without a terminal.", "login"),
     CommandEntry("logout", "Forget the account on this machine.", "logout"),
@@ -40,7 +41,7 @@ _ALL = (
 COMMANDS = MappingProxyType({entry.name: entry for entry in _ALL})
 """By name, in the order of help."""
 
-RESERVED = ("get", "stream", "wait", "status", "config", "doctor", "history", "serve")
+RESERVED = ("stream", "wait", "status", "config", "doctor", "history", "serve")
 """Names that belong to commands of other versions: nobody on a watch list is ever called that."""
 
 DEFAULT = "watch"
