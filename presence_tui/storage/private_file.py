@@ -154,8 +154,13 @@ def told(path: Path, verb: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        why = "is a symbolic link" if error.errno == errno.ELOOP else error.strerror or "failed"
-        raise StorageError(f"{printable(str(path))} cannot be {verb}: {why[0].lower()}{why[1:]}") from error
+        raise StorageError(f"{printable(str(path))} cannot be {verb}: {reason(error)}") from error
+
+
+def reason(error: OSError) -> str:
+    """Say in a few words why a file could not be used."""
+    why = "is a symbolic link" if error.errno == errno.ELOOP else error.strerror or "failed"
+    return why[0].lower() + why[1:]
 
 
 @contextmanager
