@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from presence_tui.view.commands import COMMANDS, Command
+from presence_tui.view.keymap import STANDARD
 
 README = Path(__file__).parents[1] / "README.md"
 BEGIN, END = "<!-- keys -->\n", "<!-- /keys -->"
@@ -13,11 +14,11 @@ BEGIN, END = "<!-- keys -->\n", "<!-- /keys -->"
 
 def key_table() -> str:
     """Return the table: one line a command, in the order of the help."""
-    lines = ["| | keys | what they do |", "|---|---|---|"]
+    lines = ["| | keys | what they do | command |", "|---|---|---|---|"]
     for section in dict.fromkeys(command.section for command in COMMANDS):
         commands = [command for command in COMMANDS if command.section == section]
         for number, command in enumerate(commands):
-            lines.append(f"| {section if number == 0 else ''} | {_keys(command)} | {command.words} |")
+            lines.append(f"| {section if number == 0 else ''} | {_keys(command)} | {command.words} | `{command.id}` |")
     return "\n".join(lines) + "\n"
 
 
@@ -32,7 +33,7 @@ def parts(text: str) -> tuple[str, str, str]:
 
 def _keys(command: Command) -> str:
     """Return the keys, or for a command without any the key that lists all commands."""
-    return " ".join(f"`{key}`" for key in command.key_words().split(" ")) if command.keys else "in `:`"
+    return " ".join(f"`{key}`" for key in STANDARD.names(command.id)) if command.keys else "in `:`"
 
 
 def main() -> None:

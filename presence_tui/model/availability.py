@@ -15,7 +15,7 @@ OUT_SUFFIX = " + oof"
 
 
 class StatusClass(Enum):
-    """The classes of the counts line; the value is the key that narrows the table to it."""
+    """The classes of the counts line; the value is the key that narrows the table to it, unless the user chose another."""
 
     AVAILABLE = "1"
     BUSY = "2"

@@ -7,7 +7,10 @@ from types import MappingProxyType
 
 from presence_tui.settings import checks
 from presence_tui.settings.checks import Check
-from presence_tui.settings.kinds import ARGUMENTS, FLAG, NUMBER, PATH, TABLE, TEXT, WHOLE, WORDS, Kind
+from presence_tui.settings.kinds import ARGUMENTS, FLAG, KEY_TABLE, NUMBER, PATH, TABLE, TEXT, WHOLE, WORDS, Kind
+
+THEMES = ("auto", "dark", "light", "dark-colorblind", "light-colorblind", "terminal")
+"""What `theme` can be."""
 
 ENVIRONMENT_PREFIX = "PRESENCE_TUI_"
 
@@ -49,7 +52,7 @@ _ALL = (
     Key("mouse", FLAG, True, "whether the mouse works", None, "--no-mouse"),
     Key("ascii", FLAG, False, "draw with ASCII only", None, "--ascii"),
     Key("glyphs", TEXT, None, "ascii or unicode", checks.one_of("ascii", "unicode")),
-    Key("theme", TEXT, "auto", "auto, dark, light or terminal", checks.one_of("auto", "dark", "light", "terminal")),
+    Key("theme", TEXT, "auto", "auto, dark, light, dark-colorblind, light-colorblind or terminal", checks.one_of(*THEMES)),
     Key(
         "log_level",
         TEXT,
@@ -68,6 +71,7 @@ _ALL = (
     Key("rate.share", NUMBER, 0.25, "the part of it for this program", checks.share, used=False),
     Key("terminal.difference", FLAG, True, "send only the cells that differ", used=False),
     Key("table.columns", WORDS, None, "columns of the table", checks.not_empty, used=False),
+    Key("keys", KEY_TABLE, None, 'keys by command: ask_now = "f5", or a list, or "" for none'),
     Key("history", TABLE, None, "what is kept of the past", used=False),
     Key("privacy", TABLE, None, "what is shown of people", used=False),
 )
@@ -78,7 +82,7 @@ KEYS = MappingProxyType({key.name: key for key in _ALL})
 TABLES = tuple(dict.fromkeys(name.partition(".")[0] for name in KEYS if "." in name))
 """Tables whose keys are known."""
 
-VARIABLES = MappingProxyType({key.variable: key for key in _ALL if key.kind is not TABLE})
+VARIABLES = MappingProxyType({key.variable: key for key in _ALL if key.kind not in (TABLE, KEY_TABLE)})
 """Keys by environment variable."""
 
 OTHER_VARIABLES = tuple(ENVIRONMENT_PREFIX + name for name in ("CONFIG", "PROFILE"))

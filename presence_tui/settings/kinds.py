@@ -19,6 +19,11 @@ _NO = ("0", "false", "no", "off")
 class Unfit(ValueError):
     """A value that cannot be used. The message goes on from the key's name: `must be a number`."""
 
+    def __init__(self, message: str, part: str = "") -> None:
+        super().__init__(message)
+        self.part = part
+        """Which part of a table cannot be used; empty: the value itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -132,6 +137,17 @@ def _table(value: object) -> dict[str, object]:
     return value
 
 
+def _key_table(value: object) -> dict[str, tuple[str, ...]]:
+    return {name: _keys(name, keys) for name, keys in _table(value).items()}
+
+
+def _keys(name: str, value: object) -> tuple[str, ...]:
+    keys = value if isinstance(value, list) else [value] if value != "" else []
+    if not all(isinstance(key, str) for key in keys):
+        raise Unfit("must be a key, or a list of keys", name)
+    return tuple(keys)
+
+
 def _no_table_word(word: str) -> dict[str, object]:
     raise Unfit("is a table, and can be set in config.toml only")
 
@@ -144,3 +160,5 @@ WHOLE = Kind("a whole number", _whole, _whole_word)
 WORDS = Kind("a list of texts", _words, lambda word: _words(word.split()))
 ARGUMENTS = Kind("a list of texts", _words, _arguments_word)
 TABLE = Kind("a table", _table, _no_table_word)
+KEY_TABLE = Kind("a table", _key_table, _no_table_word)
+"""Keys by command id; which commands and keys there are is not known here."""

@@ -74,6 +74,9 @@ class _Merged:
         self._layers = layers
         self._winner = {name: layer for layer in layers for name in layer.values}
         self.values: dict[str, Any] = {name: layer.values[name] for name, layer in self._winner.items()}
+        self.values["keys"] = {}
+        for layer in layers:
+            self.values["keys"] |= layer.values.get("keys") or {}
         self.origins = {name: layer.origin(name) for name, layer in self._winner.items()}
 
     def check(self) -> None:
@@ -127,6 +130,7 @@ def _settings(
         mouse=values["mouse"],
         ascii=values["ascii"] or values["glyphs"] == "ascii",
         theme=values["theme"],
+        keys=MappingProxyType(values["keys"]),
         log_level=values["log_level"],
         account=values["account"],
         demo=config_file is None,

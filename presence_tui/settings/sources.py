@@ -13,7 +13,8 @@ from presence_tui.model.nearest import nearest
 from presence_tui.model.text import printable
 from presence_tui.paths import DEFAULT_PROFILE
 from presence_tui.settings.keys import ENVIRONMENT_PREFIX, KEYS, OTHER_VARIABLES, TABLES, VARIABLES
-from presence_tui.settings.kinds import PATH, Unfit
+from presence_tui.settings.kinds import KEY_TABLE, PATH, Unfit
+from presence_tui.settings.values import ChosenKeys
 
 _PROFILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _NOT_KEYS = ("profile", "config", "demo")
@@ -149,7 +150,9 @@ class _Table:
         try:
             read = kind.read(value)
         except Unfit as error:
-            raise ConfigError(f"{self._subject(name)} {error}") from None
+            raise ConfigError(f"{self._subject(name, error.part)} {error}") from None
+        if isinstance(read, dict) and kind is KEY_TABLE:
+            return {command: ChosenKeys(keys, self._subject(name, command)) for command, keys in read.items()}
         return (self.text.path.absolute().parent / str(read)) if kind is PATH else read
 
     @property
@@ -157,8 +160,10 @@ class _Table:
         path = printable(str(self.text.path))
         return f"{path} [{'.'.join(self.keys)}]" if self.keys else path
 
-    def _subject(self, name: str) -> str:
-        return f"{self._file_and_line(*name.split('.'))}: {name}"
+    def _subject(self, name: str, part: str = "") -> str:
+        if not part:
+            return f"{self._file_and_line(*name.split('.'))}: {name}"
+        return f"{self._file_and_line(*name.split('.'), part)}: {name}.{printable(part, 60)}"
 
     def _file_and_line(self, *keys: str) -> str:
         line = self.text.line_of(*self.keys, *keys)

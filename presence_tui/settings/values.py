@@ -13,6 +13,16 @@ from presence_tui.paths import DEFAULT_PROFILE
 
 
 @dataclass(frozen=True, slots=True)
+class ChosenKeys:
+    """What `[keys]` says of one command. Neither the command nor its keys are checked: the view knows them."""
+
+    keys: tuple[str, ...]
+    """As they were written; empty: none."""
+    subject: str
+    """Begins an error message: file, line and key."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What holds for this run. Every value was checked, alone and against the others."""
 
@@ -46,6 +56,8 @@ class Settings:
     mouse: bool
     ascii: bool
     theme: str
+    keys: Mapping[str, ChosenKeys] = field(hash=False)
+    """By command id, in the order of the file; a profile's come after the top level's."""
     log_level: str
     account: str | None
     demo: bool

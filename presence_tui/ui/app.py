@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from presence_tui.model.errors import PresenceError
-from presence_tui.ui.commands import program_bindings
+from presence_tui.ui.commands import program_bindings, textual_keymap
 from presence_tui.ui.context import Context
 from presence_tui.ui.drawing import Drawing
 from presence_tui.ui.messages import SnapshotPublished
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-class PresenceApp(App[int]):
+class PresenceApp(App[int], inherit_bindings=False):
     """The live table. `return_value` is a signal's number when one ended it; `failure` a PresenceError that did."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -52,6 +52,7 @@ class PresenceApp(App[int]):
         self.register_theme(theme)
         self.theme = theme.name
         self.animation_level = "none"
+        self.set_keymap(textual_keymap(self._common.keys))
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with what is drawn at once."""

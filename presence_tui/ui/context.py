@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,13 @@ if TYPE_CHECKING:
 
 
 class Context:
-    """Surroundings, palette and glyphs, and the monitor once it is open."""
+    """Surroundings, palette, glyphs and keys, and the monitor once it is open."""
 
     def __init__(self, surroundings: Surroundings, drawing: Drawing) -> None:
         self.surroundings = surroundings
         self.drawing = drawing
+        self.keys = replace(surroundings.keys, ascii_only=surroundings.ascii)
+        """Which key runs what; whoever names a key in a sentence asks for it here."""
         self.monitor: Monitor | None = None
 
     @property

@@ -69,6 +69,7 @@ class MainLines:
             counts=found,
             cloud_words=CLOUDS[facts.cloud].words if facts.cloud in CLOUDS else "",
             demo=facts.demo,
+            keymap=context.keys,
         )
         return self._spread(left, right, width), "warn_bar" if bar else "bar"
 
@@ -83,7 +84,7 @@ class MainLines:
         now, glyphs = context.clock.now(), context.drawing.glyphs
         as_of = clock_or_day(found.as_of, now.utc, context.zone) if found.as_of else ""
         end = right_end(found, view, shown, as_of, cell_len, glyphs)
-        return counts_line(found, view, width, glyphs, end, cell_len)
+        return counts_line(found, view, width, glyphs, end, cell_len, context.keys)
 
     def heads(self, columns: Sequence[PlacedColumn], view: ViewState, width: int, divided: bool) -> Line:
         """Return the heads of the columns, the sorted one with its arrow, and the divider's first cell if there is one."""
@@ -106,7 +107,7 @@ class MainLines:
         if not len(roster):
             return [[], *empty.nobody_watched(place, width, cell_len)]
         if not shown:
-            return [[], *empty.nobody_shown(view, len(roster), width, cell_len)]
+            return [[], *empty.nobody_shown(view, len(roster), width, cell_len, self._common.keys)]
         if empty.only_yourself(roster):
             return [[], *empty.nobody_else(place, width, cell_len)]
         return []
@@ -146,16 +147,16 @@ class MainLines:
 
     def footer(self, width: int, available: Callable[[str], bool], reply: str, back: str = "") -> Line:
         """Return the footer: the keys that work now, or `reply`. `back`: what esc does, where it does something."""
-        right = [self._footer_key("help", "help"), self._footer_key("quit", "quit")]
+        right = self._right_keys()
         if reply:
             return reply_line(reply, right, width, self._common.drawing.glyphs.ellipsis)
-        keys = [FooterKey("esc", back)] if back else []
-        keys += [self._footer_key(name, BY_ID[name].footer) for name in _FOOTER if available(name)]
-        return footer_line(keys, right, width)
+        named = [("step_back", back)] if back else []
+        named += [(name, BY_ID[name].footer) for name in _FOOTER if available(name)]
+        return footer_line(self._common.keys.footer(*named), right, width)
 
     def first_footer(self, width: int) -> Line:
         """Return the footer until there is somebody to do something with."""
-        return footer_line([], [self._footer_key("help", "help"), self._footer_key("quit", "quit")], width)
+        return footer_line([], self._right_keys(), width)
 
     def sheet_footer(self, width: int) -> Line:
         """Return the footer while the command sheet is open."""
@@ -163,9 +164,8 @@ class MainLines:
         keys = [FooterKey("enter", "run"), FooterKey(arrows, "choose"), FooterKey("esc", "close")]
         return footer_line(keys, [], width)
 
-    def _footer_key(self, command: str, words: str) -> FooterKey:
-        key = BY_ID[command].key_words(self._common.surroundings.ascii).split(" ")[0]
-        return FooterKey(key, words)
+    def _right_keys(self) -> list[FooterKey]:
+        return self._common.keys.footer(("help", "help"), ("quit", "quit"))
 
     def filter_line(self, shown: int, total: int, width: int) -> tuple[Line, Line]:
         """Return what stands left and right of the filter while it is typed."""

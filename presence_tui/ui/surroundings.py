@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
+from presence_tui.view.keymap import STANDARD, Keymap
+
 if TYPE_CHECKING:
     from presence_tui.model.ports import Clock, Monitor
     from presence_tui.view.sign_in_facts import SignInFacts
@@ -28,3 +30,4 @@ class Surroundings:
     """Where others can be added to the watch list."""
     theme: str = "auto"
     ascii: bool = False
+    keys: Keymap = STANDARD

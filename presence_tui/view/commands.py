@@ -12,34 +12,15 @@ Place = Literal["main", "sign-in"]
 """The screens that have commands of their own."""
 Section = Literal["Move", "Look", "Narrow down", "Arrange", "Watch", "Program", "Sign in"]
 
-NAMES = {
-    "down": "↓",
-    "up": "↑",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-    "home": "Home",
-    "end": "End",
-    "slash": "/",
-    "question_mark": "?",
-    "colon": ":",
-    "exclamation_mark": "!",
-    "escape": "esc",
-    "f1": "F1",
-    "shift+tab": "shift+tab",
-}
-"""What a key is called on the screen, where Textual calls it otherwise."""
-
-ASCII_NAMES = NAMES | {"down": "Down", "up": "Up"}
-
 
 @dataclass(frozen=True, slots=True)
 class Command:
     """One thing the user can do."""
 
     id: str
-    """Names the action, and the binding for a keymap."""
+    """Names the action, and the command in `[keys]` of config.toml."""
     keys: tuple[str, ...]
-    """Textual's names; the first is shown where there is room for one."""
+    """Textual's names, unless the user chose others; the first is shown where there is room for one."""
     words: str
     """What it does, in the help and the command sheet."""
     section: Section
@@ -50,11 +31,6 @@ class Command:
     """Whether the command sheet offers it."""
     action: str = ""
     """The action with its arguments, where it is not simply the id."""
-
-    def key_words(self, ascii_only: bool = False) -> str:
-        """Return its keys as they are written on the screen."""
-        names = ASCII_NAMES if ascii_only else NAMES
-        return " ".join(names.get(key, key) for key in self.keys)
 
 
 COMMANDS = (
@@ -97,3 +73,8 @@ COMMANDS = (
 )
 
 BY_ID = {command.id: command for command in COMMANDS}
+
+
+def work_together(one: Command, other: Command) -> bool:
+    """Say whether a key can mean only one of the two."""
+    return one.screen == other.screen or "Program" in (one.section, other.section)

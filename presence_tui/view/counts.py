@@ -16,6 +16,7 @@ from presence_tui.model.roster import Roster, RowState, fresh_for
 from presence_tui.view.arrange import ViewState
 from presence_tui.view.fitting import cells_of, cut
 from presence_tui.view.glyphs import Glyphs
+from presence_tui.view.keymap import STANDARD, Keymap
 from presence_tui.view.states import class_at
 from presence_tui.view.tones import DIM, CellLen, Ink, Line, Tone
 
@@ -28,19 +29,21 @@ class ClassLook:
     """How one class is named in the counts line."""
 
     glyph_name: str
-    """Names a field of `Glyphs`; empty: its key is its glyph."""
+    """Names a field of `Glyphs`; empty: its people have several, and the mark of trouble stands for them."""
     word: str
     short: str
     tone: Tone
+    command: str
+    """Narrows the table to the class."""
 
 
 CLASS_LOOKS: dict[StatusClass, ClassLook] = {
-    StatusClass.AVAILABLE: ClassLook("available", "available", "avail", "available"),
-    StatusClass.BUSY: ClassLook("busy", "busy", "busy", "busy"),
-    StatusClass.AWAY: ClassLook("away", "away", "away", "away"),
-    StatusClass.DO_NOT_DISTURB: ClassLook("dnd", "do not disturb", "dnd", "dnd"),
-    StatusClass.OFF: ClassLook("offline", "off", "off", "offline"),
-    StatusClass.UNCLEAR: ClassLook("", "unclear", "unclear", "problem"),
+    StatusClass.AVAILABLE: ClassLook("available", "available", "avail", "available", "only_available"),
+    StatusClass.BUSY: ClassLook("busy", "busy", "busy", "busy", "only_busy"),
+    StatusClass.AWAY: ClassLook("away", "away", "away", "away", "only_away"),
+    StatusClass.DO_NOT_DISTURB: ClassLook("dnd", "do not disturb", "dnd", "dnd", "only_dnd"),
+    StatusClass.OFF: ClassLook("offline", "off", "off", "offline", "only_off"),
+    StatusClass.UNCLEAR: ClassLook("", "unclear", "unclear", "problem", "only_unclear"),
 }
 
 
@@ -139,11 +142,17 @@ def right_end(counts: Counts, view: ViewState, shown: int, as_of: str, cell_len:
 
 
 def counts_line(
-    counts: Counts, view: ViewState, width: int, glyphs: Glyphs, right: RightEnd, cell_len: CellLen
+    counts: Counts,
+    view: ViewState,
+    width: int,
+    glyphs: Glyphs,
+    right: RightEnd,
+    cell_len: CellLen,
+    keymap: Keymap = STANDARD,
 ) -> list[CountsPart]:
     """Return the line in stretches that cover `width` cells, from left to right."""
     for form, end in _choices(right):
-        parts = _classes(counts, view, form, glyphs)
+        parts = _classes(counts, view, form, glyphs, keymap)
         left = sum(reserved for _, _, reserved in parts) + form.gap * (len(parts) - 1) + 1
         if left + (form.gap + cells_of(end, cell_len) if end else 0) + 1 <= width:
             return _placed(parts, form.gap, end, width, cell_len)
@@ -161,7 +170,7 @@ def _choices(right: RightEnd) -> Iterator[tuple[_Form, Line]]:
     yield from ((form, end) for form in (_NUMBERS, _BARE) for end in (right.full, right.short, []))
 
 
-def _classes(counts: Counts, view: ViewState, form: _Form, glyphs: Glyphs) -> list[tuple[StatusClass, Line, int]]:
+def _classes(counts: Counts, view: ViewState, form: _Form, glyphs: Glyphs, keymap: Keymap) -> list[tuple[StatusClass, Line, int]]:
     """Return each class with its spans and the cells to keep for it; the unclear stand last and only where there are any."""
     digits = len(f"{counts.total:,}")
     found = []
@@ -170,22 +179,24 @@ def _classes(counts: Counts, view: ViewState, form: _Form, glyphs: Glyphs) -> li
         if unclear and not number:
             continue
         padded = f"{number:,}" if unclear else f"{number:>{digits},}"
-        line = _class_line(status_class, padded, form, glyphs, old=counts.as_of is not None)
+        key = keymap.names(CLASS_LOOKS[status_class].command)[:1] if form.keys else ()
+        line = _class_line(status_class, padded, form, glyphs, old=counts.as_of is not None, key="".join(key))
         if view.status_class is status_class:
             line = [(text, ink if text.isspace() else ink._replace(underline=True)) for text, ink in line]
         found.append((status_class, line, cells_of(line, len) + (digits - len(padded))))
     return found
 
 
-def _class_line(status_class: StatusClass, number: str, form: _Form, glyphs: Glyphs, old: bool) -> Line:
+def _class_line(status_class: StatusClass, number: str, form: _Form, glyphs: Glyphs, old: bool, key: str) -> Line:
     record = CLASS_LOOKS[status_class]
     tone: Tone = "dim" if old and record.glyph_name else record.tone
     weighty = Ink(tone, bold=True) if number.strip() != "0" else DIM
+    glyph = getattr(glyphs, record.glyph_name or "trouble")
+    line: Line = [(key, DIM if old and record.glyph_name else Ink("accent")), (" ", DIM)] if key and key != glyph else []
     if not record.glyph_name:
         word = f" {record.word}" if form.unclear_word else ""
-        return [(f"{status_class.value} {number}", weighty), (word, DIM)]
-    line: Line = [(status_class.value, DIM if old else Ink("accent")), (" ", DIM)] if form.keys else []
-    line += [(getattr(glyphs, record.glyph_name), Ink(tone)), (" ", DIM), (number, weighty)]
+        return [*line, (f"{glyph} {number}", weighty), (word, DIM)]
+    line += [(glyph, Ink(tone)), (" ", DIM), (number, weighty)]
     return [*line, (f" {getattr(record, form.words)}", DIM)] if form.words else line
 
 

@@ -6,6 +6,7 @@ from presence_tui.model.availability import StatusClass
 from presence_tui.model.roster import Roster
 from presence_tui.view.arrange import ViewState
 from presence_tui.view.fitting import wrap_words
+from presence_tui.view.keymap import STANDARD, Keymap
 from presence_tui.view.tones import DIM, KEY, TEXT, CellLen, Ink, Line
 
 _INDENT = 3
@@ -21,7 +22,7 @@ CLASS_SENTENCES: dict[StatusClass, str] = {
 }
 
 
-def nobody_shown(view: ViewState, total: int, width: int, cell_len: CellLen) -> list[Line]:
+def nobody_shown(view: ViewState, total: int, width: int, cell_len: CellLen, keymap: Keymap = STANDARD) -> list[Line]:
     """Return the lines for a filter or a class that nobody of `total` people passes."""
     text = " ".join(view.filter_text.split())
     if view.status_class:
@@ -30,7 +31,7 @@ def nobody_shown(view: ViewState, total: int, width: int, cell_len: CellLen) -> 
         sentence = f'Nobody of {total:,} matches "{text}".'
     else:
         return []
-    return [*_wrapped(sentence, TEXT, width, cell_len), [], _key("esc", "shows everybody again")]
+    return [*_wrapped(sentence, TEXT, width, cell_len), [], _key(keymap.name("step_back"), "shows everybody again")]
 
 
 def only_yourself(roster: Roster) -> bool:

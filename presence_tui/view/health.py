@@ -32,6 +32,7 @@ from presence_tui.model.snapshot import (
 )
 from presence_tui.view.ages import clock_or_day
 from presence_tui.view.glyphs import Glyphs
+from presence_tui.view.keymap import STANDARD, Keymap
 from presence_tui.view.refusals import fault_words
 from presence_tui.view.tones import DIM, Ink, Line, Tone
 
@@ -73,7 +74,7 @@ class _Words:
         return HealthWords(line(self.state, self.facts), line(self.short or self.state, self.short_facts), self.bar)
 
 
-def health_line(snapshot: Snapshot, now: datetime, zone: tzinfo, glyphs: Glyphs) -> HealthWords:
+def health_line(snapshot: Snapshot, now: datetime, zone: tzinfo, glyphs: Glyphs, keymap: Keymap = STANDARD) -> HealthWords:
     """Return the words for `snapshot`: those of its sign-in state while nobody is signed in, else those of the polls."""
 
     def at(moment: datetime) -> str:
@@ -81,7 +82,7 @@ def health_line(snapshot: Snapshot, now: datetime, zone: tzinfo, glyphs: Glyphs)
 
     if isinstance(snapshot.sign_in, SignedIn):
         return _health(snapshot.health, at).inked(glyphs)
-    return _sign_in(snapshot.sign_in, at).inked(glyphs)
+    return _sign_in(snapshot.sign_in, at, keymap.name("sign_in")).inked(glyphs)
 
 
 def every_words(seconds: float) -> str:
@@ -89,17 +90,18 @@ def every_words(seconds: float) -> str:
     return f"every {seconds / 60:g} min" if seconds >= 120 and seconds % 30 == 0 else f"every {seconds:g} s"
 
 
-def _sign_in(state: SignInState, at: At) -> _Words:
+def _sign_in(state: SignInState, at: At, key: str) -> _Words:
+    """Return the words for `state`; `key` is what to press for the sign-in screen."""
     match state:
         case AskingForCode():
-            return _Words("Signing in", ("asking for a code", "L shows it"), short_facts=("L shows it",))
+            return _Words("Signing in", ("asking for a code", f"{key} shows it"), short_facts=(f"{key} shows it",))
         case AwaitingUser():
-            facts = (f"code valid until {at(state.code.expires)}", "L shows it")
-            return _Words("Signing in", facts, short_facts=("L shows it",))
+            facts = (f"code valid until {at(state.code.expires)}", f"{key} shows it")
+            return _Words("Signing in", facts, short_facts=(f"{key} shows it",))
         case SignedOut():
             words = f"Signed out at {at(state.since)}" if state.since else "Signed out"
             reason = "" if state.reason is SignedOutReason.SIGNED_OUT else state.reason.value
-            return _Words(words, (reason, "L signs in"), "Signed out", ("L signs in",))
+            return _Words(words, (reason, f"{key} signs in"), "Signed out", (f"{key} signs in",))
         case _:
             return _asking("Looking for a session")
 

@@ -15,6 +15,7 @@ from presence_tui.model.snapshot import AskingForCode, AwaitingUser, SignedIn, S
 from presence_tui.view.ages import clock_or_day
 from presence_tui.view.fitting import cells_of, cut_line, wrap_words
 from presence_tui.view.glyphs import Glyphs
+from presence_tui.view.keymap import STANDARD, Keymap
 from presence_tui.view.refusals import advice
 from presence_tui.view.sign_in_facts import SignInFacts
 from presence_tui.view.tones import BOLD, DIM, FAINT, KEY, TEXT, CellLen, Ink, Line
@@ -26,7 +27,6 @@ _TEXT_X = 4
 _CODE_X = 12
 _LABEL = 8
 _WARNING = ("Enter only a code you asked for here.", "Never one that somebody sent you.")
-_INVITATION = "Press enter for a code. None is asked for before you are here to use it."
 _ADDRESS = Ink("text", bold=True, underline=True)
 _PROBLEM = Ink("problem", bold=True)
 _KEPT = 0
@@ -100,6 +100,7 @@ def sign_in_lines(
     facts: SignInFacts,
     glyphs: Glyphs,
     cell_len: CellLen,
+    keymap: Keymap = STANDARD,
 ) -> list[Line]:
     """Return what stands between header and footer, in at most `width` cells and, down to 18 rows, `height` rows."""
     page = _Page(width, glyphs, cell_len, zone, now)
@@ -108,7 +109,7 @@ def sign_in_lines(
         case AwaitingUser():
             _waiting(page, state, now, facts)
         case SignedOut():
-            _signed_out(page, state, facts)
+            _signed_out(page, state, facts, keymap.name("ask_for_code"))
         case AskingForCode():
             page.text("Asking for a code.")
             _about(page, facts)
@@ -165,26 +166,26 @@ def _waiting(page: _Page, state: AwaitingUser, now: datetime, facts: SignInFacts
     page.text(_WARNING[1])
 
 
-def _signed_out(page: _Page, state: SignedOut, facts: SignInFacts) -> None:
+def _signed_out(page: _Page, state: SignedOut, facts: SignInFacts, key: str) -> None:
     mark = (f"  {page.glyphs.trouble}", _PROBLEM)
     if state.code_expired:
-        page.text(f"The code ran out at {page.at(state.code_expired)}. enter asks for a new one.", mark=mark)
+        page.text(f"The code ran out at {page.at(state.code_expired)}. {key} asks for a new one.", mark=mark)
     elif state.trouble:
-        _trouble(page, state.trouble, facts)
+        _trouble(page, state.trouble, facts, key)
     else:
         if state.since and state.reason is not SignedOutReason.SIGNED_OUT:
             page.text(f"Signed out at {page.at(state.since)}: {state.reason.value}.", mark=mark)
             page.blank(drop=2)
-        page.text(_INVITATION)
+        page.text(f"Press {key} for a code. None is asked for before you are here to use it.")
     _about(page, facts)
 
 
-def _trouble(page: _Page, error: SignInError, facts: SignInFacts) -> None:
+def _trouble(page: _Page, error: SignInError, facts: SignInFacts, key: str) -> None:
     said = advice(error)
     again = "" if "ign in again" in said.next_step or "new one" in said.next_step else said.next_step
     mark = (f"  {page.glyphs.trouble}", _PROBLEM)
     if not again:
-        page.text(f"{said.sentence} enter tries again.", mark=mark)
+        page.text(f"{said.sentence} {key} tries again.", mark=mark)
         return
     page.text(said.sentence, mark=mark)
     page.text(again)
@@ -192,7 +193,7 @@ def _trouble(page: _Page, error: SignInError, facts: SignInFacts) -> None:
         host = CLOUDS[facts.cloud].authority_host
         page.whole(f"https://{host}/{facts.tenant}/adminconsent?client_id={facts.client_id}", _TEXT_X, _ADDRESS)
     page.blank(drop=2)
-    page.text("enter tries again.")
+    page.text(f"{key} tries again.")
 
 
 def _about(page: _Page, facts: SignInFacts) -> None:

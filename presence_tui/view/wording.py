@@ -27,6 +27,7 @@ from presence_tui.view.counts import Counts, reachable_words
 from presence_tui.view.fitting import cells_of, cut_line
 from presence_tui.view.glyphs import Glyphs
 from presence_tui.view.health import HealthWords, health_line
+from presence_tui.view.keymap import STANDARD, Keymap
 from presence_tui.view.refusals import FAULT_STEPS, advice, fault_words
 from presence_tui.view.tones import DIM, FAINT, KEY, TEXT, CellLen, Ink, Line
 
@@ -75,9 +76,10 @@ def header_line(
     counts: Counts | None = None,
     cloud_words: str = "",
     demo: bool = False,
+    keymap: Keymap = STANDARD,
 ) -> HeaderWords:
     """Fit identity and health into `width` cells: identity is cut, then dropped, then health takes its short form."""
-    health = health_line(snapshot, now, zone, glyphs)
+    health = health_line(snapshot, now, zone, glyphs, keymap)
     if width < _IDENTITY_FROM:
         return _narrow(health, now, zone, width, glyphs, cell_len, counts, " (demo)" if demo else "")
     left = identity(snapshot, width >= _PROGRAM_FROM, cloud_words, demo, glyphs)

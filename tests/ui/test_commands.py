@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from presence_tui.view.commands import COMMANDS, NAMES
+from presence_tui.view.commands import COMMANDS
+from presence_tui.view.keymap import STANDARD
 from tests.ui.stage import stage
 
 
@@ -61,8 +62,8 @@ async def test_help_names_every_key(size: tuple[int, int]) -> None:
     async with stage(["ada"], size=size) as s:
         await s.press("?")
         for command in COMMANDS:
-            for key in command.keys:
-                assert s.says(NAMES.get(key, key), f" {command.words}"), command.id
+            for name in STANDARD.names(command.id):
+                assert s.says(name, f" {command.words}"), command.id
         assert "…" not in s.screen
         await s.press("esc")
         assert s.selected == "Ada Lovelace"

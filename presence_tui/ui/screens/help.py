@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from presence_tui.ui.commands import binding
 from presence_tui.ui.context import Context
 from presence_tui.ui.widgets.canvas import Canvas
 from presence_tui.ui.widgets.lines_pane import LinesPane
@@ -16,30 +17,31 @@ from presence_tui.view.footer import FooterKey, footer_line
 from presence_tui.view.legend import legend
 from presence_tui.view.tones import Ink, Line
 
-_COLUMN = 40
+_WORDS = 26
+"""Cells of what a command does, and of the blanks after it."""
 _KEY = 14
-
+"""Least cells of a command's keys, and of the blanks after them."""
 
 _SCROLLING = {
-    "j": "down",
-    "down": "down",
-    "k": "up",
-    "up": "up",
-    "pagedown": "page_down",
-    "pageup": "page_up",
-    "g": "top",
-    "home": "top",
-    "G": "bottom",
-    "end": "bottom",
+    "cursor_down": "down",
+    "cursor_up": "up",
+    "page_down": "page_down",
+    "page_up": "page_up",
+    "first_row": "top",
+    "last_row": "bottom",
 }
+"""What the table's commands do here."""
+_CLOSING = ("step_back", "help", "quit")
+"""Commands whose keys close this screen."""
 
 
-class HelpScreen(Screen[None]):
+class HelpScreen(Screen[None], inherit_bindings=False):
     """Shows every key; esc, q or ? goes back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(key, "close", "close", show=False) for key in ("escape", "question_mark", "f1", "q", "enter")),
-        *(Binding(key, action, action, show=False) for key, action in _SCROLLING.items()),
+        Binding("enter", "close", show=False),
+        *(binding(command, "close") for command in _CLOSING),
+        *(binding(command, action) for command, action in _SCROLLING.items()),
     ]
 
     def __init__(self, context: Context, commands: bool = True) -> None:
@@ -68,12 +70,14 @@ class HelpScreen(Screen[None]):
         pane = self.query_one("#help-rows", LinesPane)
         lines = help_lines(pane.text_width, self._common)
         pane.show("help", lines)
-        keys = [FooterKey("esc", "close")]
+        keymap = self._common.keys
+        keys = keymap.footer(("step_back", "close"))
         if self._commands:
-            keys.append(FooterKey(":", "all commands"))
+            keys += keymap.footer(("commands", "all commands"))
         if len(lines) > pane.size.height:
-            keys.append(FooterKey("j k", "scroll"))
-        self.query_one("#footer", Canvas).show([footer_line(keys, [FooterKey("q", "close")], width)])
+            down, up = keymap.names("cursor_down")[:1], keymap.names("cursor_up")[:1]
+            keys += [FooterKey(" ".join((*down, *up)), "scroll")] if down or up else []
+        self.query_one("#footer", Canvas).show([footer_line(keys, keymap.footer(("quit", "close")), width)])
 
     def _pane(self) -> LinesPane:
         return self.query_one("#help-rows", LinesPane)
@@ -109,9 +113,11 @@ class HelpScreen(Screen[None]):
 
 def help_lines(width: int, context: Context) -> list[Line]:
     """Return the keys in one, two or three columns, and the glyphs' legend."""
-    ascii_only = context.surroundings.ascii
-    blocks = [_section(section, ascii_only) for section in _sections()]
-    count = max(1, min(3, width // _COLUMN))
+    keys = {command.id: " ".join(context.keys.names(command.id)) for command in COMMANDS}
+    key_width = max(_KEY, *(len(names) + 2 for names in keys.values()))
+    blocks = [_section(section, keys, key_width) for section in _sections()]
+    wide = key_width + _WORDS
+    count = max(1, min(3, width // wide))
     columns: list[list[Line]] = [[] for _ in range(count)]
     for block in blocks:
         shortest = min(columns, key=len)
@@ -123,7 +129,7 @@ def help_lines(width: int, context: Context) -> list[Line]:
         for number, column in enumerate(columns):
             cells = column[row] if row < len(column) else []
             last = number == len(columns) - 1
-            line += [*cells, (" " * (0 if last else _COLUMN - sum(len(text) for text, _ in cells)), Ink("text"))]
+            line += [*cells, (" " * (0 if last else wide - sum(len(text) for text, _ in cells)), Ink("text"))]
         lines.append(line)
     return [*lines, *legend(context.drawing.glyphs, width)]
 
@@ -132,10 +138,10 @@ def _sections() -> list[str]:
     return list(dict.fromkeys(command.section for command in COMMANDS))
 
 
-def _section(section: str, ascii_only: bool) -> list[Line]:
-    commands = [command for command in COMMANDS if command.section == section and command.keys]
-    return [[(section, Ink("text", bold=True))], *(_line(command, ascii_only) for command in commands)]
+def _section(section: str, keys: dict[str, str], key_width: int) -> list[Line]:
+    commands = [command for command in COMMANDS if command.section == section and keys[command.id]]
+    return [[(section, Ink("text", bold=True))], *(_line(command, keys[command.id], key_width) for command in commands)]
 
 
-def _line(command: Command, ascii_only: bool) -> Line:
-    return [(f"{command.key_words(ascii_only):<{_KEY}}", Ink("accent", bold=True)), (command.words, Ink("dim"))]
+def _line(command: Command, keys: str, key_width: int) -> Line:
+    return [(f"{keys:<{key_width}}", Ink("accent", bold=True)), (command.words, Ink("dim"))]

@@ -7,7 +7,7 @@ from textual.screen import Screen
 
 from presence_tui.ui.context import Context
 from presence_tui.ui.widgets.canvas import Canvas
-from presence_tui.view.footer import FooterKey, footer_line
+from presence_tui.view.footer import footer_line
 from presence_tui.view.opening import opening_header
 
 
@@ -24,7 +24,7 @@ class OpeningScreen(Screen[None]):
         header = Canvas(drawing, "bar", id="header")
         header.show([opening_header(self._common.surroundings.people, width)])
         footer = Canvas(drawing, "bar", id="footer")
-        footer.show([footer_line([], [FooterKey("q", "quit")], width)])
+        footer.show([footer_line([], self._common.keys.footer(("quit", "quit")), width)])
         yield header
         yield Canvas(drawing, classes="rows")
         yield footer

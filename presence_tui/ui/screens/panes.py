@@ -41,7 +41,7 @@ _FAILED = (Waiting, Offline, ServerFails, AnswersNonsense, Denied)
 """What the header says when a poll that was asked for by key came to nothing."""
 
 
-class MainPanes(Screen[None]):
+class MainPanes(Screen[None], inherit_bindings=False):
     """Header, counts, table, details, footer."""
 
     AUTO_FOCUS = "PeopleTable"
@@ -74,7 +74,7 @@ class MainPanes(Screen[None]):
         yield header
         yield CountsLine(drawing, id="counts-box")
         yield Canvas(drawing, id="gap")
-        yield CommandSheet(drawing, id="sheet")
+        yield CommandSheet(drawing, self._common.keys, id="sheet")
         table = PeopleTable(drawing, id="table")
         with Container(id="body"):
             with Container(id="table-box"):

@@ -11,11 +11,11 @@ from presence_tui.ui.commands import bindings
 from presence_tui.ui.context import Context
 from presence_tui.ui.main_lines import reply_line
 from presence_tui.ui.widgets.canvas import Canvas
-from presence_tui.view.footer import FooterKey, footer_line
+from presence_tui.view.footer import footer_line
 from presence_tui.view.sign_in import sign_in_header, sign_in_lines
 
 
-class SignInScreen(Screen[None]):
+class SignInScreen(Screen[None], inherit_bindings=False):
     """Shows the state of signing in. `show` closes it once somebody is signed in."""
 
     BINDINGS = bindings("sign-in")
@@ -55,18 +55,19 @@ class SignInScreen(Screen[None]):
         state, now = self._snapshot.sign_in, context.clock.now().utc
         size, glyphs, facts = self.app.size, context.drawing.glyphs, context.surroundings.facts
         self.query_one("#header", Canvas).show([sign_in_header(state, facts, size.width, glyphs, cell_len)])
-        lines = sign_in_lines(state, now, context.zone, size.width, max(size.height - 2, 1), facts, glyphs, cell_len)
+        room = max(size.height - 2, 1)
+        lines = sign_in_lines(state, now, context.zone, size.width, room, facts, glyphs, cell_len, context.keys)
         self.query_one("#sign-in-rows", Canvas).show(lines)
         self.draw_footer()
 
     def draw_footer(self) -> None:
         """Draw the keys that work now, or the reply to the last one."""
         waiting = isinstance(self._snapshot.sign_in, AwaitingUser)
-        keys = [FooterKey("y", "copy code"), FooterKey("enter", "new code")] if waiting else [FooterKey("enter", "get a code")]
+        named = [("copy_code", "copy code"), ("ask_for_code", "new code")] if waiting else [("ask_for_code", "get a code")]
         if isinstance(self._snapshot.sign_in, AskingForCode):
-            keys = []
-        keys.append(FooterKey("esc", "cancel" if waiting else "to the table"))
-        right = [FooterKey("q", "quit")]
+            named = []
+        keys = self._common.keys.footer(*named, ("to_the_table", "cancel" if waiting else "to the table"))
+        right = self._common.keys.footer(("quit", "quit"))
         width, ellipsis = self.app.size.width, self._common.drawing.glyphs.ellipsis
         line = reply_line(self._reply, right, width, ellipsis) if self._reply else footer_line(keys, right, width)
         self.query_one("#footer", Canvas).show([line])

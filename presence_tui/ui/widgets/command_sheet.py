@@ -15,6 +15,7 @@ from presence_tui.ui.widgets.canvas import Canvas
 from presence_tui.ui.widgets.field import Field
 from presence_tui.view.arrange import match_spans
 from presence_tui.view.commands import COMMANDS, Command
+from presence_tui.view.keymap import Keymap
 from presence_tui.view.tones import Ink, Line
 
 _ROWS = 8
@@ -34,9 +35,10 @@ class CommandSheet(Container):
     class Closed(Message):
         """Somebody closed the sheet."""
 
-    def __init__(self, drawing: Drawing, *, id: str | None = None) -> None:
+    def __init__(self, drawing: Drawing, keymap: Keymap, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._drawing = drawing
+        self._keymap = keymap
         self._offered: list[Command] = []
         self._matching: list[Command] = []
         self._index = 0
@@ -114,5 +116,5 @@ class CommandSheet(Container):
         return [
             (f"{glyphs.cursor if chosen else ' '} ", Ink("accent")),
             (f"{command.words:<{_WORDS}}", Ink("text", bold=chosen)),
-            (command.key_words(glyphs.cursor.isascii()), Ink("accent", bold=True)),
+            (" ".join(self._keymap.names(command.id)), Ink("accent", bold=True)),
         ]
