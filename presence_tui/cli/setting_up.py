@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -32,6 +32,12 @@ def settings_for(values: Mapping[str, Any], *, client_id_needed: bool = True) ->
     if trouble is not None:
         say(f"there is no log: {trouble}")
     return _drawable(settings), places
+
+
+def settings_again(values: Mapping[str, Any]) -> Callable[[Mapping[str, object]], Settings]:
+    """Return what reads the settings anew for the same `values`; what it is given comes before all of them."""
+    flags, places = flags_of(values), user_places()
+    return lambda tried: _drawable(load_settings(flags | dict(tried), os.environ, places, read_config))
 
 
 def _drawable(settings: Settings) -> Settings:

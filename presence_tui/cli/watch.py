@@ -15,7 +15,7 @@ from presence_tui.cli.crash import bug_sentence
 from presence_tui.cli.event_loop import run_until_done
 from presence_tui.cli.options import WATCH, with_options
 from presence_tui.cli.output import say
-from presence_tui.cli.setting_up import settings_for
+from presence_tui.cli.setting_up import settings_again, settings_for
 from presence_tui.cli.table_of_commands import COMMANDS
 from presence_tui.model.errors import PresenceError
 
@@ -33,7 +33,7 @@ def command(who: tuple[str, ...], **values: Any) -> int:
     """Run the live table until somebody leaves it; return the exit code."""
     if problem := terminal_problem(os.environ):
         raise click.UsageError(problem)
-    settings, places = settings_for(values)
+    settings, places = settings_for(values, client_id_needed=False)
     from presence_tui.ui.app import PresenceApp
     from presence_tui.wiring.services import Services
 
@@ -43,7 +43,8 @@ def command(who: tuple[str, ...], **values: Any) -> int:
         _log.warning("%s", sentence)
         told.append(sentence)
 
-    services = Services(settings, who, places=places, tell=tell_later)
+    reload = None if settings.demo else settings_again(values)
+    services = Services(settings, who, places=places, tell=tell_later, reload=reload)
     app = PresenceApp(services.surroundings())
     code = run_until_done(_run(app, services), app.leave)
     for sentence in told:

@@ -95,6 +95,6 @@ def require_client_id(settings: Settings) -> str:
     if settings.profile != DEFAULT_PROFILE:
         place = f"[profile.{settings.profile}] of {place}"
     raise ConfigError(
-        "no client_id is set: register an app in Microsoft Entra (the README says how) and set its application id "
-        f"as client_id in {place} or as PRESENCE_TUI_CLIENT_ID, or look around with presence-tui --demo"
+        "no client_id is set: the live table, presence-tui, asks for it and says where to get one, and so does "
+        f"presence-tui config init; or set client_id in {place} or PRESENCE_TUI_CLIENT_ID, or look at presence-tui --demo"
     )

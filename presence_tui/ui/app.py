@@ -26,6 +26,7 @@ from presence_tui.view.glyphs import ASCII, UNICODE
 
 if TYPE_CHECKING:
     from presence_tui.model.snapshot import Snapshot
+    from presence_tui.ui.messages import Answered
     from presence_tui.ui.screens.main import MainScreen
     from presence_tui.ui.surroundings import Surroundings
     from presence_tui.ui.widgets.command_sheet import CommandSheet
@@ -73,10 +74,22 @@ class PresenceApp(App[int], inherit_bindings=False):
         self.screen.call_after_refresh(self.call_later, self._begin)
 
     async def _begin(self) -> None:
+        first_start = self._common.surroundings.first_start
+        if first_start is not None and first_start.facts.needed:
+            self.on_set_up_wanted()
+            return
         from presence_tui.ui.screens.main import MainScreen
 
         await self.push_screen(MainScreen(self._common))
         self._run_monitor()
+
+    async def _begin_anew(self, surroundings: Surroundings) -> None:
+        """Leave every screen, and what they showed, for other surroundings."""
+        self._common.surroundings, self._common.monitor = surroundings, None
+        self.workers.cancel_group(self, "monitor")
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        await self._begin()
 
     @work(name="monitor", group="monitor", exit_on_error=False)
     async def _run_monitor(self) -> None:
@@ -101,6 +114,8 @@ class PresenceApp(App[int], inherit_bindings=False):
 
     def on_snapshot_published(self, message: SnapshotPublished) -> None:
         """Hand a snapshot to the screens."""
+        if self._common.monitor is None:
+            return  # the last word of a monitor that was left
         for screen in list(self.screen_stack):
             if isinstance(screen, LiveScreen):
                 screen.show(message.snapshot)
@@ -113,6 +128,36 @@ class PresenceApp(App[int], inherit_bindings=False):
         monitor = self._common.monitor
         if monitor is not None and not isinstance(self.screen, SignInScreen):
             self.push_screen(SignInScreen(self._common, monitor.snapshot))
+
+    def on_set_up_wanted(self) -> None:
+        """Show the set-up screen, over whatever is there."""
+        from presence_tui.ui.screens.first_start import FirstStartScreen
+
+        first_start = self._common.surroundings.first_start
+        if first_start is not None and not isinstance(self.screen, FirstStartScreen):
+            self.push_screen(FirstStartScreen(self._common, first_start))
+
+    @work(name="set up", group="set up", exit_on_error=False)
+    async def on_answered(self, message: Answered) -> None:
+        """Save the answers and begin with them; or say on the set-up screen why not."""
+        from presence_tui.ui.screens.first_start import FirstStartScreen
+        from presence_tui.view.wording import error_sentence
+
+        surroundings, asking = self._common.surroundings, self.screen
+        if surroundings.first_start is None or not isinstance(asking, FirstStartScreen):
+            return
+        try:
+            begun = await surroundings.first_start.save(message.values)
+        except PresenceError as error:
+            asking.fail(error_sentence(error, surroundings.zone))
+        else:
+            await self._begin_anew(begun)
+
+    async def on_demo_wanted(self) -> None:
+        """Run the demo from now on."""
+        first_start = self._common.surroundings.first_start
+        if first_start is not None:
+            await self._begin_anew(first_start.demo())
 
     @work(name="tick", group="tick", exclusive=True, exit_on_error=False)
     async def _tick(self) -> None:
@@ -143,16 +188,13 @@ class PresenceApp(App[int], inherit_bindings=False):
         command = message.command
         self.call_later(self.run_action, command.action or command.id, self if command.section == "Program" else self.main)
 
-    def on_command_sheet_closed(self) -> None:
-        """Close the command sheet."""
-        self.main.close_sheet()
-
     def action_help(self) -> None:
         """Show the keys."""
         from presence_tui.ui.screens.help import HelpScreen
+        from presence_tui.ui.screens.main import MainScreen
 
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self._common, commands=self.screen is self.main))
+            self.push_screen(HelpScreen(self._common, commands=isinstance(self.screen, MainScreen)))
 
     def action_commands(self) -> None:
         """Open the command sheet over the table."""

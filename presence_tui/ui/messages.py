@@ -8,6 +8,7 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from presence_tui.model.snapshot import Snapshot
+    from presence_tui.view.set_up_facts import SetUpValues
 
 
 class SnapshotPublished(Message):
@@ -24,3 +25,19 @@ class SnapshotPublished(Message):
 
 class SignInWanted(Message):
     """Somebody pressed the key that signs in."""
+
+
+class SetUpWanted(Message):
+    """Somebody pressed the key that opens the set-up screen again."""
+
+
+class Answered(Message):
+    """The set-up screen has every answer; they are to be saved."""
+
+    def __init__(self, values: SetUpValues) -> None:
+        super().__init__()
+        self.values = values
+
+
+class DemoWanted(Message):
+    """Somebody pressed the key that runs the demo in place of the real thing."""

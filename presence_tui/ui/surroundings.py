@@ -11,7 +11,33 @@ from presence_tui.view.keymap import STANDARD, Keymap
 
 if TYPE_CHECKING:
     from presence_tui.model.ports import Clock, Monitor
+    from presence_tui.view.set_up_facts import SetUpFacts, SetUpValues
     from presence_tui.view.sign_in_facts import SignInFacts
+
+
+@dataclass(frozen=True)
+class FirstStart:
+    """What the set-up screen is given. Whoever ends it goes on in the surroundings that come back."""
+
+    facts: SetUpFacts
+    save: Callable[[SetUpValues], Awaitable[Surroundings]]
+    """Writes the answers, and reads the settings anew. Raises PresenceError; then everything is as before."""
+    demo: Callable[[], Surroundings]
+    """Leaves everything alone, and runs the demo."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraCommand:
+    """Something that can be done here and not everywhere, without a key. What it is, only the wiring knows."""
+
+    words: str
+    """What it does, in the command sheet."""
+    section: str
+    """What such commands are called together."""
+    run: Callable[[], Awaitable[str]]
+    """Does it, and returns the reply for the footer. Raises PresenceError."""
+    asks: bool = False
+    """Whether Graph is to be asked afterwards, as soon as it allows that."""
 
 
 @dataclass(frozen=True)
@@ -31,3 +57,7 @@ class Surroundings:
     theme: str = "auto"
     ascii: bool = False
     keys: Keymap = STANDARD
+    first_start: FirstStart | None = None
+    """Asks for what signing in needs; None in the demo, which needs nothing."""
+    extra_commands: tuple[ExtraCommand, ...] = ()
+    """Offered in the command sheet beside the program's own."""

@@ -69,6 +69,7 @@ COMMANDS = (
     Command("sign_out", (), "sign out on this machine", "Watch"),
     Command("ask_for_code", ("enter",), "get a code, a new code", "Sign in", screen="sign-in", listed=False),
     Command("copy_code", ("y",), "copy the code", "Sign in", screen="sign-in", listed=False),
+    Command("set_up", ("e",), "change the app's ids", "Sign in", screen="sign-in", listed=False),
     Command("to_the_table", ("escape",), "cancel, back to the table", "Sign in", screen="sign-in", listed=False),
 )
 

@@ -38,6 +38,8 @@ class Glyphs:
     """Parts facts on one line; see `joint`."""
     trouble: str
     """Opens a line that says what is wrong."""
+    right: str
+    """What was typed can be used."""
 
     @property
     def joint(self) -> str:
@@ -71,6 +73,7 @@ UNICODE = Glyphs(
     ellipsis="…",
     separator="·",
     trouble="!",
+    right="✓",
 )
 
 ASCII = Glyphs(
@@ -99,4 +102,5 @@ ASCII = Glyphs(
     ellipsis="~",
     separator="-",
     trouble="!",
+    right="v",
 )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from presence_tui.view.tones import DIM, KEY, TEXT, Line
 
 
-def opening_header(people: int, width: int) -> Line:
-    """Return the header until the first facts are known."""
+def opening_header(people: int | None, width: int) -> Line:
+    """Return the header until the first facts are known; None: nobody is asked about yet."""
+    if people is None:
+        return [(" presence-tui", KEY)]
     words = f"Asking about {'1 person' if people == 1 else f'{people:,} people'}"
     name = "presence-tui"
     gap = width - len(name) - len(words) - 4

@@ -6,7 +6,7 @@ Source: https://learn.microsoft.com/entra/identity-platform/reference-error-code
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from presence_tui.model.errors import (
     CodeExpired,
@@ -27,6 +27,8 @@ class Advice:
     next_step: str
     consent: bool = False
     """Whether an administrator's consent would mend it."""
+    set_up: bool = False
+    """Whether other answers on the set-up screen, or its steps, would mend it."""
 
     @property
     def text(self) -> str:
@@ -38,16 +40,21 @@ _AGAIN = "Sign in again."
 _CONSENT = Advice("Consent is missing.", "An administrator has to allow this app to read presence and names.", consent=True)
 _OTHER_WAY = "Ask your administrator for an exception; many organisations block device codes."
 
+_CHECK_IDS = "Check client_id and tenant in config.toml."
+
 HINTS: dict[tuple[int, ...], Advice] = {
     (7000218,): Advice(
         "The app registration does not allow this kind of sign-in.",
         'Set "Allow public client flows" to Yes in the app registration, under Authentication.',
+        set_up=True,
     ),
     (65001, 90094, 90095): _CONSENT,
     (65004,): Advice("Declined at the page.", "Sign in again and accept, or ask an administrator."),
-    (700016, 90002): Advice("The app or the tenant is not known there.", "Check client_id and tenant in config.toml."),
+    (700016, 90002): Advice("The app or the tenant is not known there.", _CHECK_IDS, set_up=True),
     (50059, 50194, 9001023): Advice(
-        "The tenant setting does not suit this app.", "Set tenant in config.toml to your tenant, or to organizations."
+        "The tenant setting does not suit this app.",
+        "Set tenant in config.toml to your tenant, or to organizations.",
+        set_up=True,
     ),
     (50020,): Advice("This account is not in that tenant.", "Sign in with an account of the tenant, or change tenant."),
     (50105,): Advice("The app is not assigned to you.", "Ask an administrator to assign it."),
@@ -66,8 +73,8 @@ REFUSALS: dict[str, Advice] = {
     "authorization_declined": Advice("Declined at the page.", _AGAIN),
     "expired_token": Advice("The code ran out.", "Ask for a new one."),
     "bad_verification_code": Advice("The code is not known there any more.", "Ask for a new one."),
-    "invalid_client": Advice("The app is not known there.", "Check client_id in config.toml."),
-    "unauthorized_client": Advice("The app may not sign people in this way.", "Check client_id and tenant in config.toml."),
+    "invalid_client": Advice("The app is not known there.", "Check client_id in config.toml.", set_up=True),
+    "unauthorized_client": Advice("The app may not sign people in this way.", _CHECK_IDS, set_up=True),
     "invalid_scope": Advice("The service does not know what was asked for.", "Check scopes in config.toml."),
     "invalid_grant": Advice("The session is no longer good.", _AGAIN),
     "interaction_required": Advice("The service wants to see you again.", _AGAIN),
@@ -119,7 +126,7 @@ def fault_words(host: str, fault: NetworkFault) -> str:
 
 def _hint(number: int | None) -> Advice | None:
     found = next((hint for numbers, hint in HINTS.items() if number in numbers), None)
-    return Advice(f"{found.sentence[:-1]} (AADSTS{number}).", found.next_step, found.consent) if found else None
+    return replace(found, sentence=f"{found.sentence[:-1]} (AADSTS{number}).") if found else None
 
 
 def _refusal(error: SignInRefused) -> Advice:

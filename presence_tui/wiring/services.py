@@ -9,9 +9,11 @@ import logging
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
+from presence_tui import logs
 from presence_tui.auth.threads import Threads
 from presence_tui.model.errors import ConfigError
 from presence_tui.model.person import ME, entry_problem
@@ -21,6 +23,9 @@ from presence_tui.paths import Places
 from presence_tui.settings.keys import KEYS
 from presence_tui.settings.values import Settings, require_client_id
 from presence_tui.wiring.clock import SystemClock, local_zone
+from presence_tui.wiring.demo import Demo
+from presence_tui.wiring.exports import Exports
+from presence_tui.wiring.set_up import Reload, demo_in_place, save_answers, set_up_facts
 
 if TYPE_CHECKING:
     from presence_tui.auth.authenticator import Authenticator
@@ -30,6 +35,7 @@ if TYPE_CHECKING:
     from presence_tui.model.person import Person
     from presence_tui.monitor.presence_monitor import PresenceMonitor
     from presence_tui.ui.surroundings import Surroundings
+    from presence_tui.view.set_up_facts import SetUpValues
     from presence_tui.wiring.connections import Clients
 
 LAST_SAVE = 1.5
@@ -77,7 +83,7 @@ class Services:
 
     `words` are the people named on the command line, in place of the saved list. `tell` is given sentences about files that
     could not be used, perhaps from a thread. `signed_in` has the demo begin with somebody signed in. Only the demo needs no
-    `places`.
+    `places`. With `reload` the settings can be changed while the program runs.
     """
 
     def __init__(
@@ -88,6 +94,7 @@ class Services:
         places: Places | None = None,
         signed_in: bool = False,
         tell: Callable[[str], None] = _log.warning,
+        reload: Reload | None = None,
     ) -> None:
         self.settings = settings
         self.clock = SystemClock()
@@ -96,11 +103,13 @@ class Services:
         self._places = places
         self._signed_in = signed_in
         self._tell = tell
+        self._reload = reload
         self._threads = Threads()
         self._connected: _Connected | None = None
         self._monitor: PresenceMonitor | None = None
         self._directory: Directory | None = None
         self._watch_list: WatchList | None = None
+        self._demo = Demo(self.clock, lambda: self._monitor)
 
     async def __aenter__(self) -> Self:
         return self
@@ -125,10 +134,11 @@ class Services:
 
     def surroundings(self) -> Surroundings:
         """Return what the app is given. Reads the watch list; opens nothing. Raises ConfigError."""
-        from presence_tui.ui.surroundings import Surroundings
+        from presence_tui.ui.surroundings import FirstStart, Surroundings
         from presence_tui.view.sign_in_facts import SignInFacts
 
         settings = self.settings
+        first_start = FirstStart(set_up_facts(settings), self.set_up, self.switch_to_demo) if self._reload else None
         return Surroundings(
             clock=self.clock,
             zone=self.zone,
@@ -144,7 +154,23 @@ class Services:
             list_place=self._list_place(),
             theme=settings.theme,
             ascii=settings.ascii,
+            extra_commands=self._demo.commands() if settings.demo else (),
+            first_start=None if settings.demo else first_start,
         )
+
+    async def set_up(self, values: SetUpValues) -> Surroundings:
+        """Write what the set-up screen asked for; return what the app goes on in. Raises ConfigError, StorageError."""
+        if self._reload is None:
+            raise ValueError("only a live table is set up")
+        self.settings = await self._threads.run(partial(save_answers, self.settings, values, self._reload))
+        self._watch_list = None
+        return self.surroundings()
+
+    def switch_to_demo(self) -> Surroundings:
+        """Be the demo from the next `open` on, which writes nothing, not even a log; return what the app goes on in."""
+        logs.close()
+        self.settings, self._places, self._watch_list = demo_in_place(self.settings), None, None
+        return self.surroundings()
 
     async def open(self) -> PresenceMonitor:
         """Open the clients and return the monitor over them; what was open before is closed. Raises PresenceError."""
@@ -161,6 +187,7 @@ class Services:
             clock=self.clock,
             chance=random.SystemRandom(),
             interval=self.settings.poll_interval,
+            export=Exports(self.settings, self._places, self.clock).write,
         )
         return self._monitor
 
@@ -184,7 +211,7 @@ class Services:
 
     async def _connect(self) -> _Connected:
         await self.aclose()
-        connected = self._connected = await self._threads.run(self._demo if self.settings.demo else self._live)
+        connected = self._connected = await self._threads.run(self._simulated if self.settings.demo else self._live)
         if self.settings.demo and self._signed_in:
             at_once = self._authenticator(connected.clients, connected.cache, _NoWaiting())
             await at_once.redeem(await at_once.ask_for_code(), lambda trouble: None)
@@ -203,18 +230,10 @@ class Services:
             self._tell(complaint)
         return self._over(clients, SharedTokenCache(places.tokens_file(profile), self._tell), remembered)
 
-    def _demo(self) -> _Connected:
+    def _simulated(self) -> _Connected:
         from presence_tui.auth.token_cache import MemoryTokenCache
-        from presence_tui.demo.tenant import demo_tenant
-        from presence_tui.demo.transport import AsyncSimulatedTransport, SimulatedTransport
-        from presence_tui.wiring.connections import clients_over
 
-        tenant = demo_tenant(lambda: self.clock.now().utc, self.settings.client_id)
-        if self._signed_in:
-            tenant.approve_after(0)
-            tenant.lifetimes(interval=0)
-        clients = clients_over(SimulatedTransport(tenant), AsyncSimulatedTransport(tenant, self.clock.sleep))
-        return self._over(clients, MemoryTokenCache(), {})
+        return self._over(self._demo.clients(self.settings.client_id, self._signed_in), MemoryTokenCache(), {})
 
     def _over(self, clients: Clients, cache: MemoryTokenCache, remembered: dict[str, Person]) -> _Connected:
         from presence_tui.graph.client import GraphClient

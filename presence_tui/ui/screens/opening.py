@@ -22,7 +22,9 @@ class OpeningScreen(Screen[None]):
         """Make the lines, with their words."""
         drawing, width = self._common.drawing, self.app.size.width
         header = Canvas(drawing, "bar", id="header")
-        header.show([opening_header(self._common.surroundings.people, width)])
+        surroundings = self._common.surroundings
+        waits = surroundings.first_start is not None and surroundings.first_start.facts.needed
+        header.show([opening_header(None if waits else surroundings.people, width)])
         footer = Canvas(drawing, "bar", id="footer")
         footer.show([footer_line([], self._common.keys.footer(("quit", "quit")), width)])
         yield header

@@ -6,12 +6,14 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from presence_tui.model.snapshot import AskingForCode, AwaitingUser, SignedIn, Snapshot
+from presence_tui.model.snapshot import AskingForCode, AwaitingUser, SignedIn, SignedOut, Snapshot
 from presence_tui.ui.commands import bindings
 from presence_tui.ui.context import Context
 from presence_tui.ui.main_lines import reply_line
+from presence_tui.ui.messages import SetUpWanted
 from presence_tui.ui.widgets.canvas import Canvas
 from presence_tui.view.footer import footer_line
+from presence_tui.view.refusals import advice
 from presence_tui.view.sign_in import sign_in_header, sign_in_lines
 
 
@@ -66,6 +68,8 @@ class SignInScreen(Screen[None], inherit_bindings=False):
         named = [("copy_code", "copy code"), ("ask_for_code", "new code")] if waiting else [("ask_for_code", "get a code")]
         if isinstance(self._snapshot.sign_in, AskingForCode):
             named = []
+        if self._can_set_up():
+            named.append(("set_up", "change the ids"))
         keys = self._common.keys.footer(*named, ("to_the_table", "cancel" if waiting else "to the table"))
         right = self._common.keys.footer(("quit", "quit"))
         width, ellipsis = self.app.size.width, self._common.drawing.glyphs.ellipsis
@@ -99,6 +103,17 @@ class SignInScreen(Screen[None], inherit_bindings=False):
             self.app.copy_to_clipboard(state.code.user_code.reveal())
             self._reply = "Copied the code, if the terminal allows it"
             self.draw_footer()
+
+    def action_set_up(self) -> None:
+        """Open the set-up screen again, where other answers would mend the refusal."""
+        if self._can_set_up():
+            self.post_message(SetUpWanted())
+
+    def _can_set_up(self) -> bool:
+        state, first_start = self._snapshot.sign_in, self._common.surroundings.first_start
+        if not isinstance(state, SignedOut) or state.trouble is None or first_start is None:
+            return False
+        return bool(first_start.facts.asked) and advice(state.trouble).set_up
 
     def action_to_the_table(self) -> None:
         """Stop waiting, and go to the table."""

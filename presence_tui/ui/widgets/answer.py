@@ -1,0 +1,56 @@
+"""The fields of the set-up screen: one takes what is pasted as it is meant, the other changes its choice by a key."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from presence_tui.ui.drawing import Drawing
+from presence_tui.ui.widgets.canvas import Canvas
+from presence_tui.ui.widgets.field import Field
+from presence_tui.view.set_up_form import cleaned
+
+
+class Answer(Field):
+    """Takes one id or name."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take the first line that holds something, without the blanks and quotes around it."""
+        event.prevent_default().stop()
+        start, end = sorted(self.selection)
+        self.replace(next((words for line in event.text.splitlines() if (words := cleaned(line))), ""), start, end)
+
+
+class Choice(Canvas, can_focus=True):
+    """Shows one of several; left, right and space ask for another one. Letters do nothing, as beside it they are text."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,space", "move(1)", show=False),
+        Binding("left", "move(-1)", show=False),
+    ]
+
+    class Moved(Message):
+        """Another choice is wanted."""
+
+        def __init__(self, steps: int) -> None:
+            super().__init__()
+            self.steps = steps
+
+    def __init__(self, drawing: Drawing, *, id: str | None = None) -> None:
+        super().__init__(drawing, "sel", id=id)
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Keep letters from running commands."""
+        return character is not None and character.isprintable() and character != " "
+
+    def on_key(self, event: events.Key) -> None:
+        """Keep letters from running commands."""
+        if self.check_consume_key(event.key, event.character):
+            event.stop()
+
+    def action_move(self, steps: int) -> None:
+        """Ask for the choice that stands `steps` further."""
+        self.post_message(self.Moved(steps))
