@@ -20,7 +20,7 @@ def write_settings(path: Path, values: Mapping[str, Value], *, profile: str, tem
     """Set `values`, by key name (dots for tables), in `path`: at its top level for the default profile, else in [profile.NAME].
 
     A file that is missing or empty is made of `template`, in which a key takes the place of the comment line `# key = ...`. The
-    file is 0600 afterwards, and whole at any time. Raises ConfigError where its text cannot be read or changed, StorageError where
+    file is 0600 afterwards, whole at any time. Raises ConfigError where its text cannot be read or changed, StorageError where
     it cannot be written; it is as it was then.
     """
     table = () if profile == DEFAULT_PROFILE else ("profile", profile)

@@ -20,8 +20,8 @@ from presence_tui.model.text import printable
 from presence_tui.storage.private_file import replaced, sweep, told
 from presence_tui.storage.toml_text import read_bytes
 
-_TRIES, _PAUSE = 60, 0.05
-"""How often to try for the lock, and seconds between two tries: three seconds in all."""
+_PATIENCE, _PAUSE = 3.0, 0.05
+"""Seconds to wait for the lock, and between two tries."""
 _ROUNDS = 5
 """How often an edit begins anew since the file was saved elsewhere meanwhile."""
 
@@ -46,17 +46,17 @@ def edit_user_file(path: Path, change: Callable[[bytes | None], bytes], limit: i
 
 
 @contextmanager
-def locked_folder(path: Path) -> Iterator[None]:
+def locked_folder(path: Path, seconds: float = _PATIENCE) -> Iterator[None]:
     """Hold the folder in which `path` really lies, so that others of our processes leave its files alone; make it if missing.
 
-    Waits for at most three seconds, without a lock file. Raises StorageError where the folder cannot be had in that time.
+    Blocks for `seconds` at most, without a lock file. Raises StorageError where the folder cannot be had in that time.
     """
     with told(path, "written"):
         target = _target(path)
         _make_missing(target.parent)
         folder = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        if not _locked(folder):
+        if not _locked(folder, seconds):
             raise StorageError(f"{printable(str(path))} cannot be written: another program holds its folder")
         yield
     finally:
@@ -98,9 +98,9 @@ def _make_missing(folder: Path) -> None:
             each.chmod(0o700)  # whatever the umask
 
 
-def _locked(folder: int) -> bool:
+def _locked(folder: int, seconds: float) -> bool:
     """Say whether the lock on the open `folder` is ours now; it ends when the folder is closed."""
-    for _ in range(_TRIES):
+    for _ in range(1 + int(seconds / _PAUSE)):
         try:
             fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
