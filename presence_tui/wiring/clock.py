@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from presence_tui.model.moment import Moment
 
@@ -15,9 +15,16 @@ _TICKS: int = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 class SystemClock:
     """Implements `model.ports.Clock`."""
 
+    def __init__(self) -> None:
+        self._ahead = 0.0
+
     def now(self) -> Moment:
         """Return both clocks, read together."""
-        return Moment(datetime.now(UTC), time.clock_gettime(_TICKS))
+        return Moment(datetime.now(UTC) + timedelta(seconds=self._ahead), time.clock_gettime(_TICKS) + self._ahead)
+
+    def skip(self, seconds: float) -> None:
+        """Let both clocks be later by `seconds` from now on, as after a sleep of the machine. Whoever sleeps sleeps on."""
+        self._ahead += seconds
 
     async def sleep(self, seconds: float) -> None:
         """Return after `seconds`."""

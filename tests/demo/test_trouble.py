@@ -28,6 +28,25 @@ def test_throttling_says_when_to_come_back(visitor: Visitor, tenant: SimulatedTe
     assert visitor.get("/me/presence").status_code == 200
 
 
+def test_throttling_for_a_while_names_what_is_left_of_it(visitor: Visitor, tenant: SimulatedTenant, clock: ManualClock) -> None:
+    tenant.throttle_for(60)
+    assert visitor.get("/me/presence").headers["Retry-After"] == "60"
+    clock.jump(45.5)
+    assert visitor.get("/me/presence").headers["Retry-After"] == "15"
+    clock.jump(14.5)
+    assert visitor.get("/me/presence").status_code == 200
+
+
+def test_half_the_people_can_be_answered_for(visitor: Visitor, tenant: SimulatedTenant) -> None:
+    ids = [tenant.id_of(who) for who in ("ada", "bob", "zoe", "partner")]
+    tenant.halve()
+    assert [visitor.bulk(asked).status_code for asked in (ids, ids[:2], ids[2:])] == [400, 200, 503]
+    assert visitor.get(f"/users/{ids[-1]}/presence").status_code == 200
+    assert visitor.bulk([]).status_code == 400
+    tenant.recover()
+    assert visitor.bulk(ids).status_code == 200
+
+
 def test_a_failure_looks_like_graphs(visitor: Visitor, tenant: SimulatedTenant) -> None:
     tenant.fail(503, code="UnknownError", retry_after="10", inner="innererror", path="/me/")
     assert visitor.bulk([tenant.id_of("ada")]).status_code == 200

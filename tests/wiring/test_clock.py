@@ -23,3 +23,12 @@ def test_both_clocks_go_on_together_and_the_wall_clock_is_aware() -> None:
     after = clock.now()
     assert after.ticks - before.ticks >= 0.019
     assert 0 <= (after.utc - before.utc).total_seconds() < 60
+
+
+def test_an_hour_that_is_skipped_is_later_by_both_clocks() -> None:
+    clock = SystemClock()
+    before = clock.now()
+    clock.skip(3600)
+    after = clock.now()
+    assert 3600 <= after.ticks - before.ticks < 3660
+    assert 3600 <= (after.utc - before.utc).total_seconds() < 3660
