@@ -153,6 +153,12 @@ class Monitor(Protocol):
         Raises GraphError, SignInError.
         """
 
+    async def save_json(self, key: str) -> str:
+        """Write the JSON of the person in the row `key`, as Graph sent it, to a new file for the user alone.
+
+        Returns the file's path, printable; empty where there is no JSON yet. Raises StorageError.
+        """
+
     def sign_in(self) -> None:
         """Ask for a device code and wait for it; a second call asks for a new one."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from presence_tui.directory.resolver import Directory, myself
 from presence_tui.model.errors import GraphError, Reply, SignedOutReason, SignInError, SignInNeeded, Throttled
@@ -35,8 +35,10 @@ class PresenceMonitor:
         clock: Clock,
         chance: random.Random,
         interval: float,
+        export: Callable[[UserId, bytes], Awaitable[str]],
     ) -> None:
         self._directory = directory
+        self._export = export
         self._watch_list = watch_list
         roster = self._first_roster()
         self._store = PresenceStore(Snapshot(0, roster, CheckingSession(), Starting(len(roster)), interval))
@@ -109,6 +111,18 @@ class PresenceMonitor:
         except (GraphError, SignInError) as failure:
             self._poller.failed_apart(failure)
             raise
+
+    async def save_json(self, key: str) -> str:
+        """Write the JSON of the person in row `key`, as Graph sent it, to a new file, and return its path; empty: there is none.
+
+        Raises StorageError.
+        """
+        roster = self.snapshot.roster
+        at = roster.position_of(key)
+        whose = roster.ids[at] if at is not None else None
+        if at is None or whose is None or not roster.raws[at]:
+            return ""
+        return await self._export(whose, roster.raws[at])
 
     def sign_in(self) -> None:
         """Ask for a device code and wait for it; a second call asks for a new one."""

@@ -28,6 +28,7 @@ from presence_tui.demo.transport import AsyncSimulatedTransport, SimulatedTransp
 from presence_tui.directory.resolver import Directory
 from presence_tui.graph.client import GraphClient
 from presence_tui.model.cloud import GLOBAL
+from presence_tui.model.errors import StorageError
 from presence_tui.model.watch_list import WatchList
 from presence_tui.monitor.presence_monitor import PresenceMonitor
 from presence_tui.ui.app import PresenceApp
@@ -146,6 +147,7 @@ class Subject:
             clock=self._clock,
             chance=_Middling(),
             interval=INTERVAL,
+            export=_nowhere,
         )
         self._monitor.subscribe(lambda snapshot: self._published.set())
         self._published.set()
@@ -169,6 +171,10 @@ class Subject:
             for pump in (self._app, *screen.walk_children(with_self=True)):
                 await _round_trip(pump.call_later)
             await _round_trip(screen.call_after_refresh)
+
+
+async def _nowhere(whose: str, presence: bytes) -> str:
+    raise StorageError("nothing is measured that writes files")
 
 
 async def _round_trip(call: Callable[[Callable[[], None]], bool]) -> None:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from presence_tui.demo.tenant import SimulatedTenant
 from presence_tui.directory.resolver import Directory
 from presence_tui.model.errors import SignInUnavailable
-from presence_tui.model.person import Person
+from presence_tui.model.person import Person, UserId
 from presence_tui.model.ports import TokenSource
 from presence_tui.model.roster import WatchedPerson
 from presence_tui.model.secret import Secret
@@ -79,6 +79,7 @@ class Stage:
         self.sign_in = ScriptedSignIn(clock, self.tokens, account)
         self.graph = graph_of(tenant, clock, self.tokens)
         self.saved: list[dict[str, Person]] = []
+        self.exported: list[tuple[str, bytes]] = []
         directory = Directory(graph=self.graph, remembered=remembered or {}, save=self.saved.append, clock=clock)
         watched = [WatchEntry(entry) if isinstance(entry, str) else entry for entry in entries]
         self.monitor = PresenceMonitor(
@@ -89,10 +90,15 @@ class Stage:
             clock=clock,
             chance=random.Random(seed),
             interval=interval,
+            export=self._export,
         )
         self.published: list[Snapshot] = []
         self.monitor.subscribe(self.published.append)
         tenant.forget_requests()
+
+    async def _export(self, whose: UserId, presence: bytes) -> str:
+        self.exported.append((whose, presence))
+        return f"/exports/{len(self.exported)}.json"
 
     @property
     def now(self) -> Snapshot:

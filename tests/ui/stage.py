@@ -28,9 +28,12 @@ from presence_tui.demo.transport import AsyncSimulatedTransport, SimulatedTransp
 from presence_tui.directory.resolver import Directory
 from presence_tui.graph.client import GraphClient
 from presence_tui.model.cloud import GLOBAL
+from presence_tui.model.person import UserId
 from presence_tui.model.snapshot import AwaitingUser, SignedIn, SignedOut, Snapshot
 from presence_tui.model.watch_list import WatchList
 from presence_tui.monitor.presence_monitor import PresenceMonitor
+from presence_tui.paths import user_places
+from presence_tui.storage.export import write_presence
 from presence_tui.ui.app import PresenceApp
 from presence_tui.ui.surroundings import Surroundings
 from presence_tui.view.sign_in_facts import SignInFacts
@@ -86,6 +89,8 @@ class Stage:
         self.tenant = tenant or SimulatedTenant(self.clock.utc, prefix="test-")
         self.terminal = Terminal(*size)
         self.monitor: PresenceMonitor | None = None
+        self.exports = user_places().exports_dir("default")
+        """Where `w` writes to."""
         self._signed_in = signed_in
         self._people = [self._entry(who) for who in people]
         facts = SignInFacts(self.tenant.client_id, "contoso.com", "global", demo=demo)
@@ -131,8 +136,12 @@ class Stage:
             clock=self.clock,
             chance=random.Random(0),
             interval=INTERVAL,
+            export=self._export,
         )
         return self.monitor
+
+    async def _export(self, whose: UserId, presence: bytes) -> str:
+        return str(write_presence(self.exports, whose, self.clock.utc(), presence))
 
     async def _begin_session(self, sign_in: Authenticator) -> None:
         code = await sign_in.ask_for_code()
