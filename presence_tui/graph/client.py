@@ -20,6 +20,9 @@ from presence_tui.model.roster import Call
 MOST_IDS = 650
 """People in one bulk call; Graph refuses more."""
 
+_MOST_OF_ONE_MAIL = 10
+"""People with one mail address who are told apart."""
+
 _SELECT = "$select=id,displayName,userPrincipalName,mail,jobTitle,department"
 
 
@@ -74,9 +77,9 @@ class GraphClient:
         return decode.user(await self._ask(f"/users/{_segment(who)}", _SELECT, words="one user"))
 
     async def users_by_mail(self, mail: str) -> list[Person]:
-        """GET /users?$filter=mail eq '...'; two at most, which is enough to see that it is not one."""
+        """GET /users?$filter=mail eq '...'; ten at most, from whom somebody can choose."""
         literal = "'" + mail.strip().replace("'", "''") + "'"
-        query = f"$filter={quote(f'mail eq {literal}', safe='')}&{_SELECT}&$top=2"
+        query = f"$filter={quote(f'mail eq {literal}', safe='')}&{_SELECT}&$top={_MOST_OF_ONE_MAIL}"
         return decode.users(await self._ask("/users", query, words="users by mail"))
 
     async def _ask(self, path: str, query: str = "", *, content: bytes | None = None, words: str) -> Answer:

@@ -191,7 +191,7 @@ async def test_the_mail_look_up_doubles_quotes_and_writes_blanks_as_percent_20()
     assert [person.name for person in await graph.users_by_mail("o'brien@x")] == ["Ada"]
     query = requests[0].url.query
     assert query.startswith(b"$filter=mail%20eq%20%27o%27%27brien%40x%27&$select=id,")
-    assert query.endswith(b"&$top=2")
+    assert query.endswith(b"&$top=10")
 
 
 async def test_closing_the_client_closes_the_connections() -> None:
