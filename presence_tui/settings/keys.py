@@ -15,6 +15,10 @@ THEMES = ("auto", "dark", "light", "dark-colorblind", "light-colorblind", "termi
 ENVIRONMENT_PREFIX = "PRESENCE_TUI_"
 
 
+SECTIONS = ("Sign-in", "Watch", "Look", "Network", "Advanced")
+"""What keys are about, in the order of a new config.toml."""
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """One thing that can be set."""
@@ -25,11 +29,16 @@ class Key:
     default: object
     """None: unset."""
     help: str
+    """What it is, for a comment in config.toml and for the README."""
     check: Check | None = None
     flag: str = ""
     """The option on the command line that sets it, for messages."""
     used: bool = True
     """False: accepted and checked, but nothing follows from it in this version."""
+    section: str = "Advanced"
+    """One of SECTIONS."""
+    example: object = None
+    """A value to show where there is no default."""
 
     @property
     def variable(self) -> str:
@@ -38,21 +47,106 @@ class Key:
 
 
 _ALL = (
-    Key("client_id", TEXT, "", "application (client) id of your app registration", checks.client_id),
-    Key("tenant", TEXT, "organizations", "GUID, domain, or organizations", checks.tenant),
-    Key("cloud", TEXT, "global", "global, us-gov-l4 or us-gov-dod", checks.cloud),
-    Key("sign_in", TEXT, "device-code", "how to sign in", checks.sign_in),
-    Key("poll_interval", NUMBER, 30.0, "seconds between two polls; 10 is the least", checks.interval, "--interval"),
-    Key("issuer", TEXT, None, "OpenID Connect issuer, in place of cloud and tenant", checks.issuer),
-    Key("graph_url", TEXT, None, "where Graph is, if not at the cloud's own address", checks.graph_url),
-    Key("ca_file", PATH, None, "certificates to trust, in place of the system's", checks.a_file),
-    Key("proxy", TEXT, None, "proxy for everything, in place of HTTPS_PROXY and NO_PROXY", checks.proxy),
+    Key(
+        "client_id",
+        TEXT,
+        "",
+        "application (client) id of your app registration; required",
+        checks.client_id,
+        section="Sign-in",
+        example="00000000-0000-0000-0000-000000000000",
+    ),
+    Key(
+        "tenant",
+        TEXT,
+        "organizations",
+        "directory (tenant) id or domain of your organisation; organizations stands for any",
+        checks.tenant,
+        section="Sign-in",
+    ),
+    Key(
+        "cloud",
+        TEXT,
+        "global",
+        "global, us-gov-l4 or us-gov-dod; the cloud operated by 21Vianet has no presence",
+        checks.cloud,
+        section="Sign-in",
+    ),
+    Key("sign_in", TEXT, "device-code", "how to sign in; in this version only with a code", checks.sign_in, section="Sign-in"),
+    Key(
+        "poll_interval",
+        NUMBER,
+        30.0,
+        "seconds between two polls; 10 is the least",
+        checks.interval,
+        "--interval",
+        section="Watch",
+    ),
+    Key(
+        "issuer",
+        TEXT,
+        None,
+        "an OpenID Connect issuer with a path, in place of tenant and cloud",
+        checks.issuer,
+        example="https://id.example/tenant/v2.0",
+    ),
+    Key(
+        "graph_url",
+        TEXT,
+        None,
+        "root of Graph's API, if not at the cloud's own address; https, or http on this machine",
+        checks.graph_url,
+        example="http://localhost:8080/v1.0",
+    ),
+    Key(
+        "ca_file",
+        PATH,
+        None,
+        "certificates to trust in place of the usual ones; else SSL_CERT_FILE, REQUESTS_CA_BUNDLE, SSL_CERT_DIR",
+        checks.a_file,
+        section="Network",
+        example="/etc/ssl/corp.pem",
+    ),
+    Key(
+        "proxy",
+        TEXT,
+        None,
+        "proxy for everything, in place of HTTPS_PROXY and NO_PROXY",
+        checks.proxy,
+        section="Network",
+        example="http://proxy:8080",
+    ),
     Key("scopes", WORDS, ("Presence.Read.All", "User.ReadBasic.All"), "permissions to ask for", checks.scopes),
-    Key("watch_list", PATH, None, "the watch list's file", None, "--watch-list"),
-    Key("mouse", FLAG, True, "whether the mouse works", None, "--no-mouse"),
-    Key("ascii", FLAG, False, "draw with ASCII only", None, "--ascii"),
-    Key("glyphs", TEXT, None, "ascii or unicode", checks.one_of("ascii", "unicode")),
-    Key("theme", TEXT, "auto", "auto, dark, light, dark-colorblind, light-colorblind or terminal", checks.one_of(*THEMES)),
+    Key(
+        "watch_list",
+        PATH,
+        None,
+        "the watch list's file, if not beside config.toml",
+        None,
+        "--watch-list",
+        section="Watch",
+        example="watchlist.toml",
+    ),
+    Key("mouse", FLAG, True, "false leaves the mouse to the terminal", None, "--no-mouse", section="Look"),
+    Key("ascii", FLAG, False, "true draws with ASCII only", None, "--ascii", section="Look"),
+    Key(
+        "glyphs",
+        TEXT,
+        None,
+        "ascii or unicode, whatever the locale says",
+        checks.one_of("ascii", "unicode"),
+        section="Look",
+        example="unicode",
+    ),
+    Key(
+        "theme",
+        TEXT,
+        "auto",
+        "auto, dark, light, a pair for the colour-blind (dark-colorblind, light-colorblind), or terminal: its own 16 colours; "
+        "NO_COLOR is honoured",
+        checks.one_of(*THEMES),
+        section="Look",
+    ),
     Key(
         "log_level",
         TEXT,
@@ -61,7 +155,7 @@ _ALL = (
         checks.one_of("debug", "info", "warning", "error"),
         "--log-level",
     ),
-    Key("account", TEXT, None, "the account to use, where several are signed in"),
+    Key("account", TEXT, None, "the account to use, where several are signed in", section="Sign-in", example="ada@contoso.com"),
     Key("client_secret_file", PATH, None, "file that holds the client secret", checks.a_file, used=False),
     Key("certificate_file", PATH, None, "certificate to sign in with", checks.a_file, used=False),
     Key("certificate_key_file", PATH, None, "the certificate's private key", checks.a_file, used=False),
@@ -71,7 +165,14 @@ _ALL = (
     Key("rate.share", NUMBER, 0.25, "the part of it for this program", checks.share, used=False),
     Key("terminal.difference", FLAG, True, "send only the cells that differ", used=False),
     Key("table.columns", WORDS, None, "columns of the table", checks.not_empty, used=False),
-    Key("keys", KEY_TABLE, None, 'keys by command: ask_now = "f5", or a list, or "" for none'),
+    Key(
+        "keys",
+        KEY_TABLE,
+        None,
+        'keys by command, one or a list, "" for none; the README names the commands',
+        section="Look",
+        example={"ask_now": "f5"},
+    ),
     Key("history", TABLE, None, "what is kept of the past", used=False),
     Key("privacy", TABLE, None, "what is shown of people", used=False),
 )

@@ -51,10 +51,8 @@ class _Place(NamedTuple):
     at: int
     """Where in it."""
 
-    @property
-    def item(self) -> Item:
-        """The value or table itself."""
-        return self.body[self.at][1]
+    key: Key
+    item: Item
 
 
 def _with_value(text: str, path: KeyPath, value: Value, hint: str) -> str:
@@ -70,7 +68,7 @@ def _with_value(text: str, path: KeyPath, value: Value, hint: str) -> str:
         document.body[at[0]] = (tomlkit.key(path), _line(value, newline))
         return document.as_string()
     hosts = [place for place in _places(document.body) if path[: len(place.path)] == place.path]
-    if len(path) > 1 and not any(place.path == path[:-1] or isinstance(place.item, InlineTable) for place in hosts):
+    if len(path) > 1 and not any(_takes_keys(place, path[:-1]) for place in hosts):
         gap = newline if text else ""
         return f"{text}{gap}[{_dotted(path[:-1])}]{newline}{_dotted(path[-1:])} = {tomlkit.item(value).as_string()}{newline}"
     _insert(document.body, hosts, path, value, newline)
@@ -78,13 +76,13 @@ def _with_value(text: str, path: KeyPath, value: Value, hint: str) -> str:
 
 
 def _replace(place: _Place, value: Value) -> None:
-    key, old = place.body[place.at]
+    old = place.item
     if not isinstance(old, String | Integer | Float | Bool):
         raise CannotEdit(f'"{".".join(place.path)}" is no single value there')
     new = tomlkit.item(value)
     new.trivia.indent, new.trivia.trail = old.trivia.indent, old.trivia.trail
     new.trivia.comment_ws, new.trivia.comment = old.trivia.comment_ws, old.trivia.comment
-    place.body[place.at] = (key, new)
+    place.body[place.at] = (place.key, new)
 
 
 def _insert(top: _Body, hosts: list[_Place], path: KeyPath, value: Value, newline: str) -> None:
@@ -121,9 +119,14 @@ def _places(body: _Body, above: KeyPath = ()) -> Iterator[_Place]:
     for at, (key, item) in enumerate(body):
         if key is not None:
             path = (*above, *(part.key for part in key))
-            yield _Place(path, body, at)
+            yield _Place(path, body, at, key, item)
             if isinstance(item, AbstractTable):
                 yield from _places(item.value.body, path)
+
+
+def _takes_keys(place: _Place, table: KeyPath) -> bool:
+    """Say whether keys of `table` can be set here: in itself as dotted keys wrote it, or in a table above it or itself."""
+    return isinstance(place.item, InlineTable) or _has_header(place) or (place.path == table and place.key.is_dotted())
 
 
 def _has_header(place: _Place) -> bool:
