@@ -67,8 +67,8 @@ class Edited:
 
     watch_list: WatchList
     verb: Literal["added", "removed"]
-    entry: WatchEntry
-    """The entry that was added, or the first one that was removed."""
+    entries: tuple[WatchEntry, ...]
+    """Those that were added or removed, at least one; the first one was meant, others are the same person."""
 
 
 def applied(watch_list: WatchList, edit: ListEdit) -> WatchList:

@@ -65,6 +65,8 @@ class Poller:
         self._current: Tally | None = None
         """What the poll in flight has brought so far."""
         self._insist = False
+        self._again = False
+        """A poll is to follow the one in flight at once."""
         self._number = 0
         self.failures: Mapping[str, Failure] = {}
         """By key, what prevented the last poll from asking for a row or from getting its answer."""
@@ -100,10 +102,15 @@ class Poller:
         self._pauses.plan(self._least())
         self._woken.set()
 
+    def poll_again(self) -> None:
+        """Poll once more as soon as may be, also after a poll in flight: there are people whom it may have missed."""
+        self._again = True
+        self.wake()
+
     async def poll(self, *, thorough: bool = False) -> Tally:
         """Ask for everybody once. `thorough`: until every entry was looked up, however long that takes."""
         tally = Tally(insist=self._insist or thorough)
-        self._insist = False
+        self._insist = self._again = False
         self._current, self._begun = tally, self._clock.now()
         try:
             await self._ask(tally, thorough)
@@ -112,6 +119,8 @@ class Poller:
         self._number += 1
         self.failures = self._silent(tally)
         self._conclude(tally)
+        if self._again:
+            self.wake()
         return tally
 
     def failed_apart(self, failure: Failure) -> None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
 
 from presence_tui.directory.resolver import Directory, myself
 from presence_tui.model.errors import GraphError, Reply, SignedOutReason, SignInError, SignInNeeded, Throttled
+from presence_tui.model.list_edit import ListChange
 from presence_tui.model.person import ME, UserId
-from presence_tui.model.ports import Clock, Graph, SignIn
+from presence_tui.model.ports import Clock, Graph, ListKeeper, SignIn
+from presence_tui.model.resolution import Resolution
 from presence_tui.model.roster import Roster
 from presence_tui.model.snapshot import Account, CheckingSession, PollRefused, Snapshot, Starting
 from presence_tui.model.watch_list import WatchList
 from presence_tui.monitor.asking import Asking
+from presence_tui.monitor.editing import Editing, check_entry
+from presence_tui.monitor.list_watch import ListWatch
 from presence_tui.monitor.naming import Naming
 from presence_tui.monitor.overdue import Overdue
 from presence_tui.monitor.poller import Poller
@@ -32,6 +38,7 @@ class PresenceMonitor:
         sign_in: SignIn,
         directory: Directory,
         watch_list: WatchList,
+        keeper: ListKeeper,
         clock: Clock,
         chance: random.Random,
         interval: float,
@@ -39,8 +46,7 @@ class PresenceMonitor:
     ) -> None:
         self._directory = directory
         self._export = export
-        self._watch_list = watch_list
-        roster = self._first_roster()
+        roster = self._first_roster(watch_list)
         self._store = PresenceStore(Snapshot(0, roster, CheckingSession(), Starting(len(roster)), interval))
         overdue = Overdue(self._store, clock, interval)
         self._asking = Asking(graph=graph, store=self._store, clock=clock, interval=interval, overdue=overdue)
@@ -57,6 +63,16 @@ class PresenceMonitor:
             chance=chance,
             interval=interval,
         )
+        self._editing = Editing(
+            watch_list=watch_list,
+            keeper=keeper,
+            directory=directory,
+            store=self._store,
+            own_id=lambda: self._asking.own_id,
+            newcomers=self._meet,
+        )
+        self._list_watch = ListWatch(look=self._editing.look, tell=self._editing.tell, clock=clock) if keeper.file else None
+        self._meeting: asyncio.Task[None] | None = None
 
     @property
     def snapshot(self) -> Snapshot:
@@ -78,8 +94,13 @@ class PresenceMonitor:
         self._store.subscribe(listener)
 
     async def run(self) -> None:
-        """Poll until cancelled. Survives everything else."""
-        await self._poller.run()
+        """Poll, and follow the watch list's file, until cancelled. Survives everything else."""
+        watching = self._list_watch.start() if self._list_watch else None
+        try:
+            await self._poller.run()
+        finally:
+            if watching is not None:
+                watching.cancel()
 
     def poll_soon(self) -> PollRefused | None:
         """Poll at once; or say why that has to wait. While nobody is signed in: look for a session of another pane."""
@@ -102,15 +123,38 @@ class PresenceMonitor:
 
         While Graph wants to be left alone nothing is asked: Throttled says for how long.
         """
-        left = self._poller.bound()
-        if left > 0:
-            raise Throttled(Reply(429), left)
-        try:
+        async with self._apart():
             await self._find_out(key)
             await self._asking.ask_one(key)
-        except (GraphError, SignInError) as failure:
-            self._poller.failed_apart(failure)
-            raise
+
+    async def look_up(self, who: str) -> Resolution:
+        """Return who `who` is, and remember it. Raises GraphError, SignInError; ConfigError for what can be nobody's name.
+
+        While Graph wants to be left alone nothing is asked: Throttled says for how long.
+        """
+        check_entry(who)
+        async with self._apart():
+            return await self._directory.resolve(who, self.snapshot.account)
+
+    async def add(self, who: str, group: str = "") -> ListChange:
+        """Append `who` to the watch list, or to one of its groups. Raises AlreadyListed, ConfigError, StorageError."""
+        return await self._editing.add(who, group)
+
+    async def remove(self, key: str) -> ListChange:
+        """Take the person of row `key` off the watch list. Raises ConfigError, StorageError."""
+        return await self._editing.remove(key)
+
+    async def undo(self) -> ListChange | None:
+        """Take back the newest edit; None where there is none. Raises ConfigError, StorageError."""
+        return await self._editing.undo()
+
+    async def redo(self) -> ListChange | None:
+        """Do again what was taken back last; None where there is nothing. Raises ConfigError, StorageError."""
+        return await self._editing.redo()
+
+    def groups(self) -> tuple[str, ...]:
+        """Return the names of the watch list's groups, in order."""
+        return tuple(group.name for group in self._editing.watch_list.groups)
 
     async def save_json(self, key: str) -> str:
         """Write the JSON of the person in row `key`, as Graph sent it, to a new file, and return its path; empty: there is none.
@@ -138,8 +182,36 @@ class PresenceMonitor:
         self._directory.forget()
 
     async def close(self) -> None:
-        """End a sign-in that waits. `run` is ended by cancelling it."""
+        """End a sign-in that waits, and let an edit of the list end. `run` is ended by cancelling it."""
+        if self._meeting is not None:
+            self._meeting.cancel()
+        await self._editing.settle()
         await self._flow.close()
+
+    @asynccontextmanager
+    async def _apart(self) -> AsyncIterator[None]:
+        """Ask Graph outside the polls: not while it wants to be left alone, and what a failure means for the polls is noted."""
+        left = self._poller.bound()
+        if left > 0:
+            raise Throttled(Reply(429), left)
+        try:
+            yield
+        except (GraphError, SignInError) as failure:
+            self._poller.failed_apart(failure)
+            raise
+
+    def _meet(self, keys: list[str]) -> None:
+        """See to rows that are new: one person is asked for alone, several by a poll."""
+        if not keys or not self._flow.is_signed_in:
+            return
+        if len(keys) > 1 or (self._meeting is not None and not self._meeting.done()):
+            self._poller.poll_again()
+        else:
+            self._meeting = asyncio.create_task(self._greet(keys[0]))
+
+    async def _greet(self, key: str) -> None:
+        with suppress(GraphError, SignInError):  # the polls will meet it as well, and say so
+            await self.fetch(key)
 
     async def _find_out(self, key: str) -> None:
         """Look up who the row is, where that is unknown."""
@@ -152,8 +224,8 @@ class PresenceMonitor:
         for failure in (*tally.failures, *tally.row_failures):
             raise failure
 
-    def _first_roster(self) -> Roster:
-        return first_roster(self._watch_list, [self._directory.known(entry.who) for entry in self._watch_list.entries])
+    def _first_roster(self, watch_list: WatchList) -> Roster:
+        return first_roster(watch_list, [self._directory.known(entry.who) for entry in watch_list.entries])
 
     def _welcome(self, account: Account) -> None:
         """Give `me` a name. Another account may be another tenant: nothing that was known holds for it."""
@@ -162,7 +234,7 @@ class PresenceMonitor:
             if before.tenant != account.tenant:
                 self._directory.forget()
             self._asking.own_id = None
-            self._store.publish(roster=self._first_roster())
+            self._store.publish(roster=self._first_roster(self._editing.watch_list))
         roster = self.snapshot.roster
         if self._poller.bound() <= 0:
             self._store.publish(health=Starting(len(roster)))

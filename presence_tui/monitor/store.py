@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from presence_tui.model.list_edit import ListNews
 from presence_tui.model.roster import Roster
 from presence_tui.model.snapshot import Account, LastPoll, PollHealth, SignInState, Snapshot
 
@@ -44,10 +45,13 @@ class PresenceStore:
         health: PollHealth | None = None,
         account: Account | None = None,
         last_poll: LastPoll | None = None,
+        list_news: ListNews | None = None,
+        list_problem: str | None = None,
     ) -> None:
         """Publish what is new: cells of the present roster, or another `roster`; None stands for "as before"."""
         old = self._snapshot
         facts: dict[str, Any] = {"sign_in": sign_in, "health": health, "account": account, "last_poll": last_poll}
+        facts |= {"list_news": list_news, "list_problem": list_problem}
         new_facts = {name: value for name, value in facts.items() if value is not None and value != getattr(old, name)}
         new_cells = {name: column for name, column in (cells or {}).items() if column}
         if not (new_facts or new_cells or roster):

@@ -15,17 +15,15 @@ from urllib.parse import urlsplit
 
 from presence_tui import logs
 from presence_tui.auth.threads import Threads
-from presence_tui.model.errors import ConfigError
-from presence_tui.model.person import ME, entry_problem
 from presence_tui.model.text import printable
 from presence_tui.model.watch_list import WatchList
 from presence_tui.paths import Places
-from presence_tui.settings.keys import KEYS
 from presence_tui.settings.values import Settings, require_client_id
 from presence_tui.wiring.clock import SystemClock, local_zone
 from presence_tui.wiring.demo import Demo
 from presence_tui.wiring.exports import Exports
 from presence_tui.wiring.set_up import Reload, demo_in_place, save_answers, set_up_facts
+from presence_tui.wiring.watched import keeper_of, whom_to_watch
 
 if TYPE_CHECKING:
     from presence_tui.auth.authenticator import Authenticator
@@ -33,6 +31,7 @@ if TYPE_CHECKING:
     from presence_tui.directory.resolver import Directory
     from presence_tui.graph.client import GraphClient
     from presence_tui.model.person import Person
+    from presence_tui.model.ports import ListKeeper
     from presence_tui.monitor.presence_monitor import PresenceMonitor
     from presence_tui.ui.surroundings import Surroundings
     from presence_tui.view.set_up_facts import SetUpValues
@@ -129,8 +128,12 @@ class Services:
     def watch_list(self) -> WatchList:
         """Return whom to watch: the words, else the file, else yourself; the demo's people in the demo. Raises ConfigError."""
         if self._watch_list is None:
-            self._watch_list = self._read_watch_list()
+            self._watch_list = whom_to_watch(self.settings, self._words)
         return self._watch_list
+
+    def list_keeper(self) -> ListKeeper:
+        """Return what edits that list. Raises ConfigError."""
+        return keeper_of(self.watch_list(), self.settings, self._words)
 
     def surroundings(self) -> Surroundings:
         """Return what the app is given. Reads the watch list; opens nothing. Raises ConfigError."""
@@ -184,6 +187,7 @@ class Services:
             sign_in=connected.authenticator,
             directory=self._directory,
             watch_list=watch_list,
+            keeper=self.list_keeper(),
             clock=self.clock,
             chance=random.SystemRandom(),
             interval=self.settings.poll_interval,
@@ -261,26 +265,6 @@ class Services:
             clock=clock,
             tenant_hint="" if settings.issuer or settings.tenant == "organizations" else settings.tenant,
         )
-
-    def _read_watch_list(self) -> WatchList:
-        for word in self._words:
-            if problem := entry_problem(word):
-                raise ConfigError(f'WHO "{printable(word, 40)}" {problem}')
-        if self._words:
-            return WatchList.of_words(self._words)
-        if self.settings.demo:
-            from presence_tui.demo.company import WATCH_LIST
-
-            return WATCH_LIST
-        from presence_tui.storage.watch_list_file import read_watch_list
-
-        path, origin = self.settings.watch_list, self.settings.origins["watch_list"]
-        saved = read_watch_list(path) if path else None
-        if saved is None and origin != "default":
-            key = KEYS["watch_list"]
-            named = origin if origin in (key.flag, key.variable) else f"watch_list in {origin}"
-            raise ConfigError(f"{named} is {printable(str(path))}, which does not exist")
-        return WatchList.of_words([ME]) if saved is None else saved
 
     def _list_place(self) -> str:
         return printable(str(self.settings.watch_list)) if self.settings.watch_list else ""

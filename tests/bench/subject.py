@@ -31,6 +31,7 @@ from presence_tui.model.cloud import GLOBAL
 from presence_tui.model.errors import StorageError
 from presence_tui.model.watch_list import WatchList
 from presence_tui.monitor.presence_monitor import PresenceMonitor
+from presence_tui.storage.memory_list import MemoryList
 from presence_tui.ui.app import PresenceApp
 from presence_tui.ui.surroundings import Surroundings
 from presence_tui.view.sign_in import SignInFacts
@@ -144,6 +145,7 @@ class Subject:
             sign_in=sign_in,
             directory=Directory(graph=graph, remembered={}, save=lambda people: None, clock=self._clock),
             watch_list=WatchList.of_words(WATCHED),
+            keeper=MemoryList(WatchList.of_words(WATCHED)),
             clock=self._clock,
             chance=_Middling(),
             interval=INTERVAL,

@@ -12,12 +12,13 @@ from presence_tui.demo.tenant import SimulatedTenant
 from presence_tui.directory.resolver import Directory
 from presence_tui.model.errors import SignInUnavailable
 from presence_tui.model.person import Person, UserId
-from presence_tui.model.ports import TokenSource
+from presence_tui.model.ports import ListKeeper, TokenSource
 from presence_tui.model.roster import WatchedPerson
 from presence_tui.model.secret import Secret
 from presence_tui.model.snapshot import Account, DeviceCode, SignedOut, Snapshot, Starting
 from presence_tui.model.watch_list import WatchEntry, WatchList
 from presence_tui.monitor.presence_monitor import PresenceMonitor
+from presence_tui.storage.memory_list import MemoryList
 from tests.directory.stage import TenantTokens, graph_of
 from tests.manual_clock import ManualClock
 
@@ -70,6 +71,7 @@ class Stage:
         *,
         account: Account | None = ADA,
         remembered: dict[str, Person] | None = None,
+        keeper: ListKeeper | None = None,
         interval: float = 30.0,
         seed: int = 1,
     ) -> None:
@@ -82,11 +84,13 @@ class Stage:
         self.exported: list[tuple[str, bytes]] = []
         directory = Directory(graph=self.graph, remembered=remembered or {}, save=self.saved.append, clock=clock)
         watched = [WatchEntry(entry) if isinstance(entry, str) else entry for entry in entries]
+        self.list = WatchList.of(watched)
         self.monitor = PresenceMonitor(
             graph=self.graph,
             sign_in=self.sign_in,
             directory=directory,
-            watch_list=WatchList.of(watched),
+            watch_list=self.list,
+            keeper=keeper or MemoryList(self.list),
             clock=clock,
             chance=random.Random(seed),
             interval=interval,

@@ -29,15 +29,18 @@ from presence_tui.directory.resolver import Directory
 from presence_tui.graph.client import GraphClient
 from presence_tui.model.cloud import GLOBAL
 from presence_tui.model.person import UserId
+from presence_tui.model.ports import ListKeeper
 from presence_tui.model.snapshot import AwaitingUser, SignedIn, SignedOut, Snapshot
 from presence_tui.model.watch_list import WatchList
 from presence_tui.monitor.presence_monitor import PresenceMonitor
 from presence_tui.paths import user_places
 from presence_tui.storage.export import write_presence
+from presence_tui.storage.memory_list import MemoryList
 from presence_tui.ui.app import PresenceApp
 from presence_tui.ui.surroundings import Surroundings
 from presence_tui.view.sign_in_facts import SignInFacts
 from tests.manual_clock import ManualClock
+from tests.ui.answers import Answers
 from tests.ui.terminal import Terminal, driver_of, environment
 
 INTERVAL = 30.0
@@ -69,7 +72,8 @@ class StagedApp(PresenceApp):
 class Stage:
     """Everything that plays, and what a user can do and see.
 
-    `people` are keys of the tenant (`ada`) or entries of a watch list; `signed_in`: a session from before is found at the start.
+    `people` are keys of the tenant (`ada`) or entries of a watch list; `watch_list` stands in their place, and `keeper` keeps it,
+    otherwise it is kept in memory. `signed_in`: a session from before is found at the start. `answers` are the set-up screen's.
     """
 
     def __init__(
@@ -83,6 +87,9 @@ class Stage:
         theme: str = "auto",
         tenant: SimulatedTenant | None = None,
         clock: ManualClock | None = None,
+        watch_list: WatchList | None = None,
+        keeper: ListKeeper | None = None,
+        answers: Answers | None = None,
         **environ: str,
     ) -> None:
         self.clock = clock or ManualClock()
@@ -93,19 +100,22 @@ class Stage:
         """Where `w` writes to."""
         self._signed_in = signed_in
         self._people = [self._entry(who) for who in people]
+        self.list = watch_list or WatchList.of_words(self._people)
+        self._keeper = keeper
         facts = SignInFacts(self.tenant.client_id, "contoso.com", "global", demo=demo)
         surroundings = Surroundings(
             clock=self.clock,
             zone=UTC,
             open=self._open,
             facts=facts,
-            people=len(self._people),
+            people=len(self.list.entries),
             list_place="~/.config/presence-tui/watchlist.toml",
             theme=theme,
             ascii=ascii_only,
         )
+        self._answers = answers
         with environment(**environ):
-            self.app = StagedApp(surroundings)
+            self.app = StagedApp(answers.asked_in(surroundings) if answers else surroundings)
         self.app.driver_class = driver_of(self.terminal)
         self.pilot: Pilot[Any] | None = None
         """Textual's, while the app runs."""
@@ -132,7 +142,8 @@ class Stage:
             graph=graph,
             sign_in=sign_in,
             directory=Directory(graph=graph, remembered={}, save=lambda people: None, clock=self.clock),
-            watch_list=WatchList.of_words(self._people),
+            watch_list=self.list,
+            keeper=self._keeper or MemoryList(self.list),
             clock=self.clock,
             chance=random.Random(0),
             interval=INTERVAL,
@@ -182,8 +193,10 @@ class Stage:
             await self.drawn()
 
     async def begin(self) -> None:
-        """Return when the first poll was answered, or when the sign-in screen asks to press enter."""
-        if self._signed_in:
+        """Return when the first poll was answered, or when the set-up or the sign-in screen is there."""
+        if self._answers and self._answers.facts.needed:
+            await self.until(lambda: self.says("presence-tui", "first start"), "the set-up screen")
+        elif self._signed_in:
             await self.until(lambda: self.polls > 0, "the first poll")
         else:
             await self.until(lambda: self.monitor and isinstance(self.snapshot.sign_in, SignedOut), "the sign-in screen")

@@ -1,0 +1,175 @@
+"""Edits of the watch list, one at a time, and what others do to its file: each becomes a roster. Knows no screen and no Graph.
+
+What is known of the people who stay, stays.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Coroutine
+from typing import Any, TypeVar
+
+from presence_tui.directory.resolver import Directory
+from presence_tui.model.errors import AlreadyListed, ConfigError
+from presence_tui.model.list_edit import AddEntry, Edited, ListChange, ListEdit, ListNews, RemoveEntry
+from presence_tui.model.person import ME, UserId, entry_problem, user_id
+from presence_tui.model.ports import ListKeeper
+from presence_tui.model.roster import Roster, RowState
+from presence_tui.model.snapshot import Starting
+from presence_tui.model.text import printable
+from presence_tui.model.watch_list import WatchEntry, WatchList
+from presence_tui.monitor.positions import Positions
+from presence_tui.monitor.store import PresenceStore
+from presence_tui.monitor.who import rebuilt
+
+_T = TypeVar("_T")
+
+
+class Editing:
+    """The watch list as it is now. `newcomers` is called with the keys of rows that were not there before an edit."""
+
+    def __init__(
+        self,
+        *,
+        watch_list: WatchList,
+        keeper: ListKeeper,
+        directory: Directory,
+        store: PresenceStore,
+        own_id: Callable[[], UserId | None],
+        newcomers: Callable[[list[str]], None],
+    ) -> None:
+        self.watch_list = watch_list
+        self._keeper = keeper
+        self._directory = directory
+        self._store = store
+        self._own_id = own_id
+        self._newcomers = newcomers
+        self._one_at_a_time = asyncio.Lock()
+        self._positions = Positions()
+        self._number = 0
+        self._under_way: set[asyncio.Task[Any]] = set()
+
+    async def add(self, who: str, group: str) -> ListChange:
+        """Append `who`. Raises AlreadyListed, ConfigError, StorageError."""
+        who = who.strip()
+        check_entry(who)
+        self._refuse_listed(who)
+        change = await self._do(AddEntry(WatchEntry(who, groups=(group,) if group else ())))
+        if change is None:
+            raise AlreadyListed(WatchEntry(who).key)
+        return change
+
+    async def remove(self, key: str) -> ListChange:
+        """Take the person of row `key` off the list. Raises ConfigError, StorageError."""
+        name = self._name(key)
+        change = await self._do(RemoveEntry(key, self._twins(key)))
+        return change or ListChange("removed", key, name or printable(key), "", bool(self._keeper.file))
+
+    async def undo(self) -> ListChange | None:
+        """Take back the newest edit. Raises ConfigError, StorageError."""
+        return await self._whole(self._take(self._keeper.undo))
+
+    async def redo(self) -> ListChange | None:
+        """Do again what was taken back last. Raises ConfigError, StorageError."""
+        return await self._whole(self._take(self._keeper.redo))
+
+    async def look(self) -> None:
+        """Pick up what others did to the file. Raises ConfigError while the file cannot be used."""
+        async with self._one_at_a_time:
+            seen = await self._keeper.look()
+            if seen is not None:
+                self._follow(seen)
+
+    def tell(self, problem: str) -> None:
+        """Publish why the file cannot be used."""
+        self._store.publish(list_problem=problem)
+
+    async def settle(self) -> None:
+        """Return when no edit is under way."""
+        if self._under_way:
+            await asyncio.wait(self._under_way)
+
+    async def _do(self, edit: ListEdit) -> ListChange | None:
+        try:
+            return await self._whole(self._take(lambda: self._keeper.edit(edit)))
+        except AlreadyListed:
+            await self.look()
+            raise
+
+    async def _take(self, verb: Callable[[], Awaitable[Edited | None]]) -> ListChange | None:
+        async with self._one_at_a_time:
+            before = self._store.snapshot.roster
+            edited = await verb()
+            if edited is None:
+                return None
+            self._follow(edited.watch_list, {entry.key for entry in edited.entries})
+        entry = edited.entries[0]
+        name = self._name(entry.key) or self._name(entry.key, before) or printable(entry.who)
+        return ListChange(edited.verb, entry.key, name, next(iter(entry.groups), ""), bool(self._keeper.file))
+
+    async def _whole(self, verb: Coroutine[Any, Any, _T]) -> _T:
+        """Return what `verb` returns. Who waits for it may be cancelled: it goes on, since the file is written anyway."""
+        task = asyncio.create_task(verb)
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        return await asyncio.shield(task)
+
+    def _follow(self, watch_list: WatchList, own: Collection[str] = ()) -> None:
+        """Publish the list as it is now; what changed besides the keys of `own` is news."""
+        old, self.watch_list = self.watch_list, watch_list
+        if watch_list == old:
+            self._store.publish(list_problem="")
+            return
+        before = self._store.snapshot
+        roster = rebuilt(before.roster, watch_list, self._directory.known)
+        health = Starting(len(roster)) if isinstance(before.health, Starting) else None
+        self._store.publish(roster=roster, health=health, list_news=self._news(old, watch_list, own), list_problem="")
+        known = self._positions.by_key(before.roster)
+        new = [at for key, at in self._positions.by_key(roster).items() if key not in known]
+        self._newcomers([roster.key(at) for at in new if roster.states[at] is RowState.ASKING])
+
+    def _news(self, old: WatchList, new: WatchList, own: Collection[str]) -> ListNews | None:
+        gone, there = {entry.key for entry in old.entries}, {entry.key for entry in new.entries}
+        gone, there = gone - there - set(own), there - gone - set(own)
+        if not (gone or there):
+            return None
+        self._number += 1
+        return ListNews(self._number, len(there), len(gone), self._keeper.file)
+
+    def _refuse_listed(self, who: str) -> None:
+        """Raise AlreadyListed where the entry, or its person, has a row."""
+        roster, key = self._store.snapshot.roster, WatchEntry(who).key
+        if key in self._positions.by_key(roster):
+            raise AlreadyListed(key)
+        whose = self._whose(who)
+        at = self._positions.by_id(roster).get(whose) if whose else None
+        if at is not None:
+            raise AlreadyListed(roster.key(at))
+
+    def _twins(self, key: str) -> tuple[str, ...]:
+        """Return the keys of entries that have no row of their own, since their person is the one in row `key`."""
+        roster = self._store.snapshot.roster
+        rows = self._positions.by_key(roster)
+        if key not in rows or len(rows) == len(self.watch_list.entries):
+            return ()
+        whose = roster.ids[rows[key]]
+        hidden = (entry for entry in self.watch_list.entries if entry.key not in rows)
+        return tuple(entry.key for entry in hidden if whose is not None and self._whose(entry.who) == whose)
+
+    def _whose(self, who: str) -> UserId | None:
+        """Return the object id of whom `who` means, as far as that is known."""
+        if WatchEntry(who).key == ME:
+            return self._own_id()
+        person = self._directory.known(who)
+        return person.id if person else user_id(who)
+
+    def _name(self, key: str, roster: Roster | None = None) -> str:
+        roster = roster or self._store.snapshot.roster
+        at = self._positions.by_key(roster).get(key)
+        return "" if at is None else roster.names[at]
+
+
+def check_entry(who: str) -> None:
+    """Raise ConfigError where `who` can be nobody's name."""
+    if problem := entry_problem(who):
+        raise ConfigError(f'"{printable(who, 40)}" {problem}')

@@ -1,0 +1,61 @@
+"""Keeps a watch list in memory alone: of people named on the command line, and of the demo. Nobody else changes it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from presence_tui.model.errors import AlreadyListed
+from presence_tui.model.list_edit import Edited, ListEdit, RemoveEntry, applied
+from presence_tui.model.watch_list import WatchEntry, WatchList
+
+
+class MemoryList:
+    """Implements `model.ports.ListKeeper`."""
+
+    file = ""
+
+    def __init__(self, watch_list: WatchList) -> None:
+        self._list = watch_list
+        self._done: list[tuple[WatchList, ListEdit, Edited]] = []
+        """The list before each edit, the edit, and what it did."""
+        self._undone: list[ListEdit] = []
+
+    async def edit(self, edit: ListEdit) -> Edited | None:
+        """Do one edit; None where nobody was left to remove. Raises AlreadyListed."""
+        edited = self._do(edit)
+        if edited is not None:
+            self._undone.clear()
+        return edited
+
+    async def undo(self) -> Edited | None:
+        """Take back the newest edit that is not taken back yet."""
+        if not self._done:
+            return None
+        self._list, edit, edited = self._done.pop()
+        self._undone.append(edit)
+        return Edited(self._list, "added" if edited.verb == "removed" else "removed", edited.entries)
+
+    async def redo(self) -> Edited | None:
+        """Do the newest edit again that was taken back."""
+        return self._do(self._undone.pop()) if self._undone else None
+
+    async def look(self) -> WatchList | None:
+        """Return None: nobody else has it."""
+        return None
+
+    def _do(self, edit: ListEdit) -> Edited | None:
+        before, verb, entries = self._list, *self._meant(edit)
+        if not entries:
+            return None
+        self._list = applied(before, edit)
+        edited = Edited(self._list, verb, entries)
+        self._done.append((before, edit, edited))
+        return edited
+
+    def _meant(self, edit: ListEdit) -> tuple[Literal["added", "removed"], tuple[WatchEntry, ...]]:
+        there = {entry.key: entry for entry in self._list.entries}
+        if isinstance(edit, RemoveEntry):
+            return "removed", tuple(there[key] for key in (edit.key, *edit.others) if key in there)
+        if edit.entry.key in there:
+            raise AlreadyListed(edit.entry.key)
+        return "added", (edit.entry,)
