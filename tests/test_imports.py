@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 
+from presence_tui.cli.table_of_commands import COMMANDS
+
 PRINT = "import sys; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
 
 FIRST_FRAME = """
@@ -58,6 +60,14 @@ def test_help_loads_no_command() -> None:
     loaded = loaded_by(program)
     assert "presence_tui.cli.main" in loaded
     assert not loaded & {f"presence_tui.cli.{name}" for name in ("watch", "once", "login", "logout", "setting_up")}
+
+
+def test_no_command_s_help_loads_anything_heavy() -> None:
+    paths = [(entry.name, *(each.name for each in after)) for entry in COMMANDS.values() for after in [(), *zip(entry.commands)]]
+    lines = [[*path, "--help"] for path in paths]
+    loaded = loaded_by(f"from presence_tui.cli.main import run; assert not any([run(line) for line in {lines}]); {PRINT}")
+    assert "presence_tui" in loaded
+    assert not loaded & {"textual", "rich", "httpx", "msal", "msgspec", "tomlkit", "platformdirs"}
 
 
 def test_the_version_is_told_without_loading_anything_heavy() -> None:

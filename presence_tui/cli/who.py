@@ -29,6 +29,16 @@ def check_who(who: str) -> None:
         raise ConfigError(f'WHO "{printable(who, 40)}" {problem}')
 
 
+def nearest_name(who: str, known: Iterable[str]) -> str | None:
+    """Return the one of `known` that was probably meant. Of addresses at one host only what stands before the @ counts."""
+    local, at, host = who.strip().casefold().rpartition("@")
+    if not at:
+        return nearest(who, known)
+    there = {name.casefold().removesuffix(f"@{host}"): name for name in known if name.casefold().endswith(f"@{host}")}
+    close = nearest(local, there)
+    return there[close] if close else None
+
+
 def the_one(who: str, resolution: Resolution, known: Iterable[str]) -> Person:
     """Return the person that `who` was resolved to. `known` are names among which the nearest is looked for.
 
@@ -41,5 +51,5 @@ def the_one(who: str, resolution: Resolution, known: Iterable[str]) -> Person:
         case SeveralFound(people):
             names = ", ".join(person.upn or person.id for person in people)
             raise Nobody(f"{shown} is the address of several people: {names}; name one of these")
-    meant = resolution.nearest or nearest(who, (name for name in known if name != who))
+    meant = resolution.nearest or nearest_name(who, known)
     raise Nobody(f"nobody is called {shown}{f'; {printable(meant, _SHOWN)}?' if meant else ''}")
