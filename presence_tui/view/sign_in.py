@@ -13,6 +13,7 @@ from presence_tui.model.cloud import CLOUDS
 from presence_tui.model.errors import SignedOutReason, SignInError
 from presence_tui.model.snapshot import AskingForCode, AwaitingUser, SignedIn, SignedOut, SignInState
 from presence_tui.view.ages import clock_or_day
+from presence_tui.view.block import block_margin, block_width
 from presence_tui.view.fitting import cells_of, cut_line, wrap_words
 from presence_tui.view.glyphs import Glyphs
 from presence_tui.view.keymap import STANDARD, Keymap
@@ -20,9 +21,6 @@ from presence_tui.view.refusals import advice
 from presence_tui.view.sign_in_facts import SignInFacts
 from presence_tui.view.tones import BOLD, DIM, FAINT, KEY, TEXT, CellLen, Ink, Line
 
-_BLOCK = 88
-"""Cells of the block, which stands in the middle of a screen from 100 columns on."""
-_CENTRED_FROM = 100
 _TEXT_X = 4
 _CODE_X = 12
 _LABEL = 8
@@ -40,12 +38,12 @@ class _Row:
 
 
 class _Page:
-    """Collects rows, each wrapped to the width."""
+    """Collects rows, each wrapped to `room`, the cells of the screen's `width` that words may take, from the left edge."""
 
-    def __init__(self, width: int, glyphs: Glyphs, cell_len: CellLen, zone: tzinfo, now: datetime) -> None:
-        self._screen = width
-        self._margin = (width - _BLOCK) // 2 if width >= _CENTRED_FROM else 0
-        self._width = min(width, _BLOCK) if self._margin else width
+    def __init__(self, width: int, room: int, glyphs: Glyphs, cell_len: CellLen, zone: tzinfo, now: datetime) -> None:
+        self._room = room
+        self._margin = block_margin(width)
+        self._width = min(block_width(width), room - self._margin)
         self.glyphs = glyphs
         self.cell_len = cell_len
         self._zone = zone
@@ -68,9 +66,9 @@ class _Page:
             self._add([(" " * _TEXT_X + f"{head:<{_LABEL}}", FAINT), (part, TEXT)], drop)
 
     def whole(self, words: str, x: int, ink: Ink) -> None:
-        """Add `words` unbroken, at `x` or as far left as it takes; broken only where the screen is narrower than they are."""
-        start = max(min(self._margin + x, self._screen - self.cell_len(words)), 0)
-        for part in wrap_words(words, max(self._screen, 1), self.cell_len):
+        """Add `words` unbroken, at `x` or as far left as it takes; broken only where there is less room than they need."""
+        start = max(min(self._margin + x, self._room - self.cell_len(words)), 0)
+        for part in wrap_words(words, max(self._room, 1), self.cell_len):
             self.rows.append(_Row([(" " * start, TEXT), (part, ink)]))
 
     def _add(self, line: Line, drop: int) -> None:
@@ -101,9 +99,13 @@ def sign_in_lines(
     glyphs: Glyphs,
     cell_len: CellLen,
     keymap: Keymap = STANDARD,
+    room: int | None = None,
 ) -> list[Line]:
-    """Return what stands between header and footer, in at most `width` cells and, down to 18 rows, `height` rows."""
-    page = _Page(width, glyphs, cell_len, zone, now)
+    """Return what stands between header and footer, in at most `width` cells and, down to 18 rows, `height` rows.
+
+    `room` is how many cells from the left edge the words may take, where something else stands beside them.
+    """
+    page = _Page(width, width if room is None else room, glyphs, cell_len, zone, now)
     page.blank(drop=4)
     match state:
         case AwaitingUser():
