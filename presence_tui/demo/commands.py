@@ -51,7 +51,7 @@ def _alone(trouble: Callable[[SimulatedTenant], object]) -> Callable[[SimulatedT
 
 COMMANDS = (
     DemoCommand(
-        "throttle", "throttle Graph for a minute",
+        "throttle", "throttle Graph, one minute",
         f"Graph answers 429 for {THROTTLED_FOR} s: rows keep their age, the header says until when",
         _alone(lambda tenant: tenant.throttle_for(THROTTLED_FOR)),
     ),
@@ -87,7 +87,7 @@ COMMANDS = (
         sleeps=SLEPT_FOR, asks=False,
     ),
     DemoCommand(
-        "well", "everybody well again", "All is well again; a pause that Graph asked for is kept, L signs in",
+        "well", "everybody well again", "All is well again; a pause that Graph asked for is kept to its end",
         lambda tenant: tenant.recover(), removes=STRANGER.upn,
     ),
 )  # fmt: skip

@@ -12,7 +12,7 @@ from tests.demo.visitor import Visitor
 from tests.manual_clock import ManualClock
 
 BY_ID = {command.id: command for command in COMMANDS}
-WORDS_FIT = 27
+WORDS_FIT = 26
 """Cells for the words in the command sheet."""
 REPLY_FITS = 78
 """Cells for a reply in the narrowest usual terminal."""
