@@ -108,8 +108,10 @@ async def _reply(services: Services, reached: Reached, who: str, via: str) -> Pr
 
 
 async def _id_of(services: Services, reached: Reached, who: str) -> UserId:
-    resolution = await reached.directory.resolve(who, await reached.sign_in.account())
-    return the_one(who, resolution, _known(services)).id
+    account = await reached.sign_in.account()
+    if account is not None and account.id is not None and who.strip().casefold() == ME:
+        return account.id
+    return the_one(who, await reached.directory.resolve(who, account), _known(services)).id
 
 
 def _known(services: Services) -> list[str]:

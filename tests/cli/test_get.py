@@ -64,7 +64,7 @@ def test_me_by_each_call(signed_in: TenantServer, via: str, request_line: str) -
     ada = signed_in.id_of("ada")
     done = get(signed_in, "me", "--via", via)
     assert (done.returncode, json.loads(done.stdout)["id"]) == (0, ada)
-    assert signed_in.requests[-1] == f"{request_line.format(id=ada)} 200"
+    assert signed_in.requests == [f"{request_line.format(id=ada)} 200"]
 
 
 def test_an_object_id_is_asked_for_at_once(signed_in: TenantServer) -> None:
