@@ -25,13 +25,15 @@ from presence_tui.view.fitting import cells_of
 from presence_tui.view.footer import FooterKey, footer_line
 from presence_tui.view.opening import opening_header
 from presence_tui.view.tones import DIM, FAINT, KEY, RULE, TEXT, Ink, Line
+from presence_tui.view.written import written_words
 
-_FOOTER = ("open", "filter", "next_order", "ask_now", "sign_in", "copy_json", "clock_times", "other_pane")
+_FOOTER = ("open", "filter", "next_order", "ask_now", "sign_in", "copy_json", "save_json", "clock_times", "other_pane")
 """Commands named in the footer, the most important first."""
 _HINT_FROM = 60
 """Columns from which the keys that end a filter are named beside it."""
 _SOON = 0.05
 """Seconds after the moment at which words change, so that they have changed by then."""
+_NO_JSON = "There is no JSON yet for this person"
 
 
 def reply_line(reply: str, right: list[FooterKey], width: int, ellipsis: str) -> Line:
@@ -222,8 +224,15 @@ class MainLines:
         from presence_tui.model.text import visible
 
         if not raw:
-            return "", "There is no JSON yet for this person"
+            return "", _NO_JSON
         text = visible(raw.decode("utf-8", "replace"))
         size = len(text.encode())
         words = f"{size} B" if size < 1000 else f"{size / 1000:.1f} kB"
         return text, f"Copied {words}, if the terminal allows it"
+
+    def written(self, path: str, width: int) -> str:
+        """Say where the JSON was written to, in a footer of `width` cells; an empty path: there was none."""
+        if not path:
+            return _NO_JSON
+        room = width - 2 - sum(key.cells + 2 for key in self._right_keys())
+        return written_words(path, max(room, 0), cell_len, self._common.drawing.glyphs.ellipsis)

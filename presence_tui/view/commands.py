@@ -45,6 +45,7 @@ COMMANDS = (
     Command("open", ("enter",), "details, asked anew", "Look", "details"),
     Command("toggle_details", ("d",), "details on, off", "Look"),
     Command("copy_json", ("y",), "copy the JSON", "Look", "copy JSON"),
+    Command("save_json", ("w",), "write the JSON to a file", "Look", "write"),
     Command("filter", ("slash",), "filter by text", "Narrow down", "filter"),
     Command("only_available", ("1",), "available only", "Narrow down"),
     Command("only_busy", ("2",), "busy only", "Narrow down"),

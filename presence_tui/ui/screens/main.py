@@ -11,13 +11,13 @@ from presence_tui.model.errors import PresenceError
 from presence_tui.model.snapshot import SignedIn
 from presence_tui.ui.commands import bindings
 from presence_tui.ui.messages import SignInWanted
-from presence_tui.ui.screens.panes import MainPanes
+from presence_tui.ui.screens.taking_away import TakingAway
 from presence_tui.ui.widgets.field import Field
 from presence_tui.ui.widgets.heads_line import HeadsLine
 from presence_tui.view.arrange import ORDERS, next_order
 
 
-class MainScreen(MainPanes):
+class MainScreen(TakingAway):
     """The panes, driven by keys."""
 
     BINDINGS = bindings("main")
@@ -124,17 +124,6 @@ class MainScreen(MainPanes):
     def action_toggle_details(self) -> None:
         """Open or close the details."""
         self._show_details(not self._shape.detail)
-
-    def action_copy_json(self) -> None:
-        """Copy the JSON of the person under the cursor."""
-        snapshot, key = self._snapshot, self.table.key
-        position = snapshot.roster.position_of(key) if snapshot and key else None
-        if snapshot is None or position is None:
-            return
-        text, words = self._lines.copied(snapshot.roster.raws[position])
-        if text:
-            self.app.copy_to_clipboard(text)
-        self.reply(words)
 
     def action_filter(self) -> None:
         """Type a filter in the footer."""

@@ -229,7 +229,7 @@ class MainPanes(Screen[None], inherit_bindings=False):
     def _available(self, command: str) -> bool:
         """Return whether a command would do something now."""
         snapshot = self._snapshot
-        if command in ("open", "copy_json"):
+        if command in ("open", "copy_json", "save_json"):
             return self.table.key is not None
         if command == "sign_in":
             return snapshot is not None and not isinstance(snapshot.sign_in, SignedIn)

@@ -1,0 +1,38 @@
+"""Taking what is shown somewhere else: to the clipboard, to a file."""
+
+from __future__ import annotations
+
+from presence_tui.model.errors import StorageError
+from presence_tui.ui.screens.panes import MainPanes
+
+
+class TakingAway(MainPanes):
+    """The panes of somebody whose JSON can be taken away."""
+
+    def action_copy_json(self) -> None:
+        """Copy the JSON of the person under the cursor."""
+        snapshot, key = self._snapshot, self.table.key
+        position = snapshot.roster.position_of(key) if snapshot and key else None
+        if snapshot is None or position is None:
+            return
+        text, words = self._lines.copied(snapshot.roster.raws[position])
+        if text:
+            self.app.copy_to_clipboard(text)
+        self.reply(words)
+
+    def action_save_json(self) -> None:
+        """Write the JSON of the person under the cursor to a file."""
+        key = self.table.key
+        if key is not None:
+            self.run_worker(self._save_json(key), group="save", exit_on_error=False)
+
+    async def _save_json(self, key: str) -> None:
+        monitor = self._common.monitor
+        if monitor is None:
+            return
+        try:
+            path = await monitor.save_json(key)
+        except StorageError as error:
+            self.reply(self._lines.error(error))
+        else:
+            self.reply(self._lines.written(path, self.app.size.width))
