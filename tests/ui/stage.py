@@ -37,7 +37,7 @@ from presence_tui.paths import user_places
 from presence_tui.storage.export import write_presence
 from presence_tui.storage.memory_list import MemoryList
 from presence_tui.ui.app import PresenceApp
-from presence_tui.ui.surroundings import Surroundings
+from presence_tui.ui.surroundings import ExtraCommand, Surroundings
 from presence_tui.view.sign_in_facts import SignInFacts
 from tests.manual_clock import ManualClock
 from tests.ui.answers import Answers
@@ -74,6 +74,7 @@ class Stage:
 
     `people` are keys of the tenant (`ada`) or entries of a watch list; `watch_list` stands in their place, and `keeper` keeps it,
     otherwise it is kept in memory. `signed_in`: a session from before is found at the start. `answers` are the set-up screen's.
+    `extra` commands are offered beside the program's own.
     """
 
     def __init__(
@@ -90,6 +91,7 @@ class Stage:
         watch_list: WatchList | None = None,
         keeper: ListKeeper | None = None,
         answers: Answers | None = None,
+        extra: tuple[ExtraCommand, ...] = (),
         **environ: str,
     ) -> None:
         self.clock = clock or ManualClock()
@@ -112,6 +114,7 @@ class Stage:
             list_place="~/.config/presence-tui/watchlist.toml",
             theme=theme,
             ascii=ascii_only,
+            extra_commands=extra,
         )
         self._answers = answers
         with environment(**environ):
@@ -195,7 +198,7 @@ class Stage:
     async def begin(self) -> None:
         """Return when the first poll was answered, or when the set-up or the sign-in screen is there."""
         if self._answers and self._answers.facts.needed:
-            await self.until(lambda: self.says("presence-tui", "first start"), "the set-up screen")
+            await self.until(lambda: self.says("first start"), "the set-up screen")
         elif self._signed_in:
             await self.until(lambda: self.polls > 0, "the first poll")
         else:
