@@ -51,6 +51,10 @@ class Places:
         """Return the file that a running pane keeps for the status bar."""
         return self.state_dir(profile) / "status.json"
 
+    def view_file(self, profile: str) -> Path:
+        """Return the file that keeps how the profile's screen was liked."""
+        return self.state_dir(profile) / "view.json"
+
     def exports_dir(self, profile: str) -> Path:
         """Return the folder of the files that the user asked to be written."""
         return self.state_dir(profile) / "exports"

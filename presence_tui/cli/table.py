@@ -15,7 +15,7 @@ from rich.text import Text
 from presence_tui.model.moment import Moment
 from presence_tui.model.roster import RowState, WatchedPerson
 from presence_tui.model.text import printable
-from presence_tui.ui.palette import TERMINAL
+from presence_tui.ui.palettes import TERMINAL
 from presence_tui.view.fitting import cut
 from presence_tui.view.glyphs import ASCII, UNICODE, Glyphs
 from presence_tui.view.rows import row_cells

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from contextlib import ExitStack
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -16,18 +17,18 @@ from textual.worker import Worker, WorkerState
 from presence_tui.model.errors import PresenceError
 from presence_tui.ui.commands import program_bindings, textual_keymap
 from presence_tui.ui.context import Context
-from presence_tui.ui.drawing import Drawing
+from presence_tui.ui.drawing import Drawing, Dressed
 from presence_tui.ui.messages import SnapshotPublished
-from presence_tui.ui.palette import NO_COLOR
 from presence_tui.ui.screens.live import LiveScreen
 from presence_tui.ui.screens.opening import OpeningScreen
-from presence_tui.ui.theme import choose, textual_theme
+from presence_tui.ui.theme import Colours, textual_theme
 from presence_tui.view.glyphs import ASCII, UNICODE
 
 if TYPE_CHECKING:
     from presence_tui.model.snapshot import Snapshot
     from presence_tui.ui.messages import Answered
     from presence_tui.ui.screens.main import MainScreen
+    from presence_tui.ui.palette import Palette
     from presence_tui.ui.surroundings import Surroundings
     from presence_tui.ui.widgets.command_sheet import CommandSheet
     from presence_tui.ui.widgets.counts_line import CountsLine
@@ -43,9 +44,9 @@ class PresenceApp(App[int], inherit_bindings=False):
     BINDINGS = program_bindings()
 
     def __init__(self, surroundings: Surroundings) -> None:
-        no_color = bool(os.environ.get("NO_COLOR"))
-        super().__init__(ansi_color=True if no_color else None)
-        palette = NO_COLOR if no_color else choose(surroundings.theme, self.console.color_system, os.environ)
+        super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
+        self._colours = Colours(self.console.color_system, dict(os.environ))
+        palette = self._colours.palette(surroundings.theme)
         self._common = Context(surroundings, Drawing(palette, ASCII if surroundings.ascii else UNICODE))
         self.failure: PresenceError | None = None
         self.error_console = Console(file=StringIO(), width=80)
@@ -209,6 +210,30 @@ class PresenceApp(App[int], inherit_bindings=False):
     def action_redraw(self) -> None:
         """Paint everything anew."""
         self.screen.refresh(layout=True)
+
+    def action_theme(self, name: str) -> None:
+        """Draw in another theme from now on, and remember that."""
+        from presence_tui.view.wording import theme_reply
+
+        palette = self._colours.palette(name)
+        self._wear(palette)
+        kept = self._common.surroundings.remember("theme", name)
+        self.main.reply(theme_reply(name, palette.name, self._colours.hindrance(name), kept))
+
+    def _wear(self, palette: Palette) -> None:
+        """Repaint everything once in `palette`: what Textual draws by its theme, and what the widgets draw themselves."""
+        if palette is self._common.drawing.palette:
+            return
+        paused = ExitStack()
+        paused.enter_context(self.batch_update())
+        self._common.drawing.palette = palette
+        for widget in [widget for screen in self.screen_stack for widget in screen.walk_children()]:
+            if isinstance(widget, Dressed):
+                widget.redress()
+        theme = textual_theme(palette)
+        self.register_theme(theme)
+        self.theme = theme.name
+        self.call_next(paused.close)  # after the stylesheet, which Textual queues just before
 
     async def action_quit(self) -> None:
         """Leave."""

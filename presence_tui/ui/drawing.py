@@ -1,16 +1,25 @@
-"""What every widget needs to draw: palette and glyphs, chosen once for this terminal."""
+"""What every widget needs to draw: palette and glyphs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from presence_tui.ui.palette import Palette
 from presence_tui.view.glyphs import Glyphs
 
 
-@dataclass(frozen=True)
+@dataclass
 class Drawing:
-    """Palette and glyphs."""
+    """Palette and glyphs. Another palette takes effect when every `Dressed` widget was told."""
 
     palette: Palette
     glyphs: Glyphs
+
+
+@runtime_checkable
+class Dressed(Protocol):
+    """A widget that keeps what it drew."""
+
+    def redress(self) -> None:
+        """Forget what was drawn with another palette, and draw anew."""

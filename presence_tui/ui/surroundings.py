@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from presence_tui.view.keymap import STANDARD, Keymap
 
@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from presence_tui.model.ports import Clock, Monitor
     from presence_tui.view.set_up_facts import SetUpFacts, SetUpValues
     from presence_tui.view.sign_in_facts import SignInFacts
+
+
+Choice = Literal["theme", "details"]
+"""What is remembered of how somebody likes the screen."""
+
+
+def _forget(choice: Choice, value: str | bool) -> bool:
+    return False
 
 
 @dataclass(frozen=True)
@@ -55,7 +63,12 @@ class Surroundings:
     list_place: str
     """Where others can be added to the watch list."""
     theme: str = "auto"
+    """The theme in force: what the user chose last, else what config.toml says."""
     ascii: bool = False
+    details: bool | None = None
+    """Whether the details were left open; None: as the size suggests."""
+    remember: Callable[[Choice, str | bool], bool] = _forget
+    """Keeps a choice for the next start, and says whether it will."""
     keys: Keymap = STANDARD
     first_start: FirstStart | None = None
     """Asks for what signing in needs; None in the demo, which needs nothing."""

@@ -1,31 +1,55 @@
-"""Which palette fits this terminal, and Textual's themes made of the palettes."""
+"""Which palette this terminal can show, and Textual's themes made of the palettes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from rich.style import Style
 from textual.theme import Theme
 
-from presence_tui.ui.palette import DARK, LIGHT, NO_COLOR, PALETTES, TERMINAL, Palette
+from presence_tui.model.text import printable
+from presence_tui.ui.palette import Palette
+from presence_tui.ui.palettes import BY_NAME, DARK, LIGHT, NO_COLOR, TERMINAL
 
 _LIGHT_BACKGROUNDS = {"7", "15"}
 """Background codes in COLORFGBG that mean a light terminal."""
 
+_FEW_COLOURS = (None, "standard")
+"""Colour systems of which Rich would make something else than a palette says."""
 
-def choose(wanted: str, color_system: str | None, environ: Mapping[str, str]) -> Palette:
-    """Return the palette for `wanted` (`auto`, `dark`, `light` or `terminal`) on a terminal with `color_system`.
 
-    `environ` is asked for NO_COLOR (https://no-color.org: set and not empty) and COLORFGBG.
-    """
-    if environ.get("NO_COLOR"):
-        return NO_COLOR
-    if wanted in PALETTES:
-        return PALETTES[wanted]
-    if color_system in (None, "standard"):
-        return TERMINAL
-    background = environ.get("COLORFGBG", "").rpartition(";")[2]
-    return LIGHT if background in _LIGHT_BACKGROUNDS else DARK
+@dataclass(frozen=True)
+class Colours:
+    """What this terminal can show."""
+
+    system: str | None
+    """Rich's name of it: `truecolor`, `256`, `standard`."""
+    environ: Mapping[str, str]
+    """Asked for NO_COLOR (https://no-color.org: set and not empty), COLORFGBG and TERM."""
+
+    @property
+    def none(self) -> bool:
+        """Whether nothing may have a colour."""
+        return bool(self.environ.get("NO_COLOR"))
+
+    def palette(self, theme: str) -> Palette:
+        """Return what to draw with for `theme`: `auto`, or a key of BY_NAME."""
+        if self.none:
+            return NO_COLOR
+        if self.system in _FEW_COLOURS:
+            return TERMINAL
+        if theme in BY_NAME:
+            return BY_NAME[theme]
+        background = self.environ.get("COLORFGBG", "").rpartition(";")[2]
+        return LIGHT if background in _LIGHT_BACKGROUNDS else DARK
+
+    def hindrance(self, theme: str) -> str:
+        """Say why `theme` cannot be seen here; empty where it can."""
+        if self.none:
+            return "NO_COLOR is set"
+        few = self.system in _FEW_COLOURS and theme not in ("auto", TERMINAL.name)
+        return f"TERM={printable(self.environ.get('TERM', ''), 30)} has 16 colours" if few else ""
 
 
 def textual_theme(palette: Palette) -> Theme:

@@ -31,7 +31,7 @@ from presence_tui.view.keymap import STANDARD, Keymap
 from presence_tui.view.refusals import FAULT_STEPS, advice, fault_words
 from presence_tui.view.tones import DIM, FAINT, KEY, TEXT, CellLen, Ink, Line
 
-__all__ = ["HealthWords", "asked_words", "error_sentence", "header_line", "health_line", "identity", "poll_reply"]
+__all__ = ["HealthWords", "asked_words", "error_sentence", "header_line", "health_line", "identity", "poll_reply", "theme_reply"]
 
 _PROGRAM = "presence-tui"
 _PROGRAM_FROM = 100
@@ -124,6 +124,14 @@ def poll_reply(refused: PollRefused | None, now: datetime, zone: tzinfo) -> str:
     if refused.throttled:
         return f"Graph wants a pause: asked again at {clock_or_day(refused.not_before, now, zone)}"
     return "Asked a moment ago: two seconds at least lie between two polls"
+
+
+def theme_reply(wanted: str, shown: str, hindrance: str, kept: bool) -> str:
+    """Answer the choice of the theme `wanted`: which is `shown` now, what hinders it, and whether it is kept."""
+    seen = f", which is {shown} here" if wanted == "auto" and not hindrance else ""
+    if hindrance:
+        seen = f" for another terminal: {hindrance}" if kept else f" cannot be seen: {hindrance}"
+    return f"Theme: {wanted}{seen}{'' if kept else ', not saved'}"
 
 
 def asked_words(changed: int) -> str:

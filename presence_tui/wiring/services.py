@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from presence_tui.monitor.presence_monitor import PresenceMonitor
     from presence_tui.ui.surroundings import Surroundings
     from presence_tui.view.set_up_facts import SetUpValues
+    from presence_tui.wiring.choices import Choices
     from presence_tui.wiring.connections import Clients
 
 LAST_SAVE = 1.5
@@ -108,6 +109,7 @@ class Services:
         self._monitor: PresenceMonitor | None = None
         self._directory: Directory | None = None
         self._watch_list: WatchList | None = None
+        self._choices: Choices | None = None
         self._demo = Demo(self.clock, lambda: self._monitor)
 
     async def __aenter__(self) -> Self:
@@ -120,6 +122,8 @@ class Services:
         """Close what `open` opened; a renewal in flight gets 1.5 s to save its reply."""
         connected, self._connected = self._connected, None
         monitor, self._monitor = self._monitor, None
+        if self._choices is not None:
+            await self._choices.settle()
         if monitor is not None:
             await monitor.close()
         if connected is not None:
@@ -138,9 +142,13 @@ class Services:
     def surroundings(self) -> Surroundings:
         """Return what the app is given. Reads the watch list; opens nothing. Raises ConfigError."""
         from presence_tui.ui.surroundings import FirstStart, Surroundings
+        from presence_tui.view.keymap import keymap
         from presence_tui.view.sign_in_facts import SignInFacts
+        from presence_tui.wiring.choices import Choices
 
         settings = self.settings
+        path = None if self._places is None else self._places.view_file(settings.profile)
+        self._choices = choices = Choices(path, settings.theme, _log.warning)
         first_start = FirstStart(set_up_facts(settings), self.set_up, self.switch_to_demo) if self._reload else None
         return Surroundings(
             clock=self.clock,
@@ -155,8 +163,11 @@ class Services:
             ),
             people=len(self.watch_list().entries),
             list_place=self._list_place(),
-            theme=settings.theme,
+            theme=choices.theme,
             ascii=settings.ascii,
+            keys=keymap(settings.keys),
+            details=choices.details,
+            remember=choices.remember,
             extra_commands=self._demo.commands() if settings.demo else (),
             first_start=None if settings.demo else first_start,
         )

@@ -8,7 +8,7 @@ import pytest
 
 from presence_tui.demo.tenant import SimulatedTenant
 from presence_tui.demo.wire import Fault
-from presence_tui.ui.palette import DARK, LIGHT
+from presence_tui.ui.palettes import DARK, LIGHT
 from tests.ui.stage import Stage, stage
 from tests.ui.widths import assert_exact
 

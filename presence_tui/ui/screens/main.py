@@ -123,7 +123,10 @@ class MainScreen(TakingAway):
 
     def action_toggle_details(self) -> None:
         """Open or close the details."""
-        self._show_details(not self._shape.detail)
+        wanted = not self._shape.detail
+        self._show_details(wanted)
+        if self._shape.detail != "full":
+            self._common.surroundings.remember("details", wanted)
 
     def action_filter(self) -> None:
         """Type a filter in the footer."""

@@ -53,7 +53,7 @@ class MainPanes(Screen[None], inherit_bindings=False):
         self._view = ViewState()
         self._kept_filter = ""
         self._key_before_filter: str | None = None
-        self._details: bool | None = None
+        self._details: bool | None = context.surroundings.details
         """Whether the user wants details; None: as the size suggests."""
         self._shape = Shape.of(80, 24, None)
         self._reply = ""
@@ -112,6 +112,9 @@ class MainPanes(Screen[None], inherit_bindings=False):
         self._take_shape()
 
     def on_resize(self, event: events.Resize) -> None:
+        if self._shape.detail == "full":  # left open where there was more room; they would hide the table
+            self._details = None
+            self._take_shape()
         """Take the shape of the terminal, and draw what fits."""
         self._take_shape(event.size.width, event.size.height)
         self.call_after_refresh(self._settle)

@@ -41,6 +41,11 @@ class Canvas(Widget):
         self._drawn = None
         refresh_all(self, self.seams)
 
+    def redress(self) -> None:
+        """Draw with another palette."""
+        self._drawn = None
+        refresh_all(self, self.seams)
+
     def row_strip(self, y: int) -> Strip:
         """Return the row `y`."""
         rows = self._rows()

@@ -38,6 +38,15 @@ class LinesPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Draw the scrollbar as a thin line."""
+        self._dress_bar()
+
+    def redress(self) -> None:
+        """Draw with another palette."""
+        self._drawn = None
+        self._dress_bar()
+        self.refresh()
+
+    def _dress_bar(self) -> None:
         palette, glyphs = self._drawing.palette, self._drawing.glyphs
         ground = palette.style(Ink("text"), self._surface)
         dress(self.vertical_scrollbar, divider_bar(" ", glyphs.thumb, ground, palette.thumb_on(self._surface)))

@@ -79,6 +79,15 @@ class PeopleTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Draw the scrollbar as the divider."""
+        self._dress_bar()
+
+    def redress(self) -> None:
+        """Draw with another palette."""
+        self._drawn = None
+        self._dress_bar()
+        refresh_all(self, self.seams)
+
+    def _dress_bar(self) -> None:
         palette, glyphs = self._drawing.palette, self._drawing.glyphs
         dress(self.vertical_scrollbar, divider_bar(glyphs.divider, glyphs.thumb, palette.style(RULE), palette.thumb_on("bg")))
 

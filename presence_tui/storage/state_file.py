@@ -1,0 +1,38 @@
+"""A small JSON object that is remembered from one start to the next. Knows no key: those of newer versions are kept.
+
+Nothing in it is needed: what cannot be read is as good as nothing. Of two programs that write at once, the later one wins.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from presence_tui.model.errors import StorageError
+from presence_tui.model.text import printable
+from presence_tui.storage.private_file import read_private, write_private
+
+_LIMIT = 100_000
+
+
+def load_state(path: Path) -> tuple[dict[str, object], str | None]:
+    """Return what is remembered, and one sentence about what was wrong with the file, if anything was. Never raises."""
+    try:
+        data = read_private(path, _LIMIT)
+        state = json.loads(data) if data is not None else {}
+    except StorageError as error:
+        return {}, str(error)
+    except (ValueError, RecursionError):  # JSONDecodeError and UnicodeDecodeError are ValueErrors
+        state = None
+    if not isinstance(state, dict):
+        return {}, f"{printable(str(path))} is damaged, and is not used"
+    return state, None
+
+
+def change_state(path: Path, changes: Mapping[str, object]) -> None:
+    """Remember `changes` beside what the file holds by now. Raises StorageError."""
+    before, problem = load_state(path)
+    after = before | dict(changes)
+    if after != before or problem:
+        write_private(path, json.dumps(after, indent=1).encode() + b"\n")
