@@ -65,6 +65,7 @@ COMMANDS = (
     Command("commands", ("colon", "ctrl+p"), "all commands", "Program", listed=False),
     Command("redraw", ("ctrl+l",), "redraw the screen", "Program"),
     Command("quit", ("q", "ctrl+c"), "quit", "Program"),
+    *(Command(f"theme_{name.replace('-', '_')}", (), f"Theme: {name}", "Program", action=f"theme('{name}')") for name in THEMES),
     Command("sort_by_name", (), "sort by name", "Arrange", action="sort_by('name')"),
     Command("sort_by_state", (), "sort by state", "Arrange", action="sort_by('state')"),
     Command("sort_by_since", (), "sort by last change", "Arrange", action="sort_by('since')"),
