@@ -93,7 +93,8 @@ class _Maker:
 
     def failure(self) -> list[Line]:
         """Say why the answers are not saved."""
-        return self._wrapped(f"{self._state.failure} What you typed stays.", TEXT, (f" {self._glyphs.trouble} ", _PROBLEM))
+        sentence = self._state.failure.removesuffix(".")
+        return self._wrapped(f"{sentence}. What you typed stays.", TEXT, (f" {self._glyphs.trouble} ", _PROBLEM))
 
     def _link(self) -> list[Line]:
         if self._facts.issuer_host:
@@ -147,7 +148,10 @@ def first_start_page(state: SetUpState, facts: SetUpFacts, width: int, height: i
 
 def first_start_header(facts: SetUpFacts, width: int, glyphs: Glyphs, cell_len: CellLen) -> Line:
     """Return the header's line."""
-    left: Line = [(" presence-tui", KEY), ("  first start" if facts.needed else "  set-up", DIM)]
+    what = "first start" if facts.needed else "set-up"
+    left: Line = [(" presence-tui", KEY), (f"  {what}", DIM)]
+    if cells_of(left, cell_len) > width:
+        left = [(f" {what}", KEY)]
     for right in ("step 1 of 2, then sign in ", "step 1 of 2 ") if facts.needed else ("then sign in ",):
         gap = width - cells_of(left, cell_len) - len(right)
         if gap >= 2:

@@ -42,8 +42,8 @@ class FirstStartScreen(Screen[None], inherit_bindings=False):
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab,down", "move_focus(1)", show=False),
-        Binding("shift+tab,up", "move_focus(-1)", show=False),
+        Binding("tab,down", "move_focus(1)", show=False, priority=True),
+        Binding("shift+tab,up", "move_focus(-1)", show=False, priority=True),
         Binding("enter", "save", show=False),
         Binding("pagedown", "scroll_steps(1)", show=False),
         Binding("pageup", "scroll_steps(-1)", show=False),
@@ -77,12 +77,8 @@ class FirstStartScreen(Screen[None], inherit_bindings=False):
         yield Canvas(drawing, "bar", id="footer")
 
     def on_mount(self) -> None:
-        """Draw once the size is known."""
-        self.call_after_refresh(self._begin)
-
-    def _begin(self) -> None:
-        self.draw()
-        self._field(self._state.focus).focus()
+        """Take keys at once: what is typed ahead belongs into the field."""
+        self._focus(self._state.focus)
 
     def on_resize(self) -> None:
         """Draw for the new size."""
@@ -97,8 +93,6 @@ class FirstStartScreen(Screen[None], inherit_bindings=False):
 
     def draw(self) -> None:
         """Draw everything anew; what looks the same is not repainted."""
-        if not self.is_mounted:
-            return
         size, glyphs = self.app.size, self._common.drawing.glyphs
         header = self.query_one("#header", Canvas)
         if size.width < SMALLEST[0] or size.height < SMALLEST[1]:
@@ -122,7 +116,8 @@ class FirstStartScreen(Screen[None], inherit_bindings=False):
         self.set_class(plain, "-underlined")
         for choice in self.query(Choice):
             focused = self._state.focus == "cloud"
-            line = choice_line(self._state, int(choice.styles.width.value) if choice.styles.width else 0, plain, cell_len)
+            width = int(choice.styles.width.value) if choice.styles.width else 0
+            line = choice_line(self._state, width, plain and not focused, cell_len)
             choice.show([line], "sel" if focused or not plain else "bg")
 
     def draw_footer(self) -> None:
@@ -209,7 +204,7 @@ class FirstStartScreen(Screen[None], inherit_bindings=False):
     def _focus(self, name: FieldName) -> None:
         self._state = replace(self._state, focus=name)
         self.draw()  # where only one field is seen, it is seen before it can have the focus
-        self._field(name).focus()
+        self.set_focus(self._field(name))  # at once, and by a binding with priority: so no letter that comes with it goes astray
 
     def _field(self, name: FieldName) -> Widget:
         return self.query_one(f"#{name}", Widget)
