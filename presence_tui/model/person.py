@@ -13,6 +13,7 @@ ME = "me"
 """The entry that stands for whoever is signed in."""
 
 _GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.ASCII)
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _ENTRY_LIMIT = 320
 """Longest user principal name or mail address, in characters (64 + 1 + 255)."""
 
@@ -32,7 +33,7 @@ def entry_problem(who: str) -> str | None:
         return "is empty"
     if len(who) > _ENTRY_LIMIT:
         return f"is longer than {_ENTRY_LIMIT} characters"
-    if any(ord(char) < 0x20 or 0x7F <= ord(char) < 0xA0 or 0xD800 <= ord(char) < 0xE000 for char in who):
+    if _CONTROL.search(who):
         return "holds a control character"
     return None
 

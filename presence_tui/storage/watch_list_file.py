@@ -14,7 +14,9 @@ from presence_tui.model.text import printable
 from presence_tui.model.watch_list import Group, WatchEntry, WatchList
 from presence_tui.storage.toml_text import TomlText, read_toml
 
-_LIMIT = 32_000_000
+LIMIT = 32_000_000
+"""Bytes that a list may have."""
+
 _TOP_KEYS = ("people", "group")
 _GROUP_KEYS = ("people", "minimum_reachable", "source")
 _ENTRY_KEYS = ("who", "label")
@@ -22,8 +24,13 @@ _ENTRY_KEYS = ("who", "label")
 
 def read_watch_list(path: Path) -> WatchList | None:
     """Return the list in `path`, everybody once; None where there is no such file. Raises ConfigError."""
-    text = read_toml(path, _LIMIT)
-    return None if text is None else _Reader(text).watch_list()
+    text = read_toml(path, LIMIT)
+    return None if text is None else watch_list_of(text)
+
+
+def watch_list_of(text: TomlText) -> WatchList:
+    """Return the list that `text` holds. Raises ConfigError."""
+    return _Reader(text).watch_list()
 
 
 @dataclass(frozen=True)

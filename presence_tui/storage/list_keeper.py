@@ -1,0 +1,190 @@
+"""Keeps a watch list in its file: reads, edits, undoes, and notices what others did to it. Blocks; one call at a time.
+
+Each edit reads the file anew, so that nobody's edits are lost, and remembers how to take itself back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from presence_tui.model.errors import ConfigError
+from presence_tui.model.list_edit import AddEntry, Edited, ListEdit
+from presence_tui.model.person import ME
+from presence_tui.model.text import printable
+from presence_tui.model.watch_list import WatchEntry, WatchList
+from presence_tui.storage.toml_array import Splice
+from presence_tui.storage.toml_text import parse_toml, read_bytes
+from presence_tui.storage.user_file import edit_user_file
+from presence_tui.storage.watch_list_edit import TEMPLATE, Document, Step
+from presence_tui.storage.watch_list_file import LIMIT
+
+NOBODY_SAVED = WatchList.of_words([ME])
+"""The list of whoever has no file yet."""
+
+_REMEMBERED = 100
+"""Edits that can be undone."""
+_LOOKS = 2
+"""How often one state of the file is read: what is written twice within a tick of its clock looks the same."""
+_Verb = Literal["added", "removed"]
+_Stamp = tuple[int, ...] | None
+_MARK = b"\xef\xbb\xbf"
+
+_OPPOSITE: dict[_Verb, _Verb] = {"added": "removed", "removed": "added"}
+
+
+class _Done(NamedTuple):
+    """One edit, and how to take it back."""
+
+    verb: _Verb
+    entries: tuple[WatchEntry, ...]
+    splices: tuple[Splice, ...]
+    """What changed in the text, one after the other."""
+    forth: tuple[Step, ...]
+    """What was done."""
+    back: tuple[Step, ...]
+    """What takes it back where others changed the file meanwhile."""
+    after: bytes = b""
+    """Tells whether the file is still as the edit left it."""
+
+
+class _NothingToDo(Exception):
+    """Leaves the file as it is."""
+
+
+class WatchListFile:
+    """The file `path`. `watch_list` is what was read from it before; NOBODY_SAVED where there was none."""
+
+    def __init__(self, path: Path, watch_list: WatchList) -> None:
+        self._path = path
+        self._expected = watch_list != NOBODY_SAVED
+        """Whether there was a file: then that it is gone is trouble, and no new one is made."""
+        self._stamp: _Stamp = ()
+        """What the file looked like from outside when it was read; none yet."""
+        self._looks = 0
+        self._trouble: ConfigError | None = None
+        self._done: list[_Done] = []
+        self._undone: list[_Done] = []
+
+    @property
+    def name(self) -> str:
+        """The file's name without its folder, printable."""
+        return printable(self._path.name)
+
+    def edit(self, edit: ListEdit) -> Edited | None:
+        """Do one edit; None where nobody was left to remove. Raises AlreadyListed, ConfigError, StorageError."""
+        edited = self._change(lambda document, data: _first_time(document, edit), self._done)
+        if edited is not None:
+            self._undone.clear()
+            del self._done[:-_REMEMBERED]
+        return edited
+
+    def undo(self) -> Edited | None:
+        """Take back the newest edit, to the byte where the file is as it was left; None where there is none left.
+
+        Raises ConfigError, StorageError.
+        """
+        return self._reverse(self._done, self._undone)
+
+    def redo(self) -> Edited | None:
+        """Do the newest edit again that was taken back; None where there is none left. Raises ConfigError, StorageError."""
+        return self._reverse(self._undone, self._done)
+
+    def look(self) -> WatchList | None:
+        """Return the list where the file may have changed since it was read last, else None. Raises ConfigError."""
+        stamp = _stamp_of(self._path)
+        if stamp != self._stamp:
+            self._stamp, self._looks, self._trouble = stamp, 0, None
+        if self._looks >= _LOOKS:
+            if self._trouble is not None:
+                raise self._trouble
+            return None
+        self._looks += 1
+        try:
+            data = read_bytes(self._path, LIMIT)
+            watch_list = self._document(data).watch_list
+        except ConfigError as error:
+            self._trouble = error
+            raise
+        self._expected, self._trouble = data is not None, None
+        return NOBODY_SAVED if data is None else watch_list
+
+    def _reverse(self, of: list[_Done], onto: list[_Done]) -> Edited | None:
+        """Take back the newest of `of` that others did not take back already."""
+        edited = None
+        while of and edited is None:
+            edited = self._change(lambda document, data: _taken_back(of[-1], document, data), onto)
+            of.pop()
+        return edited
+
+    def _change(self, act: Callable[[Document, bytes], tuple[Document, _Done]], onto: list[_Done]) -> Edited | None:
+        """Have `act` make another document of what the file holds, write it, and remember what was done."""
+        made: list[tuple[Document, _Done]] = []
+
+        def change(old: bytes | None) -> bytes:
+            after, done = act(self._document(old), old or b"")
+            made.append((_checked(after), done))
+            mark = _MARK if old and old.startswith(_MARK) else b""
+            return mark + after.toml.text.encode()
+
+        try:
+            new = edit_user_file(self._path, change, LIMIT)
+        except _NothingToDo:
+            return None
+        document, done = made[-1]
+        onto.append(done._replace(after=_digest(new)))
+        self._expected, self._stamp, self._looks, self._trouble = True, _stamp_of(self._path), 1, None
+        return Edited(document.watch_list, done.verb, done.entries)
+
+    def _document(self, data: bytes | None) -> Document:
+        """Return what the file holds, or would hold at first. Raises ConfigError where it cannot be used, or is gone."""
+        if data is None and self._expected:
+            raise ConfigError(f"{self.name}: is not there any more")
+        return _checked(Document(parse_toml(self._path, TEMPLATE.encode() if data is None else data)))
+
+
+def _checked(document: Document) -> Document:
+    """Raise ConfigError where the list cannot be used."""
+    _ = document.watch_list
+    return document
+
+
+def _first_time(document: Document, edit: ListEdit) -> tuple[Document, _Done]:
+    steps = document.steps(edit)
+    if not steps:
+        raise _NothingToDo
+    after, splices, back = document.stepped(steps)
+    if isinstance(edit, AddEntry):
+        return after, _Done("added", (edit.entry,), splices, steps, back)
+    there = {entry.key: entry for entry in document.watch_list.entries}
+    gone = tuple(there[key] for key in (edit.key, *edit.others) if key in there)
+    return after, _Done("removed", gone, splices, steps, back)
+
+
+def _taken_back(done: _Done, document: Document, data: bytes) -> tuple[Document, _Done]:
+    if _digest(data) == done.after:
+        splices, back = tuple(splice.inverse for splice in reversed(done.splices)), done.forth
+        after = document.spliced(splices)
+    else:
+        after, splices, back = document.stepped(done.back)
+        if not splices:
+            raise _NothingToDo
+    return after, _Done(_OPPOSITE[done.verb], done.entries, splices, done.back, back)
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.blake2b(data).digest()
+
+
+def _stamp_of(path: Path) -> _Stamp:
+    """Return what changes whenever the file does, as seen without opening it; None where there is none."""
+    try:
+        facts = os.stat(path)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        return (error.errno or 0,)
+    return (facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns)

@@ -1,0 +1,189 @@
+"""Finds the arrays in TOML text, and adds and removes their elements there. Everything else in the text stays as it is.
+
+tomlkit's arrays move comments and commas when they are edited, so their own text is edited here. The text must be valid TOML, and
+whoever edits it compares afterwards what it says with what was meant.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+_TOKEN = re.compile(
+    r"""
+    (?P<blank>[ \t\r\n]+)
+  | (?P<comment>\#[^\r\n]*)
+  | (?P<mark>[\[\]{},=])
+  | (?P<text>\"\"\"(?:[^\\]|\\.)*?\"\"\"\"{0,2} | '''.*?''''{0,2} | "(?:[^"\\]|\\.)*" | '[^']*' | [^\s"'\#\[\]{},=]+)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_BLANKS = " \t"
+_INDENT = "    "
+
+
+class Element(NamedTuple):
+    """Where one element stands in the text."""
+
+    start: int
+    end: int
+    comma: int | None
+    """Where its comma is; None for a last one without."""
+
+
+@dataclass(slots=True)
+class Array:
+    """Where an array that is in no other one stands in the text, with its brackets."""
+
+    start: int
+    end: int = 0
+    elements: list[Element] = field(default_factory=list)
+
+
+class Splice(NamedTuple):
+    """One change of a text: at `start` there is `new` in place of `old`."""
+
+    start: int
+    old: str
+    new: str
+
+    def applied(self, text: str) -> str:
+        """Return `text` with the change."""
+        return text[: self.start] + self.new + text[self.start + len(self.old) :]
+
+    @property
+    def inverse(self) -> Splice:
+        """What takes it back."""
+        return Splice(self.start, self.new, self.old)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What stands where in a text."""
+
+    arrays: list[Array]
+    """Those that are in no other one, in order."""
+    comments: list[str]
+    """Each as it is written, in order."""
+
+
+def layout_of(text: str) -> Layout:
+    """Return where the arrays of a valid TOML text are, and its comments."""
+    layout = Layout([], [])
+    array: Array | None = None
+    value_follows, depth, began, ended = False, 0, -1, -1
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup
+        if kind == "blank":
+            continue
+        piece = match[0]
+        if kind == "comment":
+            layout.comments.append(piece)
+        elif array is None:
+            if value_follows and piece == "[":
+                array, depth, began = Array(match.start()), 0, -1
+            value_follows = kind == "mark" and piece == "="
+        elif depth == 0 and kind == "mark" and piece in "],":
+            if began >= 0:
+                array.elements.append(Element(began, ended, match.start() if piece == "," else None))
+                began = -1
+            if piece == "]":
+                array.end = match.end()
+                layout.arrays.append(array)
+                array = None
+        else:
+            began, ended = (match.start() if began < 0 else began), match.end()
+            if kind == "mark":
+                depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(piece, 0)
+    return layout
+
+
+def removal(text: str, array: Array, index: int) -> list[Splice]:
+    """Return what takes element `index` away, one change after the other. Comments stay; an empty line does not."""
+    element = array.elements[index]
+    if element.comma is None:
+        splices = [_tidy(text, array, element.start, element.end)]
+        before = array.elements[index - 1].comma if index > 0 else None
+        if before is not None:  # the one before is last now, and goes without as well
+            splices.append(_tidy(splices[0].applied(text), array, before, before + 1))
+        return splices
+    if not text[element.end : element.comma].strip(_BLANKS):
+        return [_tidy(text, array, element.start, element.comma + 1)]
+    comma = _tidy(text, array, element.comma, element.comma + 1)
+    return [comma, _tidy(comma.applied(text), array, element.start, element.end)]
+
+
+def insertion(text: str, array: Array, index: int, written: str) -> list[Splice]:
+    """Return what puts `written` before element `index`, or last, laid out as the elements around it."""
+    newline = newline_of(text)
+    if not array.elements:
+        return [_first(text, array, written, newline)]
+    if index >= len(array.elements):
+        return _last(text, array, written, newline)
+    element = array.elements[index]
+    indent = _own_line(text, array, element.start)
+    if indent is None:
+        return [Splice(element.start, "", f"{written}, ")]
+    return [Splice(element.start - len(indent), "", f"{indent}{written},{newline}")]
+
+
+def newline_of(text: str) -> str:
+    """Return how lines end in `text`."""
+    return "\r\n" if "\r\n" in text else "\n"
+
+
+def _first(text: str, array: Array, written: str, newline: str) -> Splice:
+    inside = text[array.start + 1 : array.end - 1]
+    if "\n" not in inside:
+        return Splice(array.start + 1, inside, f"{inside}{written}{inside}")
+    *_, line, closing = inside.split("\n")
+    indent = line[: -len(line.lstrip(_BLANKS))] if line.lstrip(_BLANKS).startswith("#") else closing + _INDENT
+    if inside.count("\n") == 1:
+        indent = closing + _INDENT
+    return Splice(array.end - 1 - len(closing), "", f"{indent}{written},{newline}")
+
+
+def _last(text: str, array: Array, written: str, newline: str) -> list[Splice]:
+    last = array.elements[-1]
+    indent = _own_line(text, array, last.start)
+    end = last.end if last.comma is None else last.comma + 1
+    if indent is None:
+        return [Splice(end, "", f", {written}" if last.comma is None else f" {written},")]
+    after = text[end : array.end - 1]
+    if "\n" not in after:
+        return [Splice(end, "", f",{newline}{indent}{written}" if last.comma is None else f"{newline}{indent}{written},")]
+    line = array.end - 1 - len(after.rpartition("\n")[2])
+    if last.comma is not None:
+        return [Splice(line, "", f"{indent}{written},{newline}")]
+    return [Splice(line, "", f"{indent}{written}{newline}"), Splice(end, "", ",")]
+
+
+def _own_line(text: str, array: Array, at: int) -> str | None:
+    """Return the blanks before `at` where nothing else stands before it on its line, else None."""
+    line = text.rfind("\n", array.start, at) + 1
+    indent = text[line:at]
+    return indent if line and not indent.strip(_BLANKS) else None
+
+
+def _tidy(text: str, array: Array, start: int, end: int) -> Splice:
+    """Return what takes text[start:end] away, with the blanks, or the whole line, that nobody needs then."""
+    next_at = _past_blanks(text, end)
+    follows = text[next_at]
+    indent = _own_line(text, array, start)
+    if indent is not None and follows in "\r\n":
+        start -= len(indent)
+        end = text.index("\n", next_at) + 1
+    elif indent is None and follows in "\r\n#]":
+        while text[start - 1] in _BLANKS:
+            start -= 1
+        end = next_at if follows in "\r\n" else end
+    else:
+        end = next_at
+    return Splice(start, text[start:end], "")
+
+
+def _past_blanks(text: str, at: int) -> int:
+    while text[at] in _BLANKS:
+        at += 1
+    return at

@@ -1,0 +1,235 @@
+"""Edits the text of one watch list: every entry and comment that is not meant stays, and stays where it is. Opens no file."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import tomlkit
+
+from presence_tui.model.errors import AlreadyListed, ConfigError
+from presence_tui.model.list_edit import AddEntry, ListEdit
+from presence_tui.model.text import printable
+from presence_tui.model.watch_list import WatchEntry, WatchList
+from presence_tui.storage.toml_array import Array, Layout, Splice, insertion, layout_of, newline_of, removal
+from presence_tui.storage.toml_edit import CannotEdit, with_values
+from presence_tui.storage.toml_text import TomlText
+from presence_tui.storage.watch_list_file import watch_list_of
+
+TEMPLATE = """\
+# Whom presence-tui watches: user principal names, mail addresses, object ids, and "me".
+# Changes made here are picked up while the program runs; comments stay when the program changes the list.
+people = [
+    "me",
+]
+"""
+
+Path = tuple[str, ...]
+"""Keys from the top of the file to an array of people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """Put an entry into one array: where it stood, or last."""
+
+    path: Path
+    written: str
+    """The entry as TOML."""
+    key: str
+    index: int | None = None
+    """Where it stood; None: last."""
+    before: str = ""
+    """Key of the entry that stood after it."""
+    after: str = ""
+    """Key of the entry that stood before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Take an entry out of one array, once."""
+
+    path: Path
+    key: str
+
+
+Step = Insert | Remove
+
+
+class Stepped(NamedTuple):
+    """What steps made of a text."""
+
+    document: Document
+    splices: tuple[Splice, ...]
+    """The changes, one after the other."""
+    back: tuple[Step, ...]
+    """The steps that take them back, also in a text that was changed meanwhile."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """The text of a list that can be used."""
+
+    toml: TomlText
+
+    @cached_property
+    def watch_list(self) -> WatchList:
+        """The list. Raises ConfigError."""
+        return watch_list_of(self.toml)
+
+    def steps(self, edit: ListEdit) -> tuple[Step, ...]:
+        """Return what `edit` comes to here; nothing where nobody is left to remove. Raises AlreadyListed, ConfigError."""
+        if isinstance(edit, AddEntry):
+            if any(entry.key == edit.entry.key for entry in self.watch_list.entries):
+                raise AlreadyListed(edit.entry.key)
+            group = next(iter(edit.entry.groups), "")
+            return (Insert(self._path_of(group), _written(edit.entry), edit.entry.key),)
+        return tuple(Remove(path, key) for path in self._paths() for key in _keys(self._people(path)) if key in edit.keys)
+
+    def stepped(self, steps: Iterable[Step]) -> Stepped:
+        """Return this text after `steps`; those that have nothing left to do are skipped. Raises ConfigError."""
+        document, splices, back = self, list[Splice](), list[Step]()
+        for step in steps:
+            done = document._inserted(step) if isinstance(step, Insert) else document._removed(step)
+            if done is not None:
+                document, new, inverse = done
+                splices += new
+                back.insert(0, inverse)
+        return Stepped(document, tuple(splices), tuple(back))
+
+    def spliced(self, splices: Iterable[Splice]) -> Document:
+        """Return the text after changes that are known to be good."""
+        text = self.toml.text
+        for splice in splices:
+            text = splice.applied(text)
+        return Document(TomlText(self.toml.path, text, tomllib.loads(text)))
+
+    def _inserted(self, step: Insert) -> tuple[Document, Sequence[Splice], Step] | None:
+        people, array = self._people(step.path), self._array(step.path)
+        keys = _keys(people)
+        if step.key in keys:
+            return None
+        index = _place(step, keys)
+        value = tomllib.loads(f"value = {step.written}")["value"]
+        wanted = _with_people(self.toml.table, step.path, [*people[:index], value, *people[index:]])
+        splices = [self._new_array(step)] if array is None else insertion(self.toml.text, array, index, step.written)
+        return self._changed(splices, wanted), splices, Remove(step.path, step.key)
+
+    def _removed(self, step: Remove) -> tuple[Document, Sequence[Splice], Step] | None:
+        people, array = self._people(step.path), self._array(step.path)
+        keys = _keys(people)
+        if array is None or step.key not in keys:
+            return None
+        index = keys.index(step.key)
+        element = array.elements[index]
+        written = self.toml.text[element.start : element.end]
+        around = (keys[index + 1] if index + 1 < len(keys) else ""), (keys[index - 1] if index else "")
+        wanted = _with_people(self.toml.table, step.path, [*people[:index], *people[index + 1 :]])
+        splices = removal(self.toml.text, array, index)
+        return self._changed(splices, wanted), splices, Insert(step.path, written, step.key, index, *around)
+
+    def _changed(self, splices: Iterable[Splice], wanted: dict[str, Any]) -> Document:
+        """Return the document after `splices`, once it is sure that it says what is wanted and has every comment."""
+        try:
+            document = self.spliced(splices)
+        except ValueError as error:
+            raise self._too_odd() from error
+        if document.toml.table != wanted or Counter(document._layout.comments) != Counter(self._layout.comments):
+            raise self._too_odd()
+        return document
+
+    def _new_array(self, step: Insert) -> Splice:
+        """Return what gives the list, or a group, the first people of its own."""
+        newline = newline_of(self.toml.text)
+        text, marks = self._hollow
+        mark = _unused(self.toml.text + text, "new")
+        try:
+            text = with_values(text, {step.path: mark})
+        except CannotEdit as error:
+            raise ConfigError(f"{printable(self.toml.path.name)}: {error}") from error
+        arrays = {name: self.toml.text[array.start : array.end] for name, array in marks.items()}
+        arrays[mark] = f"[{newline}    {step.written},{newline}]"
+        for name, array in arrays.items():
+            text = text.replace(f'"{name}"', array, 1)
+        return Splice(0, self.toml.text, text)
+
+    def _too_odd(self) -> ConfigError:
+        return ConfigError(f"{printable(self.toml.path.name)}: its layout is beyond this program: edit it by hand")
+
+    @cached_property
+    def _layout(self) -> Layout:
+        return layout_of(self.toml.text)
+
+    @cached_property
+    def _hollow(self) -> tuple[str, dict[str, Array]]:
+        """The text with a name in place of each array, and the arrays by name: it is short, and tells which array is whose."""
+        text, pieces, named, end = self.toml.text, list[str](), dict[str, Array](), 0
+        stem = _unused(text, "array")
+        for number, array in enumerate(self._layout.arrays):
+            name = f"{stem}-{number}."
+            named[name] = array
+            pieces += [text[end : array.start], f'"{name}"']
+            end = array.end
+        return "".join([*pieces, text[end:]]), named
+
+    @cached_property
+    def _hollow_table(self) -> dict[str, Any]:
+        return tomllib.loads(self._hollow[0])
+
+    def _array(self, path: Path) -> Array | None:
+        return self._hollow[1].get(_at(self._hollow_table, path, ""))
+
+    def _people(self, path: Path) -> list[Any]:
+        people: list[Any] = _at(self.toml.table, path, [])
+        return people
+
+    def _paths(self) -> Iterator[Path]:
+        yield ("people",)
+        for name in self.toml.table.get("group", {}):
+            yield ("group", name, "people")
+
+    def _path_of(self, group: str) -> Path:
+        """Return where the people of `group` stand; the list knows groups by what is printable of their names."""
+        if not group:
+            return ("people",)
+        names = self.toml.table.get("group", {})
+        return ("group", next((name for name in names if printable(name) == group), group), "people")
+
+
+def _keys(people: Iterable[Any]) -> list[str]:
+    return [WatchEntry(item if isinstance(item, str) else item["who"]).key for item in people]
+
+
+def _place(step: Insert, keys: list[str]) -> int:
+    """Return where the entry goes: beside a neighbour of old, the nearest to where it stood; else there."""
+    index = len(keys) if step.index is None else min(step.index, len(keys))
+    spots = [at for at, key in enumerate(keys) if key == step.before]
+    spots = spots or [at + 1 for at, key in enumerate(keys) if key == step.after]
+    return min(spots, key=lambda at: abs(at - index), default=index)
+
+
+def _written(entry: WatchEntry) -> str:
+    who = tomlkit.item(entry.who).as_string()
+    return f"{{ who = {who}, label = {tomlkit.item(entry.label).as_string()} }}" if entry.label else who
+
+
+def _with_people(table: dict[str, Any], path: Path, people: list[Any]) -> dict[str, Any]:
+    first, *rest = path
+    return table | {first: _with_people(table.get(first, {}), tuple(rest), people) if rest else people}
+
+
+def _at(table: Any, path: Path, missing: Any) -> Any:
+    for key in path:
+        if not isinstance(table, dict) or key not in table:
+            return missing
+        table = table[key]
+    return table
+
+
+def _unused(text: str, stem: str) -> str:
+    while stem in text:
+        stem += "-"
+    return stem
