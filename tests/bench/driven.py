@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tests.bench.terminal import ProgramFailed, Terminal, environment
+from tests.bench.terminal import ROWS, ProgramFailed, Terminal, environment
 
 MARK = "\x1b]9999;drawn\x07"
 """A sequence that neither the program nor Textual sends."""
@@ -20,16 +20,22 @@ _DEADLINE = 30.0
 
 
 class Driven:
-    """A running subject."""
+    """A running subject in a terminal of `rows` rows.
 
-    def __init__(self, term: str = "xterm-256color", **more: str) -> None:
+    It asks every `interval` seconds for `people` generated people, or where that is 0 for those of the tests.
+    """
+
+    def __init__(
+        self, term: str = "xterm-256color", *, people: int = 0, interval: float = 30.0, rows: int = ROWS, **more: str
+    ) -> None:
         self._home = tempfile.TemporaryDirectory(prefix="presence-tui-bench-")
         commands, self._commands = os.pipe()
         self._answers, answers = os.pipe()
         self._terminal = Terminal(
-            ["-m", "tests.bench.subject", str(commands), str(answers)],
+            ["-m", "tests.bench.subject", str(commands), str(answers), str(people), str(interval)],
             environment(Path(self._home.name), term, **more),
             pass_fds=(commands, answers),
+            rows=rows,
         )
         os.close(commands)
         os.close(answers)

@@ -6,6 +6,16 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Effort:
+    """How long to measure."""
+
+    runs: int = 15
+    """Starts of each program."""
+    short: bool = False
+    """Only show that everything can be measured: the figures mean little."""
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A count, or a ratio of two things measured in one run."""
 

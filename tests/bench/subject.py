@@ -22,13 +22,14 @@ from textual import events
 
 from presence_tui.auth.authenticator import Authenticator
 from presence_tui.auth.token_cache import MemoryTokenCache
-from presence_tui.demo.people import WATCHED
+from presence_tui.demo.people import AVAILABLE, AWAY, BACK_SOON, IN_A_CALL, IN_A_MEETING, OFFLINE, PRESENTING, WATCHED, generated
 from presence_tui.demo.tenant import CLIENT_ID, SimulatedTenant
 from presence_tui.demo.transport import AsyncSimulatedTransport, SimulatedTransport
 from presence_tui.directory.resolver import Directory
 from presence_tui.graph.client import GraphClient
 from presence_tui.model.cloud import GLOBAL
 from presence_tui.model.errors import StorageError
+from presence_tui.model.person import Person, UserId
 from presence_tui.model.watch_list import WatchList
 from presence_tui.monitor.presence_monitor import PresenceMonitor
 from presence_tui.storage.memory_list import MemoryList
@@ -39,7 +40,8 @@ from tests.auth.hurried import HurriedClock
 from tests.bench.driven import MARK
 from tests.manual_clock import ManualClock
 
-INTERVAL = 30.0
+_POSES = (AVAILABLE, IN_A_CALL, IN_A_MEETING, PRESENTING, BACK_SOON, AWAY, OFFLINE)
+"""What people change to in a stream."""
 
 _ROUNDS = 3
 """From the app to a screen, from there to its widgets, and back with what they want drawn."""
@@ -56,12 +58,20 @@ class _Middling(random.Random):
 
 
 class Subject:
-    """Obeys commands. Everything runs in one event loop."""
+    """Obeys commands. Everything runs in one event loop.
 
-    def __init__(self) -> None:
+    Watched are `people` generated ones, who need not be looked up, or where that is 0 those of the tests.
+    """
+
+    def __init__(self, people: int, interval: float) -> None:
+        self._interval = interval
         self._clock = ManualClock()
+        self._chance = random.Random(0)
         self._tenant = SimulatedTenant(self._clock.utc, approve_after=0, interval=0)
         self._tenant.lifetimes(token=10_000_000)  # renewals are no part of any figure
+        self._people = [Person(UserId(one.id), one.name, one.upn) for one in generated(0, people)]
+        self._tenant.add_people(people)
+        self._watched = [person.id for person in self._people] or list(WATCHED)
         self._monitor: PresenceMonitor | None = None
         self._published = asyncio.Event()
         self._app = PresenceApp(
@@ -70,7 +80,7 @@ class Subject:
                 zone=UTC,
                 open=self._open,
                 facts=SignInFacts(CLIENT_ID, "organizations", "global"),
-                people=len(WATCHED),
+                people=len(self._watched),
                 list_place="watchlist.toml",
             )
         )
@@ -120,11 +130,25 @@ class Subject:
     async def _set(self, who: str, availability: str, activity: str) -> None:
         self._tenant.set(who, availability, activity)
 
+    async def _change(self, count: str) -> None:
+        """Let `count` people do something else than before."""
+        for person in self._chance.sample(self._people, int(count)):
+            before = json.loads(self._tenant.presence_json(person.id))["activity"]
+            pose = self._chance.choice([pose for pose in _POSES if pose.activity != before])
+            self._tenant.set(person.id, pose.availability, pose.activity)
+
+    async def _pass(self, seconds: str) -> None:
+        """Let the time pass, and the polls that are due in it be answered."""
+        before = self._polls
+        await self._clock.advance(float(seconds))
+        if self._polls - before < float(seconds) // self._interval:
+            raise RuntimeError(f"{self._polls - before} polls were answered in {seconds} s")
+
     async def _press(self, key: str) -> None:
         self._app.post_message(events.Key(key, key if len(key) == 1 else None))
 
     _verbs: ClassVar[dict[str, Callable[..., Awaitable[None]]]] = {
-        "begin": _begin, "poll": _poll, "sleep": _sleep, "set": _set, "press": _press,
+        "begin": _begin, "poll": _poll, "sleep": _sleep, "set": _set, "change": _change, "pass": _pass, "press": _press,
     }  # fmt: skip
 
     async def _open(self) -> PresenceMonitor:
@@ -140,15 +164,16 @@ class Subject:
         await sign_in.redeem(await sign_in.ask_for_code(), lambda trouble: None)
         http = httpx.AsyncClient(transport=AsyncSimulatedTransport(self._tenant, self._clock.sleep))
         graph = GraphClient(http=http, root=GLOBAL.graph_url, token=sign_in.token, clock=self._clock)
+        remembered = {person.id.lower(): person for person in self._people}
         self._monitor = PresenceMonitor(
             graph=graph,
             sign_in=sign_in,
-            directory=Directory(graph=graph, remembered={}, save=lambda people: None, clock=self._clock),
-            watch_list=WatchList.of_words(WATCHED),
-            keeper=MemoryList(WatchList.of_words(WATCHED)),
+            directory=Directory(graph=graph, remembered=remembered, save=lambda people: None, clock=self._clock),
+            watch_list=WatchList.of_words(self._watched),
+            keeper=MemoryList(WatchList.of_words(self._watched)),
             clock=self._clock,
             chance=_Middling(),
-            interval=INTERVAL,
+            interval=self._interval,
             export=_nowhere,
         )
         self._monitor.subscribe(lambda snapshot: self._published.set())
@@ -186,4 +211,5 @@ async def _round_trip(call: Callable[[Callable[[], None]], bool]) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(Subject().run(int(sys.argv[1]), int(sys.argv[2])))
+    _commands, _answers, _people, _interval = sys.argv[1:]
+    asyncio.run(Subject(int(_people), float(_interval)).run(int(_commands), int(_answers)))

@@ -39,9 +39,9 @@ def environment(home: Path, term: str = "xterm-256color", **more: str) -> dict[s
 class Terminal:
     """Runs `python <arguments>` on a pty. It answers no query, as tmux answers few."""
 
-    def __init__(self, arguments: Sequence[str], env: Mapping[str, str], pass_fds: Sequence[int] = ()) -> None:
+    def __init__(self, arguments: Sequence[str], env: Mapping[str, str], pass_fds: Sequence[int] = (), rows: int = ROWS) -> None:
         self.master, slave = os.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, COLUMNS, 0, 0))
         self.received = bytearray()
         self._used = 0.0
         self.started = time.perf_counter()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from presence_tui.demo.people import PEOPLE
 from tests.bench.driven import Driven
-from tests.bench.figure import Figure
+from tests.bench.figure import Effort, Figure
 
 NOTHING = 0
 """Bytes of a poll that changes nothing on the screen."""
@@ -71,8 +71,9 @@ class Sent:
     """A poll that changed nothing on the screen."""
     cursor: bytes
     """One row down, with the details of another person."""
+    polls: int
     rest: bytes
-    """Some polls that changed nothing."""
+    """So many polls that changed nothing."""
     rest_with_clock_times: bytes
 
 
@@ -88,7 +89,7 @@ def sent(series: Series, people: Sequence[str] = _OTHERS, rest: int = REST) -> S
         at_rest = b"".join(subject.do("poll") for _ in range(rest))
         subject.do("press", "t")
         with_clock_times = b"".join(subject.do("poll") for _ in range(rest))
-    return Sent(start, changes, selected, unchanged, cursor, at_rest, with_clock_times)
+    return Sent(start, changes, selected, unchanged, cursor, rest, at_rest, with_clock_times)
 
 
 def _change(subject: Driven, who: str, change: Change) -> bytes:
@@ -99,10 +100,11 @@ def _change(subject: Driven, who: str, change: Change) -> bytes:
     return subject.do("poll")
 
 
-def figures() -> Iterator[Figure]:
+def figures(effort: Effort) -> Iterator[Figure]:
     """Measure every series."""
-    for series in SERIES:
-        for name, what, goal in _counted(sent(series)):
+    for series in SERIES[:1] if effort.short else SERIES:
+        found = sent(series, *((_OTHERS[:2], 3) if effort.short else ()))
+        for name, what, goal in _counted(found):
             yield Figure(f"bytes, {series.name}, {name}", len(what), goal, "B")
 
 
@@ -112,8 +114,8 @@ def _counted(found: Sent) -> Iterator[tuple[str, bytes, int | None]]:
         by_size = sorted(found.changes[change.name].values(), key=len)
         yield f"{change.name}, median of {len(by_size)} people", by_size[len(by_size) // 2], change.goal
         yield f"{change.name}, most", by_size[-1], change.goal
-    yield f"{REST} polls at rest", found.rest, NOTHING
-    yield f"{REST} polls at rest, clock times", found.rest_with_clock_times, NOTHING
+    yield f"{found.polls} polls at rest", found.rest, NOTHING
+    yield f"{found.polls} polls at rest, clock times", found.rest_with_clock_times, NOTHING
     yield "one row and its details", found.selected, None
     yield "cursor one row down, and the details", found.cursor, None
     yield "the start, up to the first answers", found.start, None

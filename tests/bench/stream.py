@@ -1,0 +1,80 @@
+"""The figure `stream`: bytes a second that a living list sends to the terminal, and none that one at rest sends.
+
+With Textual's own driver. Counts, so they hold on any machine; the time that passes is the program's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tests.bench.driven import Driven
+from tests.bench.figure import Effort, Figure
+
+PEOPLE = 650
+VISIBLE = 40
+ROWS = VISIBLE + 5
+"""Of the terminal: header, counts, a blank line, heads, footer."""
+INTERVAL = 2.0
+"""Seconds between two polls, the least that the program allows: no change hides the one before."""
+
+GOAL = 40
+"""Bytes a second."""
+NOTHING = 0
+
+_SECONDS = 60
+_REST = 300
+_SHORT = 10
+_AT_ONCE = 10
+"""Seconds that pass at once while nothing changes; in each of them polls must be answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was sent."""
+
+    start: bytes
+    """Up to the answers of the first poll."""
+    seconds: int
+    changing: bytes
+    """In so many seconds, while one in a hundred changed every second."""
+    rest: int
+    at_rest: bytes
+    """In so many seconds in which nothing changed, with clock times, the table and the details open, and polls going on."""
+    ageing: bytes
+    """The same with ages."""
+
+
+def sent(effort: Effort) -> Sent:
+    """Drive the program through the seconds. Raises ProgramFailed."""
+    seconds, rest = (_SHORT, _SHORT) if effort.short else (_SECONDS, _REST)
+    with Driven("tmux-256color", people=PEOPLE, interval=INTERVAL, rows=ROWS) as subject:
+        start = subject.do("begin")
+        changing = b"".join(_changed(subject, second) for second in range(seconds))
+        subject.do("press", "t")
+        subject.do("pass", str(INTERVAL))
+        at_rest = _passed(subject, rest)
+        subject.do("press", "t")
+        ageing = _passed(subject, rest)
+    return Sent(start, seconds, changing, rest, at_rest, ageing)
+
+
+def _changed(subject: Driven, second: int) -> bytes:
+    """Let 1 % change, and a second pass."""
+    count = PEOPLE * (second + 1) // 100 - PEOPLE * second // 100
+    subject.do("change", str(count))
+    return subject.do("pass", "1")
+
+
+def _passed(subject: Driven, seconds: int) -> bytes:
+    return b"".join(subject.do("pass", str(_AT_ONCE)) for _ in range(seconds // _AT_ONCE))
+
+
+def figures(effort: Effort) -> Iterator[Figure]:
+    """Measure."""
+    found = sent(effort)
+    name = f"stream, {PEOPLE} people, {VISIBLE} rows"
+    changing = f"{name}, 1 % change each second, {found.seconds} s"
+    yield Figure(changing, len(found.changing) / found.seconds, GOAL, "B/s")
+    yield Figure(f"{name}, at rest for {found.rest} s, clock times", len(found.at_rest), NOTHING, "B")
+    yield Figure(f"{name}, at rest for {found.rest} s, ages", len(found.ageing), None, "B")

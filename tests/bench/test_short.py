@@ -1,0 +1,23 @@
+"""Every figure can still be measured; nothing is asked of the values."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bench.__main__ import FIGURES, main
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_is_measured_and_told_in_a_line(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["--short", name])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines
+    assert all(line.startswith(f"{name}, ") and ": " in line for line in lines)
+    assert any(line.endswith(("met", "not met")) for line in lines)
+
+
+def test_a_figure_that_does_not_exist_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["speed"])
+    assert caught.value.code == 2
+    assert "there is no figure 'speed'" in capsys.readouterr().err
