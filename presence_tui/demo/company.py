@@ -73,10 +73,13 @@ COMPANY: tuple[Colleague, ...] = (
     Colleague(
         member("freya", "Freya Madsen", "Knowledge editor", _CARE, Pose("Busy", "Busy", "Writing: mail, please"), "freya.madsen"),
         (TIER_1,),
-        (Habit(Pose("Busy", "CoffeeBreak"), (9.9, 10.4), (90, 120)), Habit(Pose("BusyIdle", "Busy"), (13, 15), (90, 120))),
+        (
+            Habit(Pose("Busy", "CoffeeBreak", "Coffee, back soon"), (9.9, 10.4), (90, 120)),
+            Habit(Pose("BusyIdle", "Busy"), (13, 15), (90, 120)),
+        ),
     ),
     Colleague(
-        member("priya", "Priya Raghunathan", _AGENT, _CARE, _says("हिन्दी, English, Deutsch"), "priya.raghunathan"),
+        member("priya", "Priya Raghunathan", _AGENT, _CARE, _says("Hindi, English, Deutsch"), "priya.raghunathan"),
         (TIER_1,), (LONG_CALL, SECOND_CALL), LATE, LATE_OUT,
     ),
     Colleague(
@@ -87,7 +90,7 @@ COMPANY: tuple[Colleague, ...] = (
     Colleague(
         member(
             "ciaran", "Ciarán Ó Briain", _AGENT, _CARE,
-            Pose("Away", "OutOfOffice", "Off sick, get well soon yourselves", _OUT_SICK, "timeOff"), "ciaran.obriain",
+            Pose("Away", "OutOfOffice", "Off sick, back next week", _OUT_SICK, "timeOff"), "ciaran.obriain",
         ),
         (TIER_1,), comes=None,
     ),
