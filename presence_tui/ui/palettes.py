@@ -54,7 +54,7 @@ LIGHT = Palette(
         "dnd": "#b4142c",
         "away": "#5c5a08",
         "out": "#5f2fb4",
-        "offline": "#62656a",
+        "offline": "#696c71",
         "problem": "#704a00",
         "warn": "#704a00",
         "alarm": "bold #ffffff on #af0000",
