@@ -19,9 +19,9 @@ from presence_tui.ui.app import PresenceApp
 from presence_tui.ui.screens.main import MainScreen
 from presence_tui.ui.screens.sign_in import SignInScreen
 from presence_tui.view import states
-from presence_tui.view.commands import COMMANDS
+from presence_tui.view.commands import COMMANDS, work_together
 from presence_tui.view.glyphs import ASCII, UNICODE
-from tests import key_table
+from tests import config_table, key_table, readme
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = sorted((ROOT / "presence_tui").rglob("*.py"))
@@ -136,13 +136,15 @@ def test_a_command_is_there_once_and_does_something() -> None:
 
 def test_keys_do_not_clash() -> None:
     for one, other in combinations(COMMANDS, 2):
-        together = one.screen == other.screen or "Program" in (one.section, other.section)
-        assert not (together and set(one.keys) & set(other.keys)), (one.id, other.id)
+        assert not (work_together(one, other) and set(one.keys) & set(other.keys)), (one.id, other.id)
 
 
 def test_the_table_of_keys_in_the_readme_is_current() -> None:
-    _, table, _ = key_table.parts(key_table.README.read_text())
-    assert table == key_table.key_table(), "run: python -m tests.key_table --write"
+    assert readme.part(key_table.PART) == key_table.key_table(), "run: python -m tests.key_table --write"
+
+
+def test_the_table_of_settings_in_the_readme_is_current() -> None:
+    assert readme.part(config_table.PART) == config_table.config_table(), "run: python -m tests.config_table --write"
 
 
 def test_a_name_on_the_command_line_means_one_thing() -> None:

@@ -169,7 +169,7 @@ _ALL = (
         "keys",
         KEY_TABLE,
         None,
-        'keys by command, one or a list, "" for none; the README names the commands',
+        """keys by command: one, a list, or "" for none; the README's table of keys names the commands""",
         section="Look",
         example={"ask_now": "f5"},
     ),

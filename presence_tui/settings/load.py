@@ -42,7 +42,7 @@ def load_settings(
     `flags` has values by key name, and `profile` and `config`; None stands for an option that was not given. `read_config`
     returns None where there is no such file. Raises ConfigError, one sentence that names the place, the key and what is wrong.
     """
-    file, named = _config_file(flags, environ, places)
+    file, named = config_file(flags, environ, places)
     text = read_config(file)
     if text is None and named:
         raise ConfigError(f"{named} is {printable(str(file))}, which does not exist")
@@ -140,8 +140,8 @@ def _settings(
     )
 
 
-def _config_file(flags: Mapping[str, object], environ: Mapping[str, str], places: Places) -> tuple[Path, str]:
-    """Return config.toml's path, and who named it; empty where nobody did."""
+def config_file(flags: Mapping[str, object], environ: Mapping[str, str], places: Places) -> tuple[Path, str]:
+    """Return config.toml's path, whether or not it is there, and who named it; empty where nobody did. Raises ConfigError."""
     variable = f"{ENVIRONMENT_PREFIX}CONFIG"
     for named, value in (("--config", flags.get("config")), (variable, environ.get(variable) or None)):
         if value is None:
@@ -153,7 +153,8 @@ def _config_file(flags: Mapping[str, object], environ: Mapping[str, str], places
     return places.config_file, ""
 
 
-def _profile(flags: Mapping[str, object], environ: Mapping[str, str], known: Mapping[str, Source], file: Path) -> str:
+def asked_profile(flags: Mapping[str, object], environ: Mapping[str, str]) -> tuple[str, str]:
+    """Return the profile's name, whether or not it is there, and who named it; empty where nobody did. Raises ConfigError."""
     variable = f"{ENVIRONMENT_PREFIX}PROFILE"
     for named, value in (("--profile", flags.get("profile")), (variable, environ.get(variable) or None)):
         if value is None:
@@ -161,9 +162,14 @@ def _profile(flags: Mapping[str, object], environ: Mapping[str, str], known: Map
         name = str(value)
         if problem := sources.profile_name_problem(name):
             raise ConfigError(f"{named}: {problem}")
-        if name != DEFAULT_PROFILE and name not in known:
-            meant = nearest(name, (DEFAULT_PROFILE, *known))
-            advice = f"; {meant}?" if meant else ""
-            raise ConfigError(f'{named}: there is no profile "{name}" in {printable(str(file))}{advice}')
-        return name
-    return DEFAULT_PROFILE
+        return name, named
+    return DEFAULT_PROFILE, ""
+
+
+def _profile(flags: Mapping[str, object], environ: Mapping[str, str], known: Mapping[str, Source], file: Path) -> str:
+    name, named = asked_profile(flags, environ)
+    if name != DEFAULT_PROFILE and name not in known:
+        meant = nearest(name, (DEFAULT_PROFILE, *known))
+        advice = f"; {meant}?" if meant else ""
+        raise ConfigError(f'{named}: there is no profile "{name}" in {printable(str(file))}{advice}')
+    return name

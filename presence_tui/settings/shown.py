@@ -1,0 +1,68 @@
+"""What `config show` tells: each setting that is in effect, its value, and where that came from. Never a password."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from presence_tui.settings.keys import KEYS
+from presence_tui.settings.values import ChosenKeys, Settings
+
+_NOT_BESIDE_AN_ISSUER = ("tenant", "cloud")
+_MASK = "***"
+
+
+class ShownSetting(NamedTuple):
+    """One setting in effect. No text is printable yet."""
+
+    key: str
+    value: object
+    """A text, number, truth value or tuple of texts; None: unset."""
+    origin: str
+    """`default`, a file (and profile), a variable or a flag."""
+
+
+def shown_settings(settings: Settings) -> tuple[ShownSetting, ...]:
+    """Return the settings in the order of KEYS, and after them each key that the user gave a command."""
+    return (*_settings(settings), *(_of_command(name, choice) for name, choice in settings.keys.items()))
+
+
+def _settings(settings: Settings) -> Iterator[ShownSetting]:
+    origins = settings.origins
+    effective: dict[str, tuple[object, str]] = {
+        "graph_url": (settings.graph_root, origins["graph_url"]),
+        "ca_file": (settings.ca, origins["ca"]),
+        "proxy": (masked(settings.proxy) if settings.proxy else None, origins["proxy"]),
+        "ascii": (settings.ascii, _origin_of_ascii(settings)),
+    }
+    for name, key in KEYS.items():
+        if name in ("keys", "glyphs") or (settings.issuer and name in _NOT_BESIDE_AN_ISSUER):
+            continue
+        if not key.used:
+            value, origin = settings.later[name], origins[name]
+            if origin == "default":
+                continue
+        else:
+            value, origin = effective[name] if name in effective else (getattr(settings, name), origins[name])
+        yield ShownSetting(name, str(value) if isinstance(value, Path) else value, origin)
+
+
+def _origin_of_ascii(settings: Settings) -> str:
+    """Three things decide: the key, `glyphs`, and a locale without UTF-8."""
+    asked = [settings.origins[name] for name in ("ascii", "glyphs") if settings.origins[name] != "default"]
+    return asked[0] if asked else "locale" if settings.ascii else "default"
+
+
+def _of_command(name: str, choice: ChosenKeys) -> ShownSetting:
+    return ShownSetting(f"keys.{name}", choice.keys, choice.subject.removesuffix(f": keys.{name}"))
+
+
+def masked(proxy: str) -> str:
+    """Return a proxy's URL without its password; a user name that stands alone may be one."""
+    scheme, slashes, rest = proxy.partition("://")
+    who, at, host = rest.rpartition("@")
+    if not at:
+        return proxy
+    user, colon, _ = who.partition(":")
+    return f"{scheme}{slashes}{user if colon else ''}{colon}{_MASK}@{host}"
