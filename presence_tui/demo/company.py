@@ -10,7 +10,9 @@ from presence_tui.demo.habits import (
     FIRST_CALL,
     FOCUS,
     IDLE,
+    LAST_CALL,
     LATE,
+    LATE_FOCUS,
     LATE_OUT,
     LONG_CALL,
     LUNCH,
@@ -66,7 +68,7 @@ COMPANY: tuple[Colleague, ...] = (
             "guillermo", "Guillermo Fernández-Castañeda de la Vega", _AGENT, _CARE,
             _says("Hablo español, English"), "guillermo.fernandez",
         ),
-        (TIER_1,), (LONG_CALL, SECOND_CALL), EARLY, LATE_OUT,
+        (TIER_1,), (LONG_CALL, LAST_CALL), EARLY, LATE_OUT,
     ),
     Colleague(member("hana", "Hana Kovářová", _AGENT, _CARE, local="hana.kovarova"), (TIER_1,), (LUNCH, SECOND_CALL), EARLY),
     Colleague(member("joao", "João Carvalho", _AGENT, _CARE, local="joao.carvalho"), (TIER_1,), (IDLE, SECOND_CALL)),
@@ -80,13 +82,16 @@ COMPANY: tuple[Colleague, ...] = (
     ),
     Colleague(
         member("priya", "Priya Raghunathan", _AGENT, _CARE, _says("Hindi, English, Deutsch"), "priya.raghunathan"),
-        (TIER_1,), (LONG_CALL, SECOND_CALL), LATE, LATE_OUT,
+        (TIER_1,), (LONG_CALL, LAST_CALL), LATE, LATE_OUT,
     ),
     Colleague(
         member("tomoko", "Tomoko Ishikawa", _AGENT, _CARE, local="tomoko.ishikawa"),
         (TIER_1,), (Habit(Pose("Away", "Inactive"), (9.0, 9.6), (120, 180)), SECOND_CALL),
     ),
-    Colleague(member("mateusz", "Mateusz Wójcik", _AGENT, _CARE, local="mateusz.wojcik"), (TIER_1,), _DESK, LATE, LATE_OUT),
+    Colleague(
+        member("mateusz", "Mateusz Wójcik", _AGENT, _CARE, local="mateusz.wojcik"),
+        (TIER_1,), (FIRST_CALL, LAST_CALL), LATE, LATE_OUT,
+    ),
     Colleague(
         member(
             "ciaran", "Ciarán Ó Briain", _AGENT, _CARE,
@@ -97,7 +102,7 @@ COMPANY: tuple[Colleague, ...] = (
     # Tier 2
     Colleague(
         member("amara", "Amara Okafor", "Support lead", _CARE, _says("Escalations: ring me"), "amara.okafor"),
-        (TIER_2, ON_CALL), (SECOND_CALL,), EARLY, LATE_OUT,
+        (TIER_2, ON_CALL), (SECOND_CALL, LAST_CALL), EARLY, LATE_OUT,
     ),
     Colleague(member("bob", "Bob Ng", _ENGINEER, _CARE), (TIER_2,), (SECOND_CALL,), EARLY, EARLY_OUT),
     Colleague(
@@ -130,7 +135,8 @@ COMPANY: tuple[Colleague, ...] = (
         member("dmitri", "Dmitri Volkov", _SITE, _PLATFORM, local="dmitri.volkov"), (ON_CALL,), (CONFERENCE,), EARLY
     ),
     Colleague(
-        member("quentin", "Quentin Lefèvre", _SITE, _PLATFORM, local="quentin.lefevre"), (ON_CALL,), (CONFERENCE,), LATE
+        member("quentin", "Quentin Lefèvre", _SITE, _PLATFORM, local="quentin.lefevre"),
+        (ON_CALL,), (CONFERENCE, LATE_FOCUS), LATE, LATE_OUT,
     ),
     Colleague(
         member("viktor", "Viktor Novák", _SITE, _PLATFORM, local="viktor.novak"),
