@@ -1,4 +1,4 @@
-"""Everything that is printed passes here: data to stdout, sentences to stderr.
+"""Everything that is printed passes here: data to stdout, sentences and questions to stderr.
 
 Nothing that a stream's encoding lacks is an error, and a closed stderr is none either. A stdout that takes nothing raises
 StdoutFailed, one that was closed from the other side BrokenPipeError.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 
 from presence_tui.model.text import printable
@@ -37,6 +38,22 @@ def tell(line: str) -> None:
     if sys.stderr is not None:
         with suppress(OSError, ValueError):
             print(printable(line, _SENTENCE_LIMIT), file=sys.stderr, flush=True)
+
+
+def tell_lines(lines: Iterable[str]) -> None:
+    """Print lines of ours to stderr as they are, with every blank."""
+    if sys.stderr is not None:
+        with suppress(OSError, ValueError):
+            print(*lines, sep="\n", file=sys.stderr, flush=True)
+
+
+def ask(question: str) -> str:
+    """Ask on stderr, and return the line that is typed on stdin. Raises EOFError where none comes any more."""
+    print(printable(question), end=" ", file=sys.stderr, flush=True)
+    line = sys.stdin.buffer.readline()
+    if not line:
+        raise EOFError
+    return line.decode(errors="replace").strip()
 
 
 def give(text: str) -> None:

@@ -28,6 +28,17 @@ _PEOPLE = CommandEntry(
     reserved=("import", "search"),
 )
 
+_CONFIG = CommandEntry(
+    "config",
+    "config.toml: where it is, what holds, what is wrong, a new one.",
+    commands=(
+        CommandEntry("path", "Print where config.toml is, or would be.", "config_path"),
+        CommandEntry("show", "Print every setting in effect, and where it came from.", "config_show"),
+        CommandEntry("check", "Read config.toml, its profiles and the watch lists, and say what is wrong.", "config_check"),
+        CommandEntry("init", "Write client id, tenant and cloud; what is not given is asked.", "config_init"),
+    ),
+)
+
 _ALL = (
     CommandEntry("watch", "The live table; what happens without a command too.", "watch"),
     CommandEntry("once", "Ask once and print who is what.", "once"),
@@ -36,12 +47,13 @@ _ALL = (
     CommandEntry("login", "Sign in with a code, also without a terminal.", "login"),
     CommandEntry("logout", "Forget the account on this machine.", "logout"),
     CommandEntry("whoami", "Print the account that is signed in; asks no service.", "whoami"),
+    _CONFIG,
 )
 
 COMMANDS = MappingProxyType({entry.name: entry for entry in _ALL})
 """By name, in the order of help."""
 
-RESERVED = ("stream", "wait", "status", "config", "doctor", "history", "serve")
+RESERVED = ("stream", "wait", "status", "doctor", "history", "serve")
 """Names that belong to commands of other versions: nobody on a watch list is ever called that."""
 
 DEFAULT = "watch"

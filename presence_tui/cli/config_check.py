@@ -1,0 +1,98 @@
+"""`presence-tui config check`: reads config.toml with all its profiles, and their watch lists. Changes nothing, asks no service.
+
+What is fine goes to stdout; every mistake is told, once; exit 2 where there is one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
+
+import click
+
+from presence_tui.cli import exit_codes
+from presence_tui.cli.options import with_options
+from presence_tui.cli.output import give, say
+from presence_tui.cli.own_files import OwnFiles, own_files
+from presence_tui.cli.table_of_commands import command_of
+from presence_tui.model.errors import ConfigError
+from presence_tui.model.text import printable
+from presence_tui.paths import DEFAULT_PROFILE
+from presence_tui.settings.load import load_settings
+from presence_tui.settings.sources import of_file
+from presence_tui.settings.values import Settings
+from presence_tui.storage.config_file import read_config
+
+_Read = TypeVar("_Read")
+
+
+@with_options()
+@click.command("check", help=command_of("config", "check").help)
+def command(**values: Any) -> int:
+    """Check; return the exit code."""
+    check = _Check(own_files(values))
+    check.config()
+    for settings in {settings.watch_list: settings for settings in check.loaded.values()}.values():
+        check.watch_list(settings)
+    for profile, settings in check.loaded.items():
+        if not settings.client_id:
+            whose = "" if profile == DEFAULT_PROFILE else f" for profile {profile}"
+            say(f"no client_id is set{whose}; `presence-tui config init` asks for it")
+    return exit_codes.USAGE if check.problems else exit_codes.DONE
+
+
+class _Check:
+    """Reads one file after the other, and remembers what went wrong."""
+
+    def __init__(self, files: OwnFiles) -> None:
+        self._files = files
+        self.problems: list[str] = []
+        self.loaded: dict[str, Settings] = {}
+        """By profile; those that cannot be used are missing."""
+
+    def config(self) -> None:
+        """Check config.toml, the environment and the flags, for the profile that was asked for and all others."""
+        self._attempt(lambda: self._load(self._files.profile))
+        for profile in self._attempt(self._profiles) or ():
+            settings = self._attempt(partial(self._load, profile))
+            if settings is not None:
+                self.loaded[profile] = settings
+        if not self.problems:
+            path = printable(str(self._files.config))
+            profiles = f", profiles {', '.join(self.loaded)}" if len(self.loaded) > 1 else ""
+            there = self._files.config.exists()
+            give(f"{path}: {f'fine{profiles}' if there else 'not there yet; `presence-tui config init` writes it'}\n")
+
+    def watch_list(self, settings: Settings) -> None:
+        """Check the watch list that these settings name."""
+        from presence_tui.wiring.watched import whom_to_watch
+
+        watched = self._attempt(lambda: whom_to_watch(settings, ()))
+        if watched is None or settings.watch_list is None:
+            return
+        people, groups = len(watched.entries), len(watched.groups)
+        words = f"fine, {people} {'entry' if people == 1 else 'entries'}" + (f", {groups} groups" if groups > 1 else "")
+        there = settings.watch_list.exists()
+        give(f"{printable(str(settings.watch_list))}: {words if there else 'not there yet; until it is you watch yourself'}\n")
+
+    def _profiles(self) -> list[str]:
+        text = read_config(self._files.config)
+        return list(dict.fromkeys([DEFAULT_PROFILE, *(of_file(text) if text else ())]))
+
+    def _load(self, profile: str) -> Settings:
+        from presence_tui.view.keymap import keymap
+
+        settings = load_settings(self._files.flags | {"profile": profile}, os.environ, self._files.places, read_config)
+        keymap(settings.keys)
+        return settings
+
+    def _attempt(self, read: Callable[[], _Read]) -> _Read | None:
+        try:
+            return read()
+        except ConfigError as error:
+            if str(error) not in self.problems:
+                self.problems.append(str(error))
+                say(str(error))
+            return None
