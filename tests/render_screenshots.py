@@ -9,11 +9,13 @@ from pathlib import Path
 
 from tests import conftest  # noqa: F401  it makes every run see the same machine, before textual is imported
 from tests.ui import scenes
+from tests.ui.answers import Answers
 from tests.ui.scenes import Scene
 
 FOLDER = Path(__file__).parents[1] / "screenshots"
 
 SCREENSHOTS = {
+    "first-start": Scene((88, 26), scenes.set_up_done, choices={"answers": Answers()}),
     "sign-in": Scene((88, 24), scenes.code, signed_in=False),
     "table": Scene((120, 24), partial(scenes.table_with_details, pace=1.0)),
     "detail": Scene((120, 36), partial(scenes.details, pace=1.0)),

@@ -55,6 +55,13 @@ def test_the_demo_s_first_frame_is_as_light() -> None:
     assert not loaded_by(FIRST_FRAME, "demo") & {"httpx", "msal", "requests", "msgspec"}
 
 
+def test_a_start_that_needs_no_set_up_loads_nothing_of_it() -> None:
+    loaded = loaded_by("import presence_tui.ui.app, presence_tui.wiring.services; import sys; print(*sys.modules)")
+    assert "presence_tui.wiring.set_up" in loaded
+    places = ("ui.screens.first_start", "ui.widgets.answer", "view.first_start", "settings.setting_up", "storage.config_edit")
+    assert not loaded & {*(f"presence_tui.{place}" for place in places), "tomlkit"}
+
+
 def test_help_loads_no_command() -> None:
     program = "import sys; from presence_tui.cli.main import run; run(['--help']); print(*sys.modules)"
     loaded = loaded_by(program)

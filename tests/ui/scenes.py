@@ -9,6 +9,7 @@ from typing import Any
 from presence_tui.demo.people import WATCHED
 from presence_tui.demo.tenant import SimulatedTenant
 from tests.manual_clock import ManualClock
+from tests.ui.answers import Answers
 from tests.ui.stage import Stage
 
 
@@ -62,6 +63,19 @@ async def a_while(s: Stage, pace: float) -> None:
         s.tenant.set(who, availability, activity, note=NOTES.get(who))
         left = minutes
     await s.later(60 * pace * left + 35)
+
+
+async def set_up(s: Stage) -> None:
+    """The set-up screen: one id is right, the other one is being typed."""
+    await s.begin()
+    await s.type("1b4f1c1e-2f61-4d0a-9c55-0f3a2f1d7c61")
+    await s.press("tab", *"contoso")
+
+
+async def set_up_done(s: Stage) -> None:
+    """The set-up screen with everything that is needed."""
+    await set_up(s)
+    await s.press(*".com")
 
 
 async def invitation(s: Stage) -> None:
@@ -128,6 +142,7 @@ async def keys(s: Stage) -> None:
 
 
 SCENES = {
+    "first-start": Scene((80, 24), set_up, choices={"answers": Answers()}),
     "first-run": Scene((80, 24), invitation, signed_in=False),
     "signing-in": Scene((80, 24), code, signed_in=False),
     "table": Scene((120, 40), by_name),

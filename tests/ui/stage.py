@@ -37,7 +37,9 @@ from presence_tui.paths import user_places
 from presence_tui.storage.export import write_presence
 from presence_tui.storage.memory_list import MemoryList
 from presence_tui.ui.app import PresenceApp
-from presence_tui.ui.surroundings import ExtraCommand, Surroundings
+from presence_tui.ui.screens.first_start import FirstStartScreen
+from presence_tui.ui.surroundings import Choice, ExtraCommand, Surroundings
+from presence_tui.view.keymap import STANDARD, Keymap
 from presence_tui.view.sign_in_facts import SignInFacts
 from tests.manual_clock import ManualClock
 from tests.ui.answers import Answers
@@ -92,6 +94,8 @@ class Stage:
         keeper: ListKeeper | None = None,
         answers: Answers | None = None,
         extra: tuple[ExtraCommand, ...] = (),
+        keys: Keymap = STANDARD,
+        details: bool | None = None,
         **environ: str,
     ) -> None:
         self.clock = clock or ManualClock()
@@ -100,6 +104,8 @@ class Stage:
         self.monitor: PresenceMonitor | None = None
         self.exports = user_places().exports_dir("default")
         """Where `w` writes to."""
+        self.remembered: dict[str, str | bool] = {}
+        """What was chosen for the next start."""
         self._signed_in = signed_in
         self._people = [self._entry(who) for who in people]
         self.list = watch_list or WatchList.of_words(self._people)
@@ -115,6 +121,9 @@ class Stage:
             theme=theme,
             ascii=ascii_only,
             extra_commands=extra,
+            keys=keys,
+            details=details,
+            remember=self._remember,
         )
         self._answers = answers
         with environment(**environ):
@@ -122,6 +131,10 @@ class Stage:
         self.app.driver_class = driver_of(self.terminal)
         self.pilot: Pilot[Any] | None = None
         """Textual's, while the app runs."""
+
+    def _remember(self, choice: Choice, value: str | bool) -> bool:
+        self.remembered[choice] = value
+        return True
 
     def _entry(self, who: str) -> str:
         return who if "@" in who or who == "me" or who.count("-") == 4 else str(self.tenant.user(who)["userPrincipalName"])
@@ -198,7 +211,7 @@ class Stage:
     async def begin(self) -> None:
         """Return when the first poll was answered, or when the set-up or the sign-in screen is there."""
         if self._answers and self._answers.facts.needed:
-            await self.until(lambda: self.says("first start"), "the set-up screen")
+            await self.until(lambda: isinstance(self.app.screen, FirstStartScreen), "the set-up screen")
         elif self._signed_in:
             await self.until(lambda: self.polls > 0, "the first poll")
         else:

@@ -13,7 +13,6 @@ from presence_tui.ui.widgets.canvas import Canvas
 from presence_tui.ui.widgets.field import Field
 from presence_tui.view.set_up_form import cleaned
 
-
 _EDITING = {
     "backspace": "delete_left",
     "delete": "delete_right",
