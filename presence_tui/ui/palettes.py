@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from presence_tui.ui.palette import Palette
 
-_QR = "#000000 on #ffffff"
+_QR, _QR_DARK = "#000000 on #ffffff", "#000000 on #000000"
 """Readers want dark on light, whatever the theme; without colours no code is drawn."""
 
 DARK = Palette(
@@ -32,6 +32,7 @@ DARK = Palette(
         "accent": "#87afd7",
         "rule": "#3f444e",
         "qr": _QR,
+        "qr_dark": _QR_DARK,
     },
     {
         "bg": "on #16181d",
@@ -64,6 +65,7 @@ LIGHT = Palette(
         "accent": "#1f5fa8",
         "rule": "#cdcdd1",
         "qr": _QR,
+        "qr_dark": _QR_DARK,
     },
     {
         "bg": "on #fbfbfb",
@@ -95,6 +97,7 @@ DARK_COLORBLIND = Palette(
         "accent": "#afd7d7",
         "rule": "#3f444e",
         "qr": _QR,
+        "qr_dark": _QR_DARK,
     },
     {
         "bg": "on #16181d",
@@ -126,6 +129,7 @@ LIGHT_COLORBLIND = Palette(
         "accent": "#005f87",
         "rule": "#cdcdd1",
         "qr": _QR,
+        "qr_dark": _QR_DARK,
     },
     {
         "bg": "on #fbfbfb",
@@ -157,6 +161,7 @@ TERMINAL = Palette(
         "accent": "cyan",
         "rule": "dim",
         "qr": "black on white",
+        "qr_dark": "black on black",
     },
     {"bg": "", "panel": "", "bar": "", "sel": "reverse", "warn_bar": "black on yellow", "alarm_bar": "bold white on red"},
     thumb="",
@@ -181,6 +186,7 @@ NO_COLOR = Palette(
         "accent": "bold",
         "rule": "dim",
         "qr": "reverse",
+        "qr_dark": "reverse",
     },
     {"bg": "", "panel": "", "bar": "", "sel": "reverse", "warn_bar": "reverse", "alarm_bar": "bold reverse"},
     thumb="",

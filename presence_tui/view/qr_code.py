@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
+
 from presence_tui.view.tones import Ink, Line
 
 Modules = tuple[tuple[bool, ...], ...]
@@ -13,7 +16,11 @@ LEAST_QUIET_ZONE = 2
 """What every reader tried was content with."""
 
 INK = Ink("qr")
-_BLOCKS = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
+SOLID = Ink("qr_dark")
+"""For cells that are dark as a whole, so that no light shows between two of them where the font's block is too small."""
+
+_FULL = "█"
+_BLOCKS = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): _FULL}
 
 
 def code_width(modules: Modules, quiet: int) -> int:
@@ -38,5 +45,9 @@ def code_lines(modules: Modules, quiet: int) -> list[Line]:
     light = (False,) * side
     beside = (False,) * quiet
     rows = [*[light] * quiet, *((*beside, *row, *beside) for row in modules), *[light] * (quiet + side % 2)]
-    pairs = zip(rows[::2], rows[1::2], strict=True)
-    return [[("".join(_BLOCKS[pair] for pair in zip(upper, lower, strict=True)), INK)] for upper, lower in pairs]
+    return [_line(upper, lower) for upper, lower in zip(rows[::2], rows[1::2], strict=True)]
+
+
+def _line(upper: Sequence[bool], lower: Sequence[bool]) -> Line:
+    cells = "".join(_BLOCKS[pair] for pair in zip(upper, lower, strict=True))
+    return [("".join(run), SOLID if solid else INK) for solid, run in groupby(cells, _FULL.__eq__)]

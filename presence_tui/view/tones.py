@@ -21,6 +21,7 @@ Tone = Literal[
     "accent",
     "rule",
     "qr",
+    "qr_dark",
 ]
 
 

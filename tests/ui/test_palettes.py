@@ -18,8 +18,8 @@ from tests.ui.eyes import DEUTERANOPIA, EVERYBODY, PROTANOPIA, Light, Matrix, co
 
 HEXES = (DARK, LIGHT, DARK_COLORBLIND, LIGHT_COLORBLIND)
 FOR_THE_COLOUR_BLIND = (DARK_COLORBLIND, LIGHT_COLORBLIND)
-NO_TEXT: set[Tone] = {"rule"}
-"""Lines, which nobody has to read."""
+NO_TEXT: set[Tone] = {"rule", "qr_dark"}
+"""Lines, which nobody has to read, and areas of one colour."""
 STATES: tuple[Tone, ...] = ("available", "busy", "away", "dnd", "out", "offline", "problem")
 READABLE = 4.5
 """WCAG 2.2, success criterion 1.4.3."""

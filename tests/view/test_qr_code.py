@@ -3,7 +3,7 @@
 import pytest
 import segno
 
-from presence_tui.view.qr_code import INK, code_height, code_lines, code_width, quiet_zones
+from presence_tui.view.qr_code import INK, SOLID, code_height, code_lines, code_width, quiet_zones
 from presence_tui.view.tones import plain
 
 DARK_HALVES = {" ": (0, 0), "▀": (1, 0), "▄": (0, 1), "█": (1, 1)}
@@ -40,7 +40,13 @@ def test_two_modules_share_a_cell(quiet, size):
     lines = code_lines(PAGE, quiet)
     assert {len(plain(line)) for line in lines} == {size[0]} == {code_width(PAGE, quiet)}
     assert len(lines) == size[1] == code_height(PAGE, quiet)
-    assert {ink for line in lines for _, ink in line} == {INK}
+
+
+def test_cells_that_are_dark_as_a_whole_are_dark_behind_the_block_too():
+    for line in code_lines(PAGE, 4):
+        for text, ink in line:
+            assert ink == (SOLID if "█" in text else INK)
+            assert set(text) <= ({"█"} if ink == SOLID else set(" ▀▄"))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from presence_tui.model.secret import Secret
 from presence_tui.model.snapshot import AwaitingUser, DeviceCode
 from presence_tui.view.fitting import cells_of
 from presence_tui.view.glyphs import UNICODE
-from presence_tui.view.qr_code import INK
+from presence_tui.view.qr_code import INK, SOLID
 from presence_tui.view.sign_in import sign_in_lines
 from presence_tui.view.sign_in_code import PageCode, encoded_page, placed
 from presence_tui.view.tones import plain
@@ -21,6 +21,7 @@ from tests.view.snapshots import at
 from tests.view.test_qr_code import code_of, modules_in
 from tests.view.test_sign_in import FACTS, PAGE, WAITING
 
+INKS = (INK, SOLID)
 WORDS = "the page, not the code"
 
 
@@ -33,7 +34,7 @@ def placed_on(width, height, *, page=PAGE, state=WAITING, alone=False):
 
 def code_on(lines):
     """The code's cells, and how many cells of light are left of and above its first dark module."""
-    cells = [[(text, ink) for text, ink in line if ink == INK] for line in lines]
+    cells = [[(text, ink) for text, ink in line if ink in INKS] for line in lines]
     rows = modules_in([line for line in cells if line])
     dark = [(x, y) for y, row in enumerate(rows) for x, value in enumerate(row) if value]
     return rows, min(x for x, _ in dark), min(y for _, y in dark)
@@ -87,7 +88,7 @@ def test_as_much_quiet_zone_as_fits(size, quiet, where):
         assert (left, top) == (quiet, quiet)
         assert all(len(row) == 29 + 2 * quiet for row in rows)
     else:
-        assert not any(ink == INK for line in found.lines for _, ink in line)
+        assert not any(ink in INKS for line in found.lines for _, ink in line)
 
 
 def test_from_100_columns_words_and_code_stand_in_the_block_in_the_middle():
@@ -130,7 +131,8 @@ def test_an_address_that_is_wider_than_the_words_room_stays_whole_and_the_code_s
 def test_trouble_that_takes_more_lines_keeps_every_word():
     state = AwaitingUser(WAITING.code, SignInUnavailable("login.microsoftonline.com", NetworkFault.NAME))
     for height in (18, 20, 22, 30):
-        words = " ".join(" ".join(text for text, ink in line if ink != INK) for line in placed_on(80, height, state=state).lines)
+        lines = placed_on(80, height, state=state).lines
+        words = " ".join(text for line in lines for text, ink in line if ink not in INKS)
         for part in ("not found.", "The code still holds.", "F3KDM9QXA", PAGE, "somebody sent you."):
             assert " ".join(part.split()) in " ".join(words.split())
 
@@ -149,5 +151,6 @@ def test_nothing_is_wider_or_higher_than_the_screen_and_words_and_code_never_tou
     if found.code:
         assert len(found.lines) <= max(height, 18)
     for line in found.lines:
-        before = "".join(text for text, ink in line[: next((n for n, (_, ink) in enumerate(line) if ink == INK), 0)])
+        code_begins = next((number for number, (_, ink) in enumerate(line) if ink in INKS), 0)
+        before = "".join(text for text, _ in line[:code_begins])
         assert not before or before.endswith(" ")

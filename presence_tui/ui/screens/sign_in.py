@@ -11,10 +11,14 @@ from presence_tui.ui.commands import bindings
 from presence_tui.ui.context import Context
 from presence_tui.ui.main_lines import reply_line
 from presence_tui.ui.messages import SetUpWanted
+from presence_tui.ui.palettes import NO_COLOR
+from presence_tui.ui.qr import modules_of
 from presence_tui.ui.widgets.canvas import Canvas
 from presence_tui.view.footer import footer_line
 from presence_tui.view.refusals import advice
 from presence_tui.view.sign_in import sign_in_header, sign_in_lines
+from presence_tui.view.sign_in_code import PageCode, encoded_page, placed
+from presence_tui.view.tones import Line
 
 
 class SignInScreen(Screen[None], inherit_bindings=False):
@@ -27,6 +31,11 @@ class SignInScreen(Screen[None], inherit_bindings=False):
         self._common = context
         self._snapshot = snapshot
         self._reply = ""
+        self._alone = False
+        """Whether somebody wants to see the QR code alone."""
+        self._placed = ""
+        """Where the QR code is now; see `Placed.code`."""
+        self._drawn_page: tuple[str, PageCode | None] = ("", None)
 
     def compose(self) -> ComposeResult:
         """Make the lines."""
@@ -45,6 +54,7 @@ class SignInScreen(Screen[None], inherit_bindings=False):
     def show(self, snapshot: Snapshot) -> None:
         """Show a newer snapshot."""
         self._snapshot = snapshot
+        self._alone = self._alone and isinstance(snapshot.sign_in, AwaitingUser)
         if isinstance(snapshot.sign_in, SignedIn):
             if self.is_current:
                 self.app.pop_screen()
@@ -57,24 +67,46 @@ class SignInScreen(Screen[None], inherit_bindings=False):
         state, now = self._snapshot.sign_in, context.clock.now().utc
         size, glyphs, facts = self.app.size, context.drawing.glyphs, context.surroundings.facts
         self.query_one("#header", Canvas).show([sign_in_header(state, facts, size.width, glyphs, cell_len)])
-        room = max(size.height - 2, 1)
-        lines = sign_in_lines(state, now, context.zone, size.width, room, facts, glyphs, cell_len, context.keys)
+        height = max(size.height - 2, 1)
+
+        def words(room: int) -> list[Line]:
+            return sign_in_lines(state, now, context.zone, size.width, height, facts, glyphs, cell_len, context.keys, room)
+
+        lines, self._placed = placed(self._page_code(), words, size.width, height, cell_len, wanted_alone=self._alone)
         self.query_one("#sign-in-rows", Canvas).show(lines)
         self.draw_footer()
 
+    def _page_code(self) -> PageCode | None:
+        """Return the QR code of the page; None where none is to be entered, or where it could not be drawn dark on light."""
+        state, context = self._snapshot.sign_in, self._common
+        if not isinstance(state, AwaitingUser) or context.surroundings.ascii or context.drawing.palette is NO_COLOR:
+            return None
+        address, words = encoded_page(state.code)
+        if self._drawn_page[0] != address:
+            modules = modules_of(address)
+            self._drawn_page = (address, PageCode(modules, words) if modules else None)
+        return self._drawn_page[1]
+
     def draw_footer(self) -> None:
         """Draw the keys that work now, or the reply to the last one."""
-        waiting = isinstance(self._snapshot.sign_in, AwaitingUser)
-        named = [("copy_code", "copy code"), ("ask_for_code", "new code")] if waiting else [("ask_for_code", "get a code")]
-        if isinstance(self._snapshot.sign_in, AskingForCode):
-            named = []
-        if self._can_set_up():
-            named.append(("set_up", "change the ids"))
-        keys = self._common.keys.footer(*named, ("to_the_table", "cancel" if waiting else "to the table"))
+        keys = self._common.keys.footer(*self._named())
         right = self._common.keys.footer(("quit", "quit"))
         width, ellipsis = self.app.size.width, self._common.drawing.glyphs.ellipsis
         line = reply_line(self._reply, right, width, ellipsis) if self._reply else footer_line(keys, right, width)
         self.query_one("#footer", Canvas).show([line])
+
+    def _named(self) -> list[tuple[str, str]]:
+        """Return the commands that do something now, each with its words."""
+        state = self._snapshot.sign_in
+        if self._placed == "alone":
+            return [("show_qr", "the words"), ("copy_code", "copy code"), ("to_the_table", "back")]
+        if isinstance(state, AwaitingUser):
+            code = [("show_qr", "QR code")] if self._placed == "hidden" else []
+            return [("copy_code", "copy code"), ("ask_for_code", "new code"), *code, ("to_the_table", "cancel")]
+        named = [] if isinstance(state, AskingForCode) else [("ask_for_code", "get a code")]
+        if self._can_set_up():
+            named.append(("set_up", "change the ids"))
+        return [*named, ("to_the_table", "to the table")]
 
     def seconds_until_change(self) -> float | None:
         """Return when the minutes left change; None: nothing ticks."""
@@ -113,10 +145,19 @@ class SignInScreen(Screen[None], inherit_bindings=False):
         state, first_start = self._snapshot.sign_in, self._common.surroundings.first_start
         if not isinstance(state, SignedOut) or state.trouble is None or first_start is None:
             return False
-        return bool(first_start.facts.asked) and advice(state.trouble).set_up
+        return advice(state.trouble).set_up
+
+    def action_show_qr(self) -> None:
+        """Show the QR code alone, or the words again."""
+        if self._placed in ("alone", "hidden"):
+            self._alone = not self._alone
+            self.draw()
 
     def action_to_the_table(self) -> None:
-        """Stop waiting, and go to the table."""
+        """Go back to the words, or stop waiting and go to the table."""
+        if self._placed == "alone":
+            self.action_show_qr()
+            return
         monitor = self._common.monitor
         if monitor is not None and isinstance(self._snapshot.sign_in, AwaitingUser | AskingForCode):
             monitor.cancel_sign_in()
