@@ -160,12 +160,6 @@ class MainLines:
         """Return the footer until there is somebody to do something with."""
         return footer_line([], self._right_keys(), width)
 
-    def sheet_footer(self, width: int) -> Line:
-        """Return the footer while the command sheet is open."""
-        arrows = "Up Down" if self._common.surroundings.ascii else "↑ ↓"
-        keys = [FooterKey("enter", "run"), FooterKey(arrows, "choose"), FooterKey("esc", "close")]
-        return footer_line(keys, [], width)
-
     def _right_keys(self) -> list[FooterKey]:
         return self._common.keys.footer(("help", "help"), ("quit", "quit"))
 

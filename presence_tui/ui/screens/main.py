@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from textual import events
 from textual.widgets import Input
 
 from presence_tui.model.availability import StatusClass
@@ -12,6 +13,8 @@ from presence_tui.model.snapshot import SignedIn
 from presence_tui.ui.commands import bindings
 from presence_tui.ui.messages import SignInWanted
 from presence_tui.ui.screens.taking_away import TakingAway
+from presence_tui.ui.surroundings import ExtraCommand
+from presence_tui.ui.widgets.command_sheet import CommandSheet
 from presence_tui.ui.widgets.field import Field
 from presence_tui.ui.widgets.heads_line import HeadsLine
 from presence_tui.view.arrange import ORDERS, next_order
@@ -78,11 +81,10 @@ class MainScreen(TakingAway):
 
     def action_step_back(self) -> None:
         """One step back: sheet, filter while typing, focus, details over or below the table, class, filter."""
-        if self.sheet.is_open:
+        if self.sheet:
             self.close_sheet()
         elif self.has_class("-filtering"):
-            self._end_filter("")
-            self._back_to(self._key_before_filter)
+            self._drop_typed_filter()
         elif self.detail.has_focus and self._shape.detail == "beside":
             self.table.focus()
         elif self._shape.detail in ("full", "below"):
@@ -92,6 +94,10 @@ class MainScreen(TakingAway):
         elif self._view.filter_text:
             self._look(replace(self._view, filter_text=""))
             self._back_to(self._key_before_filter)
+
+    def _drop_typed_filter(self) -> None:
+        self._end_filter("")
+        self._back_to(self._key_before_filter)
 
     def _back_to(self, key: str | None) -> None:
         """Put the cursor on whom it was before a filter, unless somebody moved it since."""
@@ -225,19 +231,37 @@ class MainScreen(TakingAway):
         if monitor is not None:
             self.run_worker(monitor.sign_out(), group="sign-out", exit_on_error=False)
 
+    def run_extra(self, command: ExtraCommand) -> None:
+        """Do what is extra here, and reply in its own words."""
+        self.run_worker(self._run_extra(command), group="extra", exit_on_error=False)
+
+    async def _run_extra(self, command: ExtraCommand) -> None:
+        try:
+            words = await command.run()
+        except PresenceError as error:
+            words = self._lines.error(error)
+        self.reply(words)
+        self.draw()  # it may have moved the clock, and rows be old now
+        monitor = self._common.monitor
+        if monitor is None or not command.asks:
+            return
+        refused = monitor.poll_soon()
+        if refused is not None and not refused.throttled:
+            await self._common.clock.sleep((refused.not_before - self._common.clock.now().utc).total_seconds())
+            monitor.poll_soon()
+
     def open_sheet(self) -> None:
         """Open the command sheet."""
         self._keep_filter()
-        self.add_class("-sheet")
-        self.sheet.open(self._available)
-        self.call_after_refresh(self.draw)
+        self.close_sheet()
+        self.query_one("#commands", CommandSheet).open(self._available, self._common.surroundings.extra_commands)
+        self.draw_footer()
 
-    def close_sheet(self) -> None:
-        """Close the command sheet."""
-        self.remove_class("-sheet")
-        self.sheet.close()
-        self.table.focus()
-        self.call_after_refresh(self.draw)
+    def on_key(self, event: events.Key) -> None:
+        """Let esc clear a filter that is typed, whatever keys the commands have: letters are text there."""
+        if event.key == "escape" and self.has_class("-filtering"):
+            event.prevent_default().stop()
+            self._drop_typed_filter()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter as somebody types."""

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.screen import Screen
+from textual.widget import Widget
 
 from presence_tui.model.errors import SignedOutReason
 from presence_tui.model.moment import Moment
@@ -25,6 +25,7 @@ from presence_tui.model.snapshot import (
 from presence_tui.ui.context import Context
 from presence_tui.ui.main_lines import MainLines
 from presence_tui.ui.messages import SignInWanted
+from presence_tui.ui.screens.sheets import SheetsScreen
 from presence_tui.ui.shape import Shape
 from presence_tui.ui.widgets.canvas import Canvas
 from presence_tui.ui.widgets.command_sheet import CommandSheet
@@ -36,12 +37,13 @@ from presence_tui.ui.widgets.people_table import PeopleTable, TableData
 from presence_tui.view.arrange import ViewState, arrange
 from presence_tui.view.counts import Counts
 from presence_tui.view.fitting import cells_of
+from presence_tui.view.footer import footer_line
 
 _FAILED = (Waiting, Offline, ServerFails, AnswersNonsense, Denied)
 """What the header says when a poll that was asked for by key came to nothing."""
 
 
-class MainPanes(Screen[None], inherit_bindings=False):
+class MainPanes(SheetsScreen, inherit_bindings=False):
     """Header, counts, table, details, footer."""
 
     AUTO_FOCUS = "PeopleTable"
@@ -74,7 +76,6 @@ class MainPanes(Screen[None], inherit_bindings=False):
         yield header
         yield CountsLine(drawing, id="counts-box")
         yield Canvas(drawing, id="gap")
-        yield CommandSheet(drawing, self._common.keys, id="sheet")
         table = PeopleTable(drawing, id="table")
         with Container(id="body"):
             with Container(id="table-box"):
@@ -91,6 +92,7 @@ class MainPanes(Screen[None], inherit_bindings=False):
                 yield Canvas(drawing, "bar", id="filter-mark")
                 yield Field(id="filter")
                 yield Canvas(drawing, "bar", id="filter-hint")
+        yield CommandSheet(drawing, self._common.keys, id="commands")
 
     @property
     def table(self) -> PeopleTable:
@@ -103,18 +105,18 @@ class MainPanes(Screen[None], inherit_bindings=False):
         return self.query_one("#detail", DetailPane)
 
     @property
-    def sheet(self) -> CommandSheet:
-        """The command sheet."""
-        return self.query_one("#sheet", CommandSheet)
+    def home(self) -> Widget:
+        """What has the focus while no sheet is open."""
+        return self.detail if self._shape.detail == "full" else self.table
 
     def on_mount(self) -> None:
         """Take the shape of the terminal."""
         self._take_shape()
-
-    def on_resize(self, event: events.Resize) -> None:
         if self._shape.detail == "full":  # left open where there was more room; they would hide the table
             self._details = None
             self._take_shape()
+
+    def on_resize(self, event: events.Resize) -> None:
         """Take the shape of the terminal, and draw what fits."""
         self._take_shape(event.size.width, event.size.height)
         self.call_after_refresh(self._settle)
@@ -123,7 +125,7 @@ class MainPanes(Screen[None], inherit_bindings=False):
         """Draw what fits, with the focus on something that is seen."""
         self.draw()
         if self.focused is None and self.app.app_focus and not self._shape.too_small:
-            (self.detail if self._shape.detail == "full" else self.table).focus()
+            (self.sheet.field if self.sheet else self.home).focus()
 
     def _take_shape(self, width: int | None = None, height: int | None = None) -> None:
         size = self.app.size
@@ -209,9 +211,9 @@ class MainPanes(Screen[None], inherit_bindings=False):
 
     def draw_footer(self) -> None:
         """Draw the keys that work now, or the reply to the last one."""
-        width = self.app.size.width
-        if self.sheet.is_open:
-            footer = self._lines.sheet_footer(width)
+        width, sheet = self.app.size.width, self.sheet
+        if sheet:
+            footer = footer_line(sheet.keys(), [], width)
         else:
             footer = self._lines.footer(width, self._available, self._reply, self._back())
         self.query_one("#footer", Canvas).show([footer])

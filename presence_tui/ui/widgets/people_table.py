@@ -19,6 +19,7 @@ from presence_tui.ui.palette import Surface
 from presence_tui.ui.strips import padded, strip_of, thrifty
 from presence_tui.ui.widgets.content import set_content_height
 from presence_tui.ui.widgets.divider import divider_bar, dress
+from presence_tui.ui.widgets.quiet_focus import QuietFocus
 from presence_tui.ui.widgets.seam import Seam, refresh_all, repaint
 from presence_tui.view.arrange import ViewState, match_spans
 from presence_tui.view.columns import LEAD, PlacedColumn, layout
@@ -46,7 +47,7 @@ class TableData:
     """What stands in the table when nobody does."""
 
 
-class PeopleTable(ScrollView, can_focus=True, inherit_bindings=False):
+class PeopleTable(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False):
     """Rows of people with a cursor that follows a person, not a place."""
 
     DEFAULT_CSS = """

@@ -1,0 +1,49 @@
+"""A screen over whose top sheets can be opened: at most one at a time, and only while it has the focus."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.reactive import Reactive
+from textual.screen import Screen
+from textual.widget import Widget
+
+from presence_tui.ui.widgets.sheet import Sheet
+
+
+class SheetsScreen(Screen[None], inherit_bindings=False):
+    """Knows which sheet is open, and closes it."""
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Textual repaints the whole screen when the focus moves; here each widget draws what that means for it."""
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """The sheet that is open."""
+        return next((sheet for sheet in self.query(Sheet) if sheet.is_open), None)
+
+    @property
+    def home(self) -> Widget:
+        """What has the focus while no sheet is open."""
+        raise NotImplementedError
+
+    def draw_footer(self) -> None:
+        """Draw the keys that work now."""
+        raise NotImplementedError
+
+    def close_sheet(self) -> None:
+        """Close the sheet that is open, if any."""
+        if sheet := self.sheet:
+            sheet.close()
+            self.set_focus(self.home, scroll_visible=False)
+            self.draw_footer()
+
+    def on_sheet_closed(self) -> None:
+        """Close the sheet."""
+        self.close_sheet()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Close a sheet that somebody left by a click: its keys are the table's again."""
+        sheet = self.sheet
+        if sheet and sheet not in event.widget.ancestors:
+            sheet.close()
+            self.draw_footer()
