@@ -67,9 +67,9 @@ class _Check:
 
     def watch_list(self, settings: Settings) -> None:
         """Check the watch list that these settings name."""
-        from presence_tui.wiring.watched import whom_to_watch
+        from presence_tui.wiring.watched import Watched
 
-        watched = self._attempt(lambda: whom_to_watch(settings, ()))
+        watched = self._attempt(lambda: Watched(settings, ()).list)
         if watched is None or settings.watch_list is None:
             return
         people, groups = len(watched.entries), len(watched.groups)

@@ -124,11 +124,11 @@ class ListKeeper(Protocol):
     async def redo(self) -> Edited | None:
         """Do the newest edit again that was taken back; None where there is none. Raises ConfigError, StorageError."""
 
-    async def look(self) -> WatchList | None:
-        """Return the list where somebody else changed it since it was read last, else None.
+    async def changed(self) -> bool:
+        """Return whether somebody else may have changed the list since it was read last; without reading it."""
 
-        Raises ConfigError where the file cannot be used now; then the next look tells what is there anew.
-        """
+    async def look(self) -> WatchList:
+        """Read the list and return it. Raises ConfigError where the file cannot be used now."""
 
 
 class Monitor(Protocol):

@@ -22,6 +22,9 @@ from presence_tui.monitor.positions import Positions
 from presence_tui.monitor.store import PresenceStore
 from presence_tui.monitor.who import rebuilt
 
+_LAST_EDIT = 0.5
+"""Seconds that an edit gets to end when the program leaves."""
+
 _T = TypeVar("_T")
 
 
@@ -76,18 +79,16 @@ class Editing:
     async def look(self) -> None:
         """Pick up what others did to the file. Raises ConfigError while the file cannot be used."""
         async with self._one_at_a_time:
-            seen = await self._keeper.look()
-            if seen is not None:
-                self._follow(seen)
+            self._follow(await self._keeper.look())
 
     def tell(self, problem: str) -> None:
         """Publish why the file cannot be used."""
         self._store.publish(list_problem=problem)
 
     async def settle(self) -> None:
-        """Return when no edit is under way."""
+        """Return when no edit is under way; one that hangs, as files do on a network, is not waited for."""
         if self._under_way:
-            await asyncio.wait(self._under_way)
+            await asyncio.wait(self._under_way, timeout=_LAST_EDIT)
 
     async def _do(self, edit: ListEdit) -> ListChange | None:
         try:

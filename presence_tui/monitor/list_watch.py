@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from presence_tui.model.errors import ConfigError
-from presence_tui.model.ports import Clock
+from presence_tui.model.ports import Clock, ListKeeper
+from presence_tui.monitor.editing import Editing
 
-EVERY = 1.5
-"""Seconds between two looks: together with the second look a change is told within two."""
+_EVERY = 1.4
+"""Seconds between two looks from outside; with what follows a change is told within two."""
 
-_SECOND_LOOK = 0.4
-"""Seconds after which what looks broken is looked at again: an editor may write a file in two steps."""
+_SETTLES = 0.25
+"""Seconds that a file gets which changed, and again one that looks broken: an editor may write it in two steps."""
 
 _log = logging.getLogger(__name__)
 
 
 class ListWatch:
-    """One loop. `look` picks up what is new or raises ConfigError; `tell` is given why the file cannot be used."""
+    """One loop."""
 
-    def __init__(self, *, look: Callable[[], Awaitable[None]], tell: Callable[[str], None], clock: Clock) -> None:
-        self._look = look
-        self._tell = tell
+    def __init__(self, *, keeper: ListKeeper, editing: Editing, clock: Clock) -> None:
+        self._keeper = keeper
+        self._editing = editing
         self._clock = clock
 
     def start(self) -> asyncio.Task[None]:
@@ -34,19 +35,20 @@ class ListWatch:
 
     async def _run(self) -> None:
         while True:
-            await self._clock.sleep(EVERY)
-            try:
-                await self._look()
-            except ConfigError:
-                await self._look_again()
+            await self._clock.sleep(_EVERY)
+            if await self._keeper.changed():
+                await self._clock.sleep(_SETTLES)
+                await self._pick_up()
 
-    async def _look_again(self) -> None:
-        await self._clock.sleep(_SECOND_LOOK)
+    async def _pick_up(self) -> None:
+        with suppress(ConfigError):
+            return await self._editing.look()
+        await self._clock.sleep(_SETTLES)
         try:
-            await self._look()
+            await self._editing.look()
         except ConfigError as error:
             _log.warning("the watch list cannot be used: %s", error)
-            self._tell(str(error))
+            self._editing.tell(str(error))
 
 
 def _note_bug(task: asyncio.Task[None]) -> None:

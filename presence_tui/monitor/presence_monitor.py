@@ -71,7 +71,7 @@ class PresenceMonitor:
             own_id=lambda: self._asking.own_id,
             newcomers=self._meet,
         )
-        self._list_watch = ListWatch(look=self._editing.look, tell=self._editing.tell, clock=clock) if keeper.file else None
+        self._list_watch = ListWatch(keeper=keeper, editing=self._editing, clock=clock) if keeper.file else None
         self._meeting: asyncio.Task[None] | None = None
 
     @property

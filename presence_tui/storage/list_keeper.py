@@ -56,16 +56,17 @@ class _NothingToDo(Exception):
 
 
 class WatchListFile:
-    """The file `path`. `watch_list` is what was read from it before; NOBODY_SAVED where there was none."""
+    """The file `path`."""
 
-    def __init__(self, path: Path, watch_list: WatchList) -> None:
+    def __init__(self, path: Path) -> None:
         self._path = path
-        self._expected = watch_list != NOBODY_SAVED
+        self.seen = False
         """Whether there was a file: then that it is gone is trouble, and no new one is made."""
         self._stamp: _Stamp = ()
         """What the file looked like from outside when it was read; none yet."""
         self._looks = 0
-        self._trouble: ConfigError | None = None
+        self._known = (b"", NOBODY_SAVED)
+        """The list as it was read or written last, and a digest of the bytes."""
         self._done: list[_Done] = []
         self._undone: list[_Done] = []
 
@@ -73,6 +74,11 @@ class WatchListFile:
     def name(self) -> str:
         """The file's name without its folder, printable."""
         return printable(self._path.name)
+
+    @property
+    def folder(self) -> str:
+        """What stands before the name in a sentence about the file, printable."""
+        return f"{printable(str(self._path.parent))}/"
 
     def edit(self, edit: ListEdit) -> Edited | None:
         """Do one edit; None where nobody was left to remove. Raises AlreadyListed, ConfigError, StorageError."""
@@ -93,24 +99,24 @@ class WatchListFile:
         """Do the newest edit again that was taken back; None where there is none left. Raises ConfigError, StorageError."""
         return self._reverse(self._undone, self._done)
 
-    def look(self) -> WatchList | None:
-        """Return the list where the file may have changed since it was read last, else None. Raises ConfigError."""
+    def changed(self) -> bool:
+        """Return whether the file may hold something else than was read from it last. Opens nothing."""
         stamp = _stamp_of(self._path)
         if stamp != self._stamp:
-            self._stamp, self._looks, self._trouble = stamp, 0, None
-        if self._looks >= _LOOKS:
-            if self._trouble is not None:
-                raise self._trouble
-            return None
+            self._stamp, self._looks = stamp, 0
+        return self._looks < _LOOKS
+
+    def look(self) -> WatchList:
+        """Return the list that the file holds now; where there is none yet, yourself alone. Raises ConfigError."""
+        self.changed()
         self._looks += 1
-        try:
-            data = read_bytes(self._path, LIMIT)
-            watch_list = self._document(data).watch_list
-        except ConfigError as error:
-            self._trouble = error
-            raise
-        self._expected, self._trouble = data is not None, None
-        return NOBODY_SAVED if data is None else watch_list
+        data = read_bytes(self._path, LIMIT)
+        if data is not None and _digest(data) == self._known[0]:
+            return self._known[1]
+        watch_list = self._document(data).watch_list
+        if data is not None:
+            self.seen, self._known = True, (_digest(data), watch_list)
+        return watch_list
 
     def _reverse(self, of: list[_Done], onto: list[_Done]) -> Edited | None:
         """Take back the newest of `of` that others did not take back already."""
@@ -136,14 +142,17 @@ class WatchListFile:
             return None
         document, done = made[-1]
         onto.append(done._replace(after=_digest(new)))
-        self._expected, self._stamp, self._looks, self._trouble = True, _stamp_of(self._path), 1, None
+        self.seen, self._stamp, self._looks = True, _stamp_of(self._path), 1
+        self._known = (_digest(new), document.watch_list)
         return Edited(document.watch_list, done.verb, done.entries)
 
     def _document(self, data: bytes | None) -> Document:
         """Return what the file holds, or would hold at first. Raises ConfigError where it cannot be used, or is gone."""
-        if data is None and self._expected:
+        if data is None and self.seen:
             raise ConfigError(f"{self.name}: is not there any more")
-        return _checked(Document(parse_toml(self._path, TEMPLATE.encode() if data is None else data)))
+        data = TEMPLATE.encode() if data is None else data
+        digest, watch_list = self._known
+        return _checked(Document(parse_toml(self._path, data), watch_list if _digest(data) == digest else None))
 
 
 def _checked(document: Document) -> Document:

@@ -39,9 +39,13 @@ class MemoryList:
         """Do the newest edit again that was taken back."""
         return self._do(self._undone.pop()) if self._undone else None
 
-    async def look(self) -> WatchList | None:
-        """Return None: nobody else has it."""
-        return None
+    async def changed(self) -> bool:
+        """Return False: nobody else has it."""
+        return False
+
+    async def look(self) -> WatchList:
+        """Return the list."""
+        return self._list
 
     def _do(self, edit: ListEdit) -> Edited | None:
         before, verb, entries = self._list, *self._meant(edit)

@@ -12,13 +12,15 @@ from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"""
-    (?P<blank>[ \t\r\n]+)
+    [ \t\r\n]*
+    (?: (?P<mark>[\[\]{},=])
   | (?P<comment>\#[^\r\n]*)
-  | (?P<mark>[\[\]{},=])
   | (?P<text>\"\"\"(?:[^\\]|\\.)*?\"\"\"\"{0,2} | '''.*?''''{0,2} | "(?:[^"\\]|\\.)*" | '[^']*' | [^\s"'\#\[\]{},=]+)
+    )
     """,
     re.VERBOSE | re.DOTALL,
 )
+_DEEPER = {"[": 1, "{": 1, "]": -1, "}": -1}
 _BLANKS = " \t"
 _INDENT = "    "
 
@@ -74,28 +76,26 @@ def layout_of(text: str) -> Layout:
     array: Array | None = None
     value_follows, depth, began, ended = False, 0, -1, -1
     for match in _TOKEN.finditer(text):
-        kind = match.lastgroup
-        if kind == "blank":
-            continue
-        piece = match[0]
+        kind = match.lastgroup or ""
+        start, end = match.span(kind)
+        mark = text[start] if kind == "mark" else ""
         if kind == "comment":
-            layout.comments.append(piece)
+            layout.comments.append(text[start:end])
         elif array is None:
-            if value_follows and piece == "[":
-                array, depth, began = Array(match.start()), 0, -1
-            value_follows = kind == "mark" and piece == "="
-        elif depth == 0 and kind == "mark" and piece in "],":
+            if value_follows and mark == "[":
+                array, depth, began = Array(start), 0, -1
+            value_follows = mark == "="
+        elif depth == 0 and mark in ("]", ","):
             if began >= 0:
-                array.elements.append(Element(began, ended, match.start() if piece == "," else None))
+                array.elements.append(Element(began, ended, start if mark == "," else None))
                 began = -1
-            if piece == "]":
-                array.end = match.end()
+            if mark == "]":
+                array.end = end
                 layout.arrays.append(array)
                 array = None
         else:
-            began, ended = (match.start() if began < 0 else began), match.end()
-            if kind == "mark":
-                depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(piece, 0)
+            began, ended = (start if began < 0 else began), end
+            depth += _DEEPER.get(mark, 0)
     return layout
 
 

@@ -9,14 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-import tomlkit
-
 from presence_tui.model.errors import AlreadyListed, ConfigError
 from presence_tui.model.list_edit import AddEntry, ListEdit
 from presence_tui.model.text import printable
 from presence_tui.model.watch_list import WatchEntry, WatchList
 from presence_tui.storage.toml_array import Array, Layout, Splice, insertion, layout_of, newline_of, removal
-from presence_tui.storage.toml_edit import CannotEdit, with_values
 from presence_tui.storage.toml_text import TomlText
 from presence_tui.storage.watch_list_file import watch_list_of
 
@@ -74,11 +71,13 @@ class Document:
     """The text of a list that can be used."""
 
     toml: TomlText
+    known: WatchList | None = None
+    """The list that it is known to hold."""
 
     @cached_property
     def watch_list(self) -> WatchList:
         """The list. Raises ConfigError."""
-        return watch_list_of(self.toml)
+        return self.known or watch_list_of(self.toml)
 
     def steps(self, edit: ListEdit) -> tuple[Step, ...]:
         """Return what `edit` comes to here; nothing where nobody is left to remove. Raises AlreadyListed, ConfigError."""
@@ -143,6 +142,8 @@ class Document:
 
     def _new_array(self, step: Insert) -> Splice:
         """Return what gives the list, or a group, the first people of its own."""
+        from presence_tui.storage.toml_edit import CannotEdit, with_values  # here, since it loads tomlkit
+
         newline = newline_of(self.toml.text)
         text, marks = self._hollow
         mark = _unused(self.toml.text + text, "new")
@@ -212,6 +213,8 @@ def _place(step: Insert, keys: list[str]) -> int:
 
 
 def _written(entry: WatchEntry) -> str:
+    import tomlkit  # here, since a start edits nothing
+
     who = tomlkit.item(entry.who).as_string()
     return f"{{ who = {who}, label = {tomlkit.item(entry.label).as_string()} }}" if entry.label else who
 

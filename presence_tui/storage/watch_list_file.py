@@ -83,7 +83,7 @@ class _Reader:
             who, label = (item, "") if isinstance(item, str) else self._record(item, number, path)
             if problem := entry_problem(who):
                 self._fail(f'entry {number} of people, "{printable(who, 40)}", {problem}', *path, near=who.strip())
-            yield WatchEntry(who, printable(label), groups)
+            yield WatchEntry(who, printable(label) if label else "", groups)
 
     def _record(self, item: Any, number: int, path: tuple[str, ...]) -> tuple[str, str]:
         if not isinstance(item, dict):

@@ -23,7 +23,7 @@ from presence_tui.wiring.clock import SystemClock, local_zone
 from presence_tui.wiring.demo import Demo
 from presence_tui.wiring.exports import Exports
 from presence_tui.wiring.set_up import Reload, demo_in_place, save_answers, set_up_facts
-from presence_tui.wiring.watched import keeper_of, whom_to_watch
+from presence_tui.wiring.watched import Watched
 
 if TYPE_CHECKING:
     from presence_tui.auth.authenticator import Authenticator
@@ -108,7 +108,7 @@ class Services:
         self._connected: _Connected | None = None
         self._monitor: PresenceMonitor | None = None
         self._directory: Directory | None = None
-        self._watch_list: WatchList | None = None
+        self._watched: Watched | None = None
         self._choices: Choices | None = None
         self._demo = Demo(self.clock, lambda: self._monitor)
 
@@ -131,13 +131,16 @@ class Services:
 
     def watch_list(self) -> WatchList:
         """Return whom to watch: the words, else the file, else yourself; the demo's people in the demo. Raises ConfigError."""
-        if self._watch_list is None:
-            self._watch_list = whom_to_watch(self.settings, self._words)
-        return self._watch_list
+        return self._watched_now().list
 
     def list_keeper(self) -> ListKeeper:
         """Return what edits that list. Raises ConfigError."""
-        return keeper_of(self.watch_list(), self.settings, self._words)
+        return self._watched_now().keeper()
+
+    def _watched_now(self) -> Watched:
+        if self._watched is None:
+            self._watched = Watched(self.settings, self._words)
+        return self._watched
 
     def surroundings(self) -> Surroundings:
         """Return what the app is given. Reads the watch list; opens nothing. Raises ConfigError."""
@@ -177,13 +180,13 @@ class Services:
         if self._reload is None:
             raise ValueError("only a live table is set up")
         self.settings = await self._threads.run(partial(save_answers, self.settings, values, self._reload))
-        self._watch_list = None
+        self._watched = None
         return self.surroundings()
 
     def switch_to_demo(self) -> Surroundings:
         """Be the demo from the next `open` on, which writes nothing, not even a log; return what the app goes on in."""
         logs.close()
-        self.settings, self._places, self._watch_list = demo_in_place(self.settings), None, None
+        self.settings, self._places, self._watched = demo_in_place(self.settings), None, None
         return self.surroundings()
 
     async def open(self) -> PresenceMonitor:

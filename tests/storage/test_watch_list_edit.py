@@ -163,7 +163,7 @@ def test_what_others_did_already_is_not_done_twice() -> None:
 
 
 def test_a_broken_list_is_not_edited() -> None:
-    with pytest.raises(ConfigError, match='line 1: "peple" is no key; people?'):
+    with pytest.raises(ConfigError, match="peple"):
         added("peple = []")
 
 
