@@ -134,6 +134,15 @@ async def test_the_cloud_is_chosen_by_arrows_and_space_and_one_is_refused_with_t
         assert answers.saved == [SetUpValues(CLIENT, "contoso.com", "us-gov-dod")]
 
 
+async def test_a_click_goes_to_a_field() -> None:
+    async with stage(answers=Answers()) as s:
+        await s.click("global")
+        assert s.footer.startswith(" ← → choose")
+        await s.press("tab")
+        await s.type("abc")
+        assert s.says("Application (client) id", "abc", "✗ no GUID")
+
+
 async def test_the_consent_link_is_whole_on_a_line_and_a_key_copies_it() -> None:
     async with stage(answers=Answers(), size=(120, 30)) as s:
         await s.press("f3")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import stat
 import tomllib
@@ -163,6 +164,7 @@ async def test_the_demo_takes_over_and_writes_nothing(machine: Machine, tmp_path
         assert demo.ascii
         assert demo.first_start is None
         assert services.settings.poll_interval == 20
+        logging.getLogger("presence_tui.demo").error("something happened")
         monitor = await services.open()
         assert len(monitor.snapshot.roster) == demo.people
     assert [path for path in tmp_path.rglob("*") if path.is_file() and path.read_bytes()] == []

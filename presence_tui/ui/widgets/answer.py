@@ -68,11 +68,6 @@ class Choice(Canvas, can_focus=True):
         """Keep letters from running commands."""
         return character is not None and character.isprintable() and character != " "
 
-    def on_key(self, event: events.Key) -> None:
-        """Keep letters from running commands."""
-        if self.check_consume_key(event.key, event.character):
-            event.stop()
-
     def action_move(self, steps: int) -> None:
         """Ask for the choice that stands `steps` further."""
         self.post_message(self.Moved(steps))
