@@ -25,7 +25,7 @@ def write_settings(path: Path, values: Mapping[str, Value], *, profile: str, tem
     """
     table = () if profile == DEFAULT_PROFILE else ("profile", profile)
     paths = {(*table, *name.split(".")): value for name, value in values.items()}
-    hints = {} if table else _hints(template)
+    hints = _hints(template)
 
     def change(old: bytes | None) -> bytes:
         text = parse_toml(path, old).text if old else template

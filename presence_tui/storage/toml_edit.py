@@ -36,7 +36,7 @@ def with_values(text: str, values: Mapping[KeyPath, Value], hints: Mapping[KeyPa
         new = _with_value(new, path, value, (hints or {}).get(path, ""))
     wanted = _facts(text)
     for path, value in values.items():
-        _set_fact(wanted, path, _facts(f"value = {tomlkit.item(value).as_string()}")["value"])
+        _set_fact(wanted, path, str(value) if isinstance(value, float) else value)
     if _facts(new) != wanted:
         raise CannotEdit(_BEYOND)
     return new

@@ -3,6 +3,7 @@
 import tomllib
 
 import pytest
+import tomlkit
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -120,3 +121,15 @@ def test_a_comment_of_the_user_s_own_is_no_hint() -> None:
 def test_what_cannot_be_set_is_refused(text: str, path: KeyPath) -> None:
     with pytest.raises(CannotEdit):
         with_values(text, {path: 1})
+
+
+def test_a_layout_whose_order_would_not_be_kept_is_refused() -> None:
+    with pytest.raises(CannotEdit):
+        with_values("[t.u]\n[[row]]\n[t.v]\nb = 2\n", {("t", "v", "b"): 1})
+
+
+def test_a_text_that_came_out_otherwise_is_not_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    item = tomlkit.item
+    monkeypatch.setattr(tomlkit, "item", lambda value: item("something else"))
+    with pytest.raises(CannotEdit):
+        with_values("b = 2\n", {("a",): 1})
