@@ -48,7 +48,7 @@ def test_the_monitor_knows_no_screen_and_no_http() -> None:
 def test_the_first_frame_is_drawn_before_anything_of_the_network_is_loaded() -> None:
     loaded = loaded_by(FIRST_FRAME)
     assert "textual" in loaded
-    assert not loaded & {"httpx", "httpcore", "msal", "requests", "certifi", "tomlkit", "msgspec", "cryptography"}
+    assert not loaded & {"httpx", "httpcore", "msal", "requests", "certifi", "tomlkit", "msgspec", "cryptography", "segno"}
 
 
 def test_the_demo_s_first_frame_is_as_light() -> None:
@@ -60,6 +60,12 @@ def test_a_start_that_needs_no_set_up_loads_nothing_of_it() -> None:
     assert "presence_tui.wiring.set_up" in loaded
     places = ("ui.screens.first_start", "ui.widgets.answer", "view.first_start", "settings.setting_up", "storage.config_edit")
     assert not loaded & {*(f"presence_tui.{place}" for place in places), "tomlkit"}
+
+
+def test_what_draws_qr_codes_is_loaded_when_the_first_one_is_shown() -> None:
+    loaded = loaded_by(f"import presence_tui.ui.screens.main, presence_tui.ui.screens.sign_in; {PRINT}")
+    assert "textual" in loaded
+    assert "segno" not in loaded
 
 
 def test_help_loads_no_command() -> None:
