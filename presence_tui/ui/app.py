@@ -21,14 +21,15 @@ from presence_tui.ui.drawing import Drawing, Dressed
 from presence_tui.ui.messages import SnapshotPublished
 from presence_tui.ui.screens.live import LiveScreen
 from presence_tui.ui.screens.opening import OpeningScreen
+from presence_tui.ui.surroundings import ExtraCommand
 from presence_tui.ui.theme import Colours, textual_theme
 from presence_tui.view.glyphs import ASCII, UNICODE
 
 if TYPE_CHECKING:
     from presence_tui.model.snapshot import Snapshot
     from presence_tui.ui.messages import Answered
-    from presence_tui.ui.screens.main import MainScreen
     from presence_tui.ui.palette import Palette
+    from presence_tui.ui.screens.main import MainScreen
     from presence_tui.ui.surroundings import Surroundings
     from presence_tui.ui.widgets.command_sheet import CommandSheet
     from presence_tui.ui.widgets.counts_line import CountsLine
@@ -187,6 +188,9 @@ class PresenceApp(App[int], inherit_bindings=False):
         """Run the chosen command as its key would."""
         self.main.close_sheet()
         command = message.command
+        if isinstance(command, ExtraCommand):
+            self.main.run_extra(command)
+            return
         self.call_later(self.run_action, command.action or command.id, self if command.section == "Program" else self.main)
 
     def action_help(self) -> None:
@@ -206,10 +210,6 @@ class PresenceApp(App[int], inherit_bindings=False):
             self.pop_screen()
         if isinstance(self.screen, MainScreen):
             self.screen.open_sheet()
-
-    def action_redraw(self) -> None:
-        """Paint everything anew."""
-        self.screen.refresh(layout=True)
 
     def action_theme(self, name: str) -> None:
         """Draw in another theme from now on, and remember that."""
@@ -234,6 +234,10 @@ class PresenceApp(App[int], inherit_bindings=False):
         self.register_theme(theme)
         self.theme = theme.name
         self.call_next(paused.close)  # after the stylesheet, which Textual queues just before
+
+    def action_redraw(self) -> None:
+        """Paint everything anew."""
+        self.screen.refresh(layout=True)
 
     async def action_quit(self) -> None:
         """Leave."""
