@@ -27,7 +27,19 @@ from presence_tui.view.opening import opening_header
 from presence_tui.view.tones import DIM, FAINT, KEY, RULE, TEXT, Ink, Line
 from presence_tui.view.written import written_words
 
-_FOOTER = ("open", "filter", "next_order", "ask_now", "sign_in", "copy_json", "save_json", "clock_times", "other_pane")
+_FOOTER = (
+    "open",
+    "filter",
+    "add",
+    "next_order",
+    "remove",
+    "ask_now",
+    "sign_in",
+    "copy_json",
+    "save_json",
+    "clock_times",
+    "other_pane",
+)
 """Commands named in the footer, the most important first."""
 _HINT_FROM = 60
 """Columns from which the keys that end a filter are named beside it."""
@@ -107,11 +119,11 @@ class MainLines:
         """Return what stands below the rows: nobody matches, or nobody else is watched yet."""
         roster, place = snapshot.roster, self._common.surroundings.list_place
         if not len(roster):
-            return [[], *empty.nobody_watched(place, width, cell_len)]
+            return [[], *empty.nobody_watched(place, width, cell_len, self._common.keys)]
         if not shown:
             return [[], *empty.nobody_shown(view, len(roster), width, cell_len, self._common.keys)]
         if empty.only_yourself(roster):
-            return [[], *empty.nobody_else(place, width, cell_len)]
+            return [[], *empty.nobody_else(place, width, cell_len, self._common.keys)]
         return []
 
     def detail(

@@ -12,7 +12,7 @@ from presence_tui.settings.keys import THEMES
 
 Place = Literal["main", "sign-in"]
 """The screens that have commands of their own."""
-Section = Literal["Move", "Look", "Narrow down", "Arrange", "Watch", "Program", "Sign in"]
+Section = Literal["Move", "Look", "Narrow down", "Arrange", "People", "Watch", "Program", "Sign in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,10 @@ COMMANDS = (
     Command("next_order", ("s",), "next order", "Arrange", "sort"),
     Command("reverse_order", ("S",), "reverse the order", "Arrange"),
     Command("clock_times", ("t",), "age or clock time", "Arrange", "clock"),
+    Command("add", ("a",), "add somebody", "People", "add"),
+    Command("remove", ("x",), "remove from the list", "People", "remove"),
+    Command("undo", ("u",), "undo the last change", "People"),
+    Command("redo", ("U",), "redo what was undone", "People"),
     Command("ask_now", ("r",), "ask Graph now", "Watch", "ask now"),
     Command("sign_in", ("L",), "sign in", "Watch", "sign in"),
     Command("help", ("question_mark", "f1"), "these keys", "Program"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from presence_tui.model.availability import StatusClass
 from presence_tui.model.roster import Roster
+from presence_tui.view.adding import who_meant
 from presence_tui.view.arrange import ViewState
 from presence_tui.view.fitting import wrap_words
 from presence_tui.view.keymap import STANDARD, Keymap
@@ -31,7 +32,10 @@ def nobody_shown(view: ViewState, total: int, width: int, cell_len: CellLen, key
         sentence = f'Nobody of {total:,} matches "{text}".'
     else:
         return []
-    return [*_wrapped(sentence, TEXT, width, cell_len), [], _key(keymap.name("step_back"), "shows everybody again")]
+    lines = [*_wrapped(sentence, TEXT, width, cell_len), [], _key(keymap.name("step_back"), "shows everybody again")]
+    if who_meant(text):
+        lines += _wrapped(f"{keymap.name('add')}  looks for {text} in the whole directory", DIM, width, cell_len)
+    return lines
 
 
 def only_yourself(roster: Roster) -> bool:
@@ -39,22 +43,30 @@ def only_yourself(roster: Roster) -> bool:
     return len(roster) == 1 and roster.person(0).is_me
 
 
-def nobody_else(watch_list_place: str, width: int, cell_len: CellLen) -> list[Line]:
+def nobody_else(watch_list_place: str, width: int, cell_len: CellLen, keymap: Keymap = STANDARD) -> list[Line]:
     """Return the lines that stand below your own row while nobody else is watched; `watch_list_place` is the file's path."""
-    return [*_wrapped("Nobody else is watched yet.", TEXT, width, cell_len), [], *_how_to_add(watch_list_place, width, cell_len)]
-
-
-def nobody_watched(watch_list_place: str, width: int, cell_len: CellLen) -> list[Line]:
-    """Return the lines for an empty watch list."""
-    return [*_wrapped("Nobody is watched yet.", TEXT, width, cell_len), [], *_how_to_add(watch_list_place, width, cell_len)]
-
-
-def _how_to_add(place: str, width: int, cell_len: CellLen) -> list[Line]:
     return [
-        *_wrapped("To watch others, list them in", DIM, width, cell_len),
+        *_wrapped("Nobody else is watched yet.", TEXT, width, cell_len),
+        [],
+        *_how_to_add(watch_list_place, width, cell_len, keymap),
+    ]
+
+
+def nobody_watched(watch_list_place: str, width: int, cell_len: CellLen, keymap: Keymap = STANDARD) -> list[Line]:
+    """Return the lines for an empty watch list."""
+    return [
+        *_wrapped("Nobody is watched yet.", TEXT, width, cell_len),
+        [],
+        *_how_to_add(watch_list_place, width, cell_len, keymap),
+    ]
+
+
+def _how_to_add(place: str, width: int, cell_len: CellLen, keymap: Keymap) -> list[Line]:
+    return [
+        _key(keymap.name("add"), "adds somebody by mail or id"),
+        [],
+        *_wrapped("or list them in", DIM, width, cell_len),
         *_wrapped(place, TEXT, width, cell_len),
-        *_wrapped('as people = ["me", "ada@contoso.com"]', DIM, width, cell_len),
-        *_wrapped("or name them: presence-tui ada@contoso.com", DIM, width, cell_len),
     ]
 
 

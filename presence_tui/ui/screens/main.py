@@ -12,6 +12,7 @@ from presence_tui.model.errors import PresenceError
 from presence_tui.model.snapshot import SignedIn
 from presence_tui.ui.commands import bindings
 from presence_tui.ui.messages import SignInWanted
+from presence_tui.ui.screens.editing import ListEditing
 from presence_tui.ui.screens.taking_away import TakingAway
 from presence_tui.ui.surroundings import ExtraCommand
 from presence_tui.ui.widgets.command_sheet import CommandSheet
@@ -20,7 +21,7 @@ from presence_tui.ui.widgets.heads_line import HeadsLine
 from presence_tui.view.arrange import ORDERS, next_order
 
 
-class MainScreen(TakingAway):
+class MainScreen(ListEditing, TakingAway):
     """The panes, driven by keys."""
 
     BINDINGS = bindings("main")

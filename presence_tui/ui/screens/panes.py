@@ -27,12 +27,14 @@ from presence_tui.ui.main_lines import MainLines
 from presence_tui.ui.messages import SignInWanted
 from presence_tui.ui.screens.sheets import SheetsScreen
 from presence_tui.ui.shape import Shape
+from presence_tui.ui.widgets.add_sheet import AddSheet
 from presence_tui.ui.widgets.canvas import Canvas
 from presence_tui.ui.widgets.command_sheet import CommandSheet
 from presence_tui.ui.widgets.counts_line import CountsLine
 from presence_tui.ui.widgets.detail_pane import DetailPane
 from presence_tui.ui.widgets.field import Field
 from presence_tui.ui.widgets.heads_line import HeadsLine
+from presence_tui.ui.widgets.notices import Notices
 from presence_tui.ui.widgets.people_table import PeopleTable, TableData
 from presence_tui.view.arrange import ViewState, arrange
 from presence_tui.view.counts import Counts
@@ -82,6 +84,7 @@ class MainPanes(SheetsScreen, inherit_bindings=False):
                 yield HeadsLine(drawing, id="heads")
                 yield table
                 yield from table.seams
+                yield Notices(drawing, self._common.zone, id="notices")
             yield Canvas(drawing, id="detail-rule")
             yield DetailPane(drawing, id="detail")
         with Container(id="footer-box"):
@@ -93,6 +96,7 @@ class MainPanes(SheetsScreen, inherit_bindings=False):
                 yield Field(id="filter")
                 yield Canvas(drawing, "bar", id="filter-hint")
         yield CommandSheet(drawing, self._common.keys, id="commands")
+        yield AddSheet(drawing, self._common.zone, id="add")
 
     @property
     def table(self) -> PeopleTable:
@@ -234,7 +238,7 @@ class MainPanes(SheetsScreen, inherit_bindings=False):
     def _available(self, command: str) -> bool:
         """Return whether a command would do something now."""
         snapshot = self._snapshot
-        if command in ("open", "copy_json", "save_json"):
+        if command in ("open", "copy_json", "save_json", "remove"):
             return self.table.key is not None
         if command == "sign_in":
             return snapshot is not None and not isinstance(snapshot.sign_in, SignedIn)

@@ -1,0 +1,224 @@
+"""Changing the watch list from the table: the add sheet, remove, undo, redo, and what is said when the file changed elsewhere.
+
+The monitor makes one change at a time, in the order of the keys. Whoever is removed is gone from the screen at once, and back
+if that fails.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
+from typing import Any
+
+from presence_tui.model.errors import PresenceError
+from presence_tui.model.list_edit import ListChange, ListNews
+from presence_tui.model.ports import Monitor
+from presence_tui.model.resolution import NobodyFound, Resolution
+from presence_tui.model.snapshot import Snapshot
+from presence_tui.ui.context import Context
+from presence_tui.ui.look_ups import LookUps
+from presence_tui.ui.screens.panes import MainPanes
+from presence_tui.ui.widgets.add_sheet import AddSheet
+from presence_tui.ui.widgets.notices import Notices
+from presence_tui.view import edits
+from presence_tui.view.adding import Adding, who_meant
+from presence_tui.view.notices import Notice
+
+_LIST = "list"
+"""What notices of a broken file are about."""
+
+Words = Callable[[ListChange, str, str], str]
+
+
+class ListEditing(MainPanes):
+    """The panes of a list that can be changed."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._newest: Snapshot | None = None
+        """As published; `_snapshot` lacks those who are being removed."""
+        self._leaving: set[str] = set()
+        """Keys of those who are being removed."""
+        self._news: ListNews | None = None
+        self._problem = ""
+        self._look_ups = self._new_look_ups()
+
+    @property
+    def add_sheet(self) -> AddSheet:
+        """The sheet in which somebody is added."""
+        return self.query_one("#add", AddSheet)
+
+    @property
+    def notices(self) -> Notices:
+        """What happened while nobody looked."""
+        return self.query_one("#notices", Notices)
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Show a newer snapshot, without those who are being removed, and tell what became of the list's file."""
+        self._newest = snapshot
+        roster = snapshot.roster
+        if self._leaving:
+            roster = roster.without({at for at in range(len(roster)) if roster.key(at) in self._leaving})
+            snapshot = replace(snapshot, roster=roster)
+        self._hear(snapshot)
+        super().show(snapshot)
+        if self.add_sheet.is_open:
+            self.add_sheet.know(roster=roster)
+
+    def _hear(self, snapshot: Snapshot) -> None:
+        """Tell once what somebody else changed, and until a key is pressed why the file cannot be used."""
+        if snapshot.list_news != self._news:
+            self._news = snapshot.list_news
+            self._reply = edits.news_words(self._news) if self._news else ""
+        if snapshot.list_problem == self._problem:
+            return
+        self._problem = snapshot.list_problem
+        if self._problem:
+            words = f"{self._problem} The last good list stays."
+            self.notices.tell(Notice(_LIST, self._common.clock.now().utc, words))
+            self.app.bell()
+        else:
+            self.notices.drop(_LIST)
+
+    def forget_reply(self) -> None:
+        """Show the keys again, and no notices that were seen; letters typed into a field clear none."""
+        super().forget_reply()
+        if self.notices.are_seen and not self.sheet and not self.has_class("-filtering"):
+            self.notices.clear()
+
+    def action_add(self) -> None:
+        """Open the add sheet: with the filter's text, where that is an address that nobody has."""
+        monitor, snapshot = self._common.monitor, self._snapshot
+        if monitor is None or snapshot is None:
+            return
+        key = self.table.key
+        at = snapshot.roster.position_of(key) if key else None
+        groups = monitor.groups()
+        group = next((name for name in snapshot.roster.entries[at].groups if name in groups), "") if at is not None else ""
+        text = self._view.filter_text if key is None and who_meant(self._view.filter_text) else ""
+        self._look_ups = self._new_look_ups()
+        self.close_sheet()
+        self.add_sheet.open(Adding(text, roster=snapshot.roster, groups=groups, group=group))
+        self.draw_footer()
+
+    def _new_look_ups(self) -> LookUps:
+        return LookUps(self._common.clock, self._look_up, self._begin, self._tell_answer)
+
+    async def _look_up(self, who: str) -> Resolution:
+        monitor = self._common.monitor
+        return await monitor.look_up(who) if monitor else NobodyFound()
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        self.run_worker(work, group="list", exit_on_error=False)
+
+    def _tell_answer(self) -> None:
+        sheet = self.add_sheet
+        sheet.know(answer=self._look_ups.answer(sheet.adding.who))
+        self.draw_footer()
+
+    def on_add_sheet_typed(self) -> None:
+        """Look up what is typed, once it stands still."""
+        self._look_ups.want(self.add_sheet.adding.who)
+        self._tell_answer()
+
+    def on_add_sheet_entered(self) -> None:
+        """Add who was shown; where nobody is shown yet, look at once."""
+        monitor, adding = self._common.monitor, self.add_sheet.adding
+        if monitor is None or adding.saving:
+            return
+        if adding.entry:
+            self.add_sheet.know(saving=True, failure=None)
+            self._begin(self._add(monitor, adding.entry, adding.group))
+        elif adding.answer is None or isinstance(adding.answer, PresenceError):
+            self._look_ups.want(adding.who, pause=0)
+            self._tell_answer()
+
+    async def _add(self, monitor: Monitor, who: str, group: str) -> None:
+        try:
+            change = await monitor.add(who, group)
+        except PresenceError as error:
+            self._refuse(error)
+            return
+        finally:
+            self.add_sheet.know(saving=False)
+        await self._settle_on(change)
+        self.close_sheet()
+        self.reply(edits.done_words(change, self._common.keys.name("undo"), self._common.drawing.glyphs.joint))
+
+    def _refuse(self, error: PresenceError) -> None:
+        """Say why the list stays as it is: in the sheet if somebody waits for it there, else in the footer."""
+        if self.add_sheet.is_open:
+            self.add_sheet.know(failure=error)
+        else:
+            roster = self._snapshot.roster if self._snapshot else None
+            self.reply(edits.failure_words(error, roster, self._common.zone))
+
+    def action_remove(self) -> None:
+        """Take the person under the cursor off the list."""
+        monitor, key, newest = self._common.monitor, self.table.key, self._newest
+        if monitor is None or key is None or newest is None:
+            return
+        self._leaving.add(key)
+        self.show(newest)
+        self._begin(self._remove(monitor, key))
+
+    async def _remove(self, monitor: Monitor, key: str) -> None:
+        try:
+            change = await monitor.remove(key)
+        except PresenceError as error:
+            self._no_longer_leaving(key)
+            self.table.select(key)
+            self._refuse(error)
+            return
+        await self._caught_up()
+        self._no_longer_leaving(key)
+        self.reply(edits.done_words(change, self._common.keys.name("undo"), self._common.drawing.glyphs.joint))
+
+    def _no_longer_leaving(self, key: str) -> None:
+        """Show `key` again, where it is on the list."""
+        self._leaving.discard(key)
+        if self._newest is not None:
+            self.show(self._newest)
+
+    def action_undo(self) -> None:
+        """Take the last change back."""
+        self._change_again("undo", edits.undone_words, "redo", edits.NOTHING_TO_UNDO)
+
+    def action_redo(self) -> None:
+        """Make the change anew that was taken back last."""
+        self._change_again("redo", edits.redone_words, "undo", edits.NOTHING_TO_REDO)
+
+    def _change_again(self, verb: str, words: Words, way_back: str, nothing: str) -> None:
+        monitor = self._common.monitor
+        if monitor is not None:
+            make = monitor.undo if verb == "undo" else monitor.redo
+            self._begin(self._make_again(make, words, self._common.keys.name(way_back), nothing))
+
+    async def _make_again(
+        self, make: Callable[[], Awaitable[ListChange | None]], words: Words, way_back: str, nothing: str
+    ) -> None:
+        try:
+            change = await make()
+        except PresenceError as error:
+            self._refuse(error)
+            return
+        if change is not None:
+            await self._settle_on(change)
+        self.reply(words(change, way_back, self._common.drawing.glyphs.joint) if change else nothing)
+
+    async def _settle_on(self, change: ListChange) -> None:
+        """Show the list as it is now, with the cursor on whoever came to it."""
+        await self._caught_up()
+        if change.verb != "added":
+            return
+        self.table.select(change.key)
+        if self.table.key != change.key and (self._view.filter_text or self._view.status_class):
+            self._look(replace(self._view, filter_text="", status_class=None))
+            self.table.select(change.key)
+
+    async def _caught_up(self) -> None:
+        """Return when every snapshot published so far was shown."""
+        shown = asyncio.Event()
+        if self.app.call_later(shown.set):
+            await shown.wait()

@@ -1,0 +1,60 @@
+"""Replies to the keys that change the watch list, and what is said when somebody else changed it. Facts in, words out."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+from pathlib import PurePath
+
+from presence_tui.model.errors import AlreadyListed, PresenceError
+from presence_tui.model.list_edit import ListChange, ListNews
+from presence_tui.model.roster import Roster
+from presence_tui.model.text import printable
+from presence_tui.view.wording import error_sentence
+
+NOTHING_TO_UNDO = "Nothing to undo"
+NOTHING_TO_REDO = "Nothing to redo"
+
+
+def done_words(change: ListChange, undo_key: str, joint: str) -> str:
+    """Say what a key changed: `Added Marisol Vega to Tier 2 · u undoes`."""
+    return _sentence(f"{_verb(change)} {change.name}{_place(change, 'to')}", change, f"{undo_key} undoes", joint)
+
+
+def undone_words(change: ListChange, redo_key: str, joint: str) -> str:
+    """Say what undoing changed: `Olu Adeyemi is back in Tier 2 · U redoes`."""
+    words = f"is back{_place(change, 'in')}" if change.verb == "added" else "is off the list again"
+    return _sentence(f"{change.name} {words}", change, f"{redo_key} redoes", joint)
+
+
+def redone_words(change: ListChange, undo_key: str, joint: str) -> str:
+    """Say what redoing changed: `Removed Olu Adeyemi again · u undoes`."""
+    again = f"{_verb(change)} {change.name}{_place(change, 'to')} again"
+    return _sentence(again, change, f"{undo_key} undoes", joint)
+
+
+def news_words(news: ListNews) -> str:
+    """Say what somebody else changed: `watchlist.toml: 2 added, 1 removed`."""
+    counts = [f"{count:,} {verb}" for count, verb in ((news.added, "added"), (news.removed, "removed")) if count]
+    return f"{PurePath(news.file).name}: {', '.join(counts) or 'read anew, the same people'}"
+
+
+def failure_words(error: PresenceError, roster: Roster | None, zone: tzinfo) -> str:
+    """Say why the list stays as it is. `zone` is for clock times."""
+    if isinstance(error, AlreadyListed):
+        at = roster.position_of(error.key) if roster else None
+        name = roster.names[at] if roster and at is not None else printable(error.key)
+        return f"{name} is watched already."
+    return f"Nothing is changed: {error_sentence(error, zone)}"
+
+
+def _verb(change: ListChange) -> str:
+    return "Added" if change.verb == "added" else "Removed"
+
+
+def _place(change: ListChange, preposition: str) -> str:
+    return f" {preposition} {printable(change.group)}" if change.group and change.verb == "added" else ""
+
+
+def _sentence(words: str, change: ListChange, key: str, joint: str) -> str:
+    parts = [words] if change.saved else [f"{words} for now", "not saved"]
+    return joint.join([*parts, key])
