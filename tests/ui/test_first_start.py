@@ -264,6 +264,14 @@ async def test_without_colour_fields_are_underlined() -> None:
         assert [ink.underlined for ink in inks] == [28 <= x < 66 for x in range(80)]
 
 
+async def test_with_the_terminals_own_colours_the_cursor_is_seen() -> None:
+    async with stage(answers=Answers(), size=(80, 24), theme="terminal") as s:
+        await s.type("abc")
+        row = next(y for y, line in enumerate(s.terminal.lines) if "Application (client) id" in line)
+        cursor = s.terminal.inks(row)[31]
+        assert (cursor.reverse, cursor.colour, cursor.ground) == (True, "default", "default")
+
+
 async def test_ascii_draws_nothing_of_ours_beyond_ascii() -> None:
     async with stage(answers=Answers(), ascii_only=True) as s:
         await fill_in(s, "x")

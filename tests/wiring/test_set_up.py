@@ -50,6 +50,10 @@ class Machine:
         self.config.write_text(text)
 
 
+def written_below(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file() and path.read_bytes()]
+
+
 @pytest.fixture
 def machine(tmp_path: Path) -> Machine:
     return Machine(tmp_path)
@@ -167,7 +171,7 @@ async def test_the_demo_takes_over_and_writes_nothing(machine: Machine, tmp_path
         logging.getLogger("presence_tui.demo").error("something happened")
         monitor = await services.open()
         assert len(monitor.snapshot.roster) == demo.people
-    assert [path for path in tmp_path.rglob("*") if path.is_file() and path.read_bytes()] == []
+    assert written_below(tmp_path) == []
 
 
 def test_the_demo_itself_and_one_shot_commands_have_no_first_start(machine: Machine) -> None:
