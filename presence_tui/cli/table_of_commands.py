@@ -24,7 +24,11 @@ class CommandEntry:
 _PEOPLE = CommandEntry(
     "people",
     "The watch list: print it, add people, remove them.",
-    commands=(CommandEntry("list", "Print the entries as they stand; asks no service.", "people_list"),),
+    commands=(
+        CommandEntry("list", "Print the entries as they stand; asks no service.", "people_list"),
+        CommandEntry("add", "Look people up, and add them as typed.", "people_add"),
+        CommandEntry("remove", "Remove entries: as typed, or by a name that is known; asks no service.", "people_remove"),
+    ),
     reserved=("import", "search"),
 )
 

@@ -68,8 +68,3 @@ def test_a_broken_list_is_2_and_says_where(environ: dict[str, str], tmp_path: Pa
     done = run("people", "list", "--watch-list", str(tmp_path / "list.toml"), environ=environ)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == 'presence-tui: list.toml line 2: "peple" is no key; people?\n'
-
-
-def test_completion_offers_a_group_s_commands(environ: dict[str, str]) -> None:
-    asked = {"_PRESENCE_TUI_COMPLETE": "bash_complete", "COMP_WORDS": "presence-tui people li", "COMP_CWORD": "2"}
-    assert run(environ=environ | asked).stdout.splitlines() == ["plain,list"]

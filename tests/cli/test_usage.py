@@ -132,10 +132,25 @@ def test_a_bug_without_a_log_is_one_sentence_that_says_what_happened(environ: di
     assert done.stderr == "presence-tui: a bug ended the program: RuntimeError, this is the bug\n"
 
 
-def test_completion_offers_commands(environ: dict[str, str]) -> None:
-    asked = {"_PRESENCE_TUI_COMPLETE": "bash_complete", "COMP_WORDS": "presence-tui lo", "COMP_CWORD": "1"}
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("lo", ["login", "logout"]),
+        ("people ", ["list", "add", "remove"]),
+        ("people l", ["list"]),
+        ("--profile work people r", ["remove"]),
+        ("people add --as", ["--as-typed"]),
+        ("people list --format j", ["json"]),
+        ("once --format j", ["json", "jsonl"]),
+        ("get me --via c", ["communications", "collection"]),
+        ("get me --wat", ["--watch-list"]),
+    ],
+)
+def test_completion_offers_commands_options_and_choices(environ: dict[str, str], line: str, offered: list[str]) -> None:
+    words = f"presence-tui {line}"
+    asked = {"_PRESENCE_TUI_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
     done = run(environ=environ | asked)
-    assert done.stdout.splitlines() == ["plain,login", "plain,logout"]
+    assert done.stdout.splitlines() == [f"plain,{each}" for each in offered]
 
 
 def test_a_closed_stderr_is_no_harm(environ: dict[str, str]) -> None:
