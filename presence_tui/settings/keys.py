@@ -155,7 +155,7 @@ _ALL = (
         checks.one_of("debug", "info", "warning", "error"),
         "--log-level",
     ),
-    Key("account", TEXT, None, "the account to use, where several are signed in", section="Sign-in", example="ada@contoso.com"),
+    Key("account", TEXT, None, "the account to use, where several are signed in", used=False),
     Key("client_secret_file", PATH, None, "file that holds the client secret", checks.a_file, used=False),
     Key("certificate_file", PATH, None, "certificate to sign in with", checks.a_file, used=False),
     Key("certificate_key_file", PATH, None, "the certificate's private key", checks.a_file, used=False),

@@ -132,7 +132,6 @@ def _settings(
         theme=values["theme"],
         keys=MappingProxyType(values["keys"]),
         log_level=values["log_level"],
-        account=values["account"],
         demo=config_file is None,
         config_file=config_file,
         later=MappingProxyType({name: values[name] for name, key in KEYS.items() if not key.used}),

@@ -59,7 +59,6 @@ class Settings:
     keys: Mapping[str, ChosenKeys] = field(hash=False)
     """By command id, in the order of the file; a profile's come after the top level's."""
     log_level: str
-    account: str | None
     demo: bool
     config_file: Path | None
     """Where config.toml is or would be; None in the demo."""

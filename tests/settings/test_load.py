@@ -19,7 +19,7 @@ def test_who_set_nothing_gets_the_defaults(rig: Rig) -> None:
     assert (settings.ca, settings.proxy, settings.no_proxy) == (None, None, "")
     assert settings.watch_list == rig.places.config_dir / "watchlist.toml"
     assert (settings.mouse, settings.ascii, settings.theme, settings.log_level) == (True, False, "auto", "info")
-    assert (settings.account, settings.demo, settings.config_file) == (None, False, rig.file)
+    assert (settings.demo, settings.config_file) == (False, rig.file)
     assert settings.later["rate.limit"] == 1500
     assert set(settings.origins) == {*KEYS, "ca"}
     assert settings.origins["ca"] == "certifi"
@@ -127,7 +127,7 @@ def test_glyphs_in_ascii_are_ascii(rig: Rig) -> None:
 def test_a_missing_client_id_says_what_to_do(rig: Rig) -> None:
     with pytest.raises(ConfigError) as caught:
         require_client_id(rig.load("[profile.work]"))
-    for word in ("register an app", f"client_id in {rig.file}", "PRESENCE_TUI_CLIENT_ID", "--demo"):
+    for word in ("presence-tui config init", f"client_id in {rig.file}", "PRESENCE_TUI_CLIENT_ID", "--demo"):
         assert word in str(caught.value)
     with pytest.raises(ConfigError, match=r"client_id in \[profile\.work\] of "):
         require_client_id(rig.load(profile="work"))
