@@ -86,6 +86,8 @@ def test_nobody_by_that_name_is_8_and_the_nearest_is_told(signed_in: TenantServe
     (folder / "watchlist.toml").write_text('people = ["bob@contoso.com"]\n')
     assert refusal(get(signed_in, "bobb@contoso.com")) == (8, "nobody is called bobb@contoso.com; bob@contoso.com?")
     assert refusal(get(signed_in, "zzz")) == (8, "nobody is called zzz")
+    (folder / "watchlist.toml").write_text("people = 7")
+    assert refusal(get(signed_in, "bobb@contoso.com")) == (8, "nobody is called bobb@contoso.com")
 
 
 def test_an_address_of_several_is_8_and_lists_them(signed_in: TenantServer) -> None:

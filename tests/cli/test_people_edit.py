@@ -113,6 +113,26 @@ def test_one_person_under_two_names_is_added_once(signed_in: TenantServer) -> No
     assert entries(signed_in) == ["me", "bob@contoso.com"]
 
 
+def test_you_are_named_without_being_looked_up(signed_in: TenantServer) -> None:
+    watch_list(signed_in, "people = []\n")
+    done = people(signed_in, "add", "me")
+    assert (done.returncode, done.stdout) == (0, f"me  {name(signed_in, 'ada')}\n")
+    assert signed_in.requests == []
+
+
+def test_an_id_without_a_name_is_added_and_told(signed_in: TenantServer) -> None:
+    done = people(signed_in, "add", "00000000-0000-4000-8000-000000000000")
+    assert (done.returncode, done.stdout) == (0, "00000000-0000-4000-8000-000000000000\n")
+    assert sentences(done) == ["the directory tells no name for 00000000-0000-4000-8000-000000000000"]
+
+
+def test_an_entry_that_graph_refuses_leaves_the_others(signed_in: TenantServer) -> None:
+    signed_in.fail(400, times=None, path="/users/bob")
+    done = people(signed_in, "add", "bob@contoso.com", "freya.madsen@contoso.com")
+    assert (done.returncode, done.stdout.split()[0]) == (5, "freya.madsen@contoso.com")
+    assert sentences(done)[0].startswith("not added (bob@contoso.com): Graph refused the request: 400 ")
+
+
 def test_a_group_that_is_not_there_is_2_before_anybody_is_asked(signed_in: TenantServer) -> None:
     path = watch_list(signed_in, LIST)
     done = people(signed_in, "add", "--group", "Teir 2", "freya.madsen@contoso.com")
