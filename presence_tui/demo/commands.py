@@ -52,7 +52,7 @@ def _alone(trouble: Callable[[SimulatedTenant], object]) -> Callable[[SimulatedT
 COMMANDS = (
     DemoCommand(
         "throttle", "throttle Graph, one minute",
-        f"Graph answers 429 for {THROTTLED_FOR} s: rows keep their age, the header says until when",
+        f"Graph answers 429 for {THROTTLED_FOR} s: rows keep their age",
         _alone(lambda tenant: tenant.throttle_for(THROTTLED_FOR)),
     ),
     DemoCommand(
@@ -67,7 +67,7 @@ COMMANDS = (
         _alone(lambda tenant: tenant.fail(503, times=None)),
     ),
     DemoCommand(
-        "portal", "captive portal", "Every answer is a log-in page: nobody is taken for available by it",
+        "portal", "captive portal", "Every answer is a log-in page: the header calls it nonsense",
         _alone(lambda tenant: tenant.html(times=None)),
     ),
     DemoCommand(
@@ -83,11 +83,11 @@ COMMANDS = (
         lambda tenant: tenant.welcome(STRANGER), adds=STRANGER.upn,
     ),
     DemoCommand(
-        "sleep", "an hour passes", "An hour passed, as in a laptop's sleep: rows are old until they are asked for",
+        "sleep", "an hour passes", "An hour passed as in a laptop's sleep: rows are an hour old",
         sleeps=SLEPT_FOR, asks=False,
     ),
     DemoCommand(
-        "well", "everybody well again", "All is well again; a pause that Graph asked for is kept to its end",
+        "well", "everybody well again", "All is well again; a pause that Graph asked for is kept",
         lambda tenant: tenant.recover(), removes=STRANGER.upn,
     ),
 )  # fmt: skip

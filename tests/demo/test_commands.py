@@ -14,8 +14,8 @@ from tests.manual_clock import ManualClock
 BY_ID = {command.id: command for command in COMMANDS}
 WORDS_FIT = 26
 """Cells for the words in the command sheet."""
-REPLY_FITS = 78
-"""Cells for a reply in the narrowest usual terminal."""
+REPLY_FITS = 62
+"""Cells for a reply in the footer of 80 columns."""
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
