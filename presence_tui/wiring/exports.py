@@ -11,14 +11,12 @@ from presence_tui.model.text import printable
 from presence_tui.paths import Places, user_places
 from presence_tui.settings.values import Settings
 
-_DEMO = "demo"
-
 
 class Exports:
     """The files of one session. The demo has no places, and asks for them when the first file is wanted."""
 
     def __init__(self, settings: Settings, places: Places | None, clock: Clock) -> None:
-        self._profile = _DEMO if settings.demo else settings.profile
+        self._profile = settings.profile
         self._places = places
         self._clock = clock
         self._threads = Threads()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from presence_tui.demo.tenant import SimulatedTenant
+from presence_tui.model.person import Person, UserId
 from tests.manual_clock import ManualClock
 from tests.monitor.stage import Stage
 
@@ -24,7 +25,8 @@ async def test_your_own_row_is_written_under_your_id(tenant: SimulatedTenant, cl
 
 
 async def test_where_there_is_no_json_nothing_is_written(tenant: SimulatedTenant, clock: ManualClock) -> None:
-    stage = Stage(tenant, clock, (BOB, "nobody@contoso.com"))
+    bob = Person(UserId(tenant.id_of("bob")), "Bob from yesterday")
+    stage = Stage(tenant, clock, (BOB, "nobody@contoso.com"), remembered={BOB: bob})
     assert await stage.monitor.save_json(BOB) == ""
     async with stage.running():
         assert await stage.monitor.save_json("nobody@contoso.com") == ""
