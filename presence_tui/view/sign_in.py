@@ -12,6 +12,7 @@ from datetime import datetime, tzinfo
 from presence_tui.model.cloud import CLOUDS
 from presence_tui.model.errors import SignedOutReason, SignInError
 from presence_tui.model.snapshot import AskingForCode, AwaitingUser, SignedIn, SignedOut, SignInState
+from presence_tui.settings.setting_up import consent_link
 from presence_tui.view.ages import clock_or_day
 from presence_tui.view.block import block_margin, block_width
 from presence_tui.view.fitting import cells_of, cut_line, wrap_words
@@ -191,9 +192,8 @@ def _trouble(page: _Page, error: SignInError, facts: SignInFacts, key: str) -> N
         return
     page.text(said.sentence, mark=mark)
     page.text(again)
-    if said.consent and facts.cloud in CLOUDS and not facts.issuer_host:
-        host = CLOUDS[facts.cloud].authority_host
-        page.whole(f"https://{host}/{facts.tenant}/adminconsent?client_id={facts.client_id}", _TEXT_X, _ADDRESS)
+    if said.consent and not facts.issuer_host and (link := consent_link(facts.client_id, facts.tenant, facts.cloud)):
+        page.whole(link, _TEXT_X, _ADDRESS)
     page.blank(drop=2)
     page.text(f"{key} tries again.")
 
