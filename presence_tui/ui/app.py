@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -218,7 +218,8 @@ class PresenceApp(App[int], inherit_bindings=False):
         palette = self._colours.palette(name)
         self._wear(palette)
         kept = self._common.surroundings.remember("theme", name)
-        self.main.reply(theme_reply(name, palette.name, self._colours.hindrance(name), kept))
+        with suppress(LookupError):  # there is no table yet, and no footer to reply in
+            self.main.reply(theme_reply(name, palette.name, self._colours.hindrance(name), kept))
 
     def _wear(self, palette: Palette) -> None:
         """Repaint everything once in `palette`: what Textual draws by its theme, and what the widgets draw themselves."""
