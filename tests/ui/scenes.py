@@ -8,6 +8,9 @@ from typing import Any
 
 from presence_tui.demo.people import WATCHED
 from presence_tui.demo.tenant import SimulatedTenant
+from presence_tui.paths import user_places
+from presence_tui.storage.list_keeper import NOBODY_SAVED, WatchListFile
+from presence_tui.wiring.watched import ThreadedList
 from tests.manual_clock import ManualClock
 from tests.ui.answers import Answers
 from tests.ui.stage import Stage
@@ -22,6 +25,8 @@ class Scene:
     """What happens before the picture is taken."""
     signed_in: bool = True
     hostile: bool = False
+    first_day: bool = False
+    """Nobody is watched but the one who signed in, and there is no file yet."""
     choices: dict[str, Any] = field(default_factory=dict)
 
     def stage(self) -> Stage:
@@ -29,7 +34,12 @@ class Scene:
         clock = ManualClock()
         tenant = SimulatedTenant(clock.utc, prefix="test-")
         people = ["ada", *tenant.hostile()] if self.hostile else WATCHED
-        return Stage(people, size=self.size, tenant=tenant, clock=clock, signed_in=self.signed_in, **self.choices)
+        choices = self.choices
+        if self.first_day:
+            file = user_places().watch_list_file("default")
+            file.unlink(missing_ok=True)
+            choices = choices | {"watch_list": NOBODY_SAVED, "keeper": ThreadedList(WatchListFile(file))}
+        return Stage(people, size=self.size, tenant=tenant, clock=clock, signed_in=self.signed_in, **choices)
 
 
 DAY = (
@@ -123,6 +133,50 @@ async def offline(s: Stage, pace: float = SHORT) -> None:
     await s.later(100)
 
 
+THREE = {"bob@contoso.com": "Bob Ng", "olu.adeyemi@contoso.com": "Olu Adeyemi", "rosa.jimenez@contoso.com": "Rosa Jiménez"}
+
+
+async def alone(s: Stage) -> None:
+    """The table of somebody who has no list yet."""
+    await s.begin()
+
+
+async def adding(s: Stage, count: int = 3) -> None:
+    """The sheet with the last of `count` people, found but not added yet."""
+    await alone(s)
+    for number, (mail, name) in enumerate(THREE.items(), 1):
+        await s.press("a", *mail)
+        await s.later(1)
+        await s.shows(name)
+        if number == count:
+            return
+        await s.press("enter")
+        await s.shows(f"Added {name}")
+
+
+async def added(s: Stage) -> None:
+    """The table with three people more."""
+    await adding(s)
+    await s.press("enter")
+    await s.shows("Added Rosa")
+    await s.later(3)
+
+
+async def removed(s: Stage) -> None:
+    """One of them is off the list."""
+    await added(s)
+    await s.press("x")
+    await s.shows("Removed Rosa")
+
+
+async def undone(s: Stage) -> None:
+    """And is back."""
+    await removed(s)
+    await s.press("u")
+    await s.shows("Rosa Jiménez is back")
+    await s.later(3)
+
+
 async def strange_names(s: Stage) -> None:
     """Names that try to act."""
     await s.begin()
@@ -153,7 +207,10 @@ SCENES = {
     "narrow": Scene((50, 20), by_name),
     "no-colour": Scene((80, 24), by_name, choices={"NO_COLOR": "1"}),
     "light": Scene((100, 24), by_name, choices={"theme": "light"}),
+    "dark-colorblind": Scene((100, 24), by_name, choices={"theme": "dark-colorblind"}),
+    "light-colorblind": Scene((100, 24), by_name, choices={"theme": "light-colorblind"}),
     "ascii": Scene((80, 24), by_name, choices={"ascii_only": True}),
+    "adding": Scene((80, 24), adding, first_day=True),
     "command-sheet": Scene((80, 24), sheet),
     "help": Scene((120, 30), keys),
 }
