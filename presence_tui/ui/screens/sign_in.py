@@ -145,7 +145,7 @@ class SignInScreen(Screen[None], inherit_bindings=False):
         state, first_start = self._snapshot.sign_in, self._common.surroundings.first_start
         if not isinstance(state, SignedOut) or state.trouble is None or first_start is None:
             return False
-        return advice(state.trouble).set_up
+        return bool(first_start.facts.asked) and advice(state.trouble).set_up
 
     def action_show_qr(self) -> None:
         """Show the QR code alone, or the words again."""
