@@ -12,7 +12,6 @@ from rich.console import Console
 from textual import events, work
 from textual.app import App
 from textual.screen import Screen
-from textual.worker import Worker, WorkerState
 
 from presence_tui.model.errors import PresenceError
 from presence_tui.ui.commands import program_bindings, textual_keymap
@@ -23,6 +22,7 @@ from presence_tui.ui.screens.live import LiveScreen
 from presence_tui.ui.screens.opening import OpeningScreen
 from presence_tui.ui.surroundings import ExtraCommand
 from presence_tui.ui.theme import Colours, textual_theme
+from presence_tui.ui.workers import WorkersOwner
 from presence_tui.view.glyphs import ASCII, UNICODE
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-class PresenceApp(App[int], inherit_bindings=False):
+class PresenceApp(WorkersOwner, App[int], inherit_bindings=False):
     """The live table. `return_value` is a signal's number when one ended it; `failure` a PresenceError that did."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -108,11 +108,6 @@ class PresenceApp(App[int], inherit_bindings=False):
 
     def _published(self, snapshot: Snapshot) -> None:
         self.post_message(SnapshotPublished(snapshot))
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Let no worker fail in silence: a bug in one is a bug of the program."""
-        if event.state is WorkerState.ERROR and isinstance(event.worker.error, Exception):
-            raise event.worker.error
 
     def on_snapshot_published(self, message: SnapshotPublished) -> None:
         """Hand a snapshot to the screens."""

@@ -43,6 +43,13 @@ async def test_a_crash_in_a_worker_ends_the_app_without_a_word_on_the_screen(cap
     assert "test-bearer-in-clear" not in caplog.text
 
 
+async def test_a_crash_in_a_worker_of_a_screen_ends_the_app_too() -> None:
+    played = Stage(["ada"])
+    with pytest.raises(Bug):
+        await play_until_the_end(played, lambda: played.app.main.run_worker(crash(), exit_on_error=False))
+    assert played.app.return_code == 1
+
+
 async def test_a_crash_while_drawing_ends_the_app_too() -> None:
     played = Stage(["ada"])
     with pytest.raises(Bug):

@@ -8,9 +8,10 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from presence_tui.ui.widgets.sheet import Sheet
+from presence_tui.ui.workers import WorkersOwner
 
 
-class SheetsScreen(Screen[None], inherit_bindings=False):
+class SheetsScreen(WorkersOwner, Screen[None], inherit_bindings=False):
     """Knows which sheet is open, and closes it."""
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
