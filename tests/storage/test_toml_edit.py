@@ -24,6 +24,12 @@ def value_at(text: str, path: KeyPath) -> object:
     return node
 
 
+def lines_of(text: str) -> list[str]:
+    """Return TOML's lines: fewer things end one than in Python."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    return lines if lines[-1] else lines[:-1]
+
+
 def stand_in_order(parts: list[str], text: str) -> bool:
     at = 0
     for part in parts:
@@ -50,13 +56,11 @@ def test_no_key_and_no_comment_is_ever_lost(written: Written, data: st.DataObjec
 @given(written=toml_files(), path=NEW | TABLED, value=VALUES)
 def test_a_new_key_moves_no_line(written: Written, path: KeyPath, value: Value) -> None:
     new = with_values(written.text, {path: value})
-    lines = new.splitlines()
-    rest = iter(lines)
-    assert all(line in rest for line in written.text.splitlines())
-    added = len(lines) - len(written.text.splitlines())
-    assert 1 <= added <= 3, "the key, and for a new table its head and a blank line"
-    ends = {"\r\n" if line.endswith("\r\n") else "\n" for line in new.splitlines(keepends=True)}
-    assert len(ends) == 1, "one kind of line end"
+    old_lines, new_lines = lines_of(written.text), lines_of(new)
+    rest = iter(new_lines)
+    assert all(line in rest for line in old_lines)
+    assert 1 <= len(new_lines) - len(old_lines) <= 3, "the key, and for a new table its head and a blank line"
+    assert new.count("\r\n") in (0, new.count("\n")), "one kind of line end"
 
 
 @given(written=toml_files(), data=st.data(), value=VALUES)
