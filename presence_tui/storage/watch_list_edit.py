@@ -89,9 +89,11 @@ class Document:
         return tuple(Remove(path, key) for path in self._paths() for key in _keys(self._people(path)) if key in edit.keys)
 
     def stepped(self, steps: Iterable[Step]) -> Stepped:
-        """Return this text after `steps`; those that have nothing left to do are skipped. Raises ConfigError."""
+        """Return this text after `steps`; those that others did already are skipped. Raises ConfigError."""
         document, splices, back = self, list[Splice](), list[Step]()
         for step in steps:
+            if isinstance(step, Insert) and step.key in _keys(self._people(step.path)):
+                continue
             done = document._inserted(step) if isinstance(step, Insert) else document._removed(step)
             if done is not None:
                 document, new, inverse = done
@@ -106,12 +108,9 @@ class Document:
             text = splice.applied(text)
         return Document(TomlText(self.toml.path, text, tomllib.loads(text)))
 
-    def _inserted(self, step: Insert) -> tuple[Document, Sequence[Splice], Step] | None:
+    def _inserted(self, step: Insert) -> tuple[Document, Sequence[Splice], Step]:
         people, array = self._people(step.path), self._array(step.path)
-        keys = _keys(people)
-        if step.key in keys:
-            return None
-        index = _place(step, keys)
+        index = _place(step, _keys(people))
         value = tomllib.loads(f"value = {step.written}")["value"]
         wanted = _with_people(self.toml.table, step.path, [*people[:index], value, *people[index:]])
         splices = [self._new_array(step)] if array is None else insertion(self.toml.text, array, index, step.written)

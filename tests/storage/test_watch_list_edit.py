@@ -167,6 +167,12 @@ def test_a_broken_list_is_not_edited() -> None:
         added("peple = []")
 
 
+def test_a_group_that_is_gone_is_made_anew_or_refused_where_there_is_no_room() -> None:
+    assert added("[group.B]\n", "new", "A") == '[group.B]\n\n[group.A]\npeople = [\n    "new",\n]\n'
+    with pytest.raises(ConfigError, match="beyond this program"):
+        added("group = { B = { people = [] } }", "new", "A")
+
+
 def test_a_text_that_looks_like_a_name_of_ours_confuses_nothing() -> None:
     text = 'people = ["array-0.", "array", "new"]\n[group.A]\n'
     assert added(text, "x", "A") == 'people = ["array-0.", "array", "new"]\n[group.A]\npeople = [\n    "x",\n]\n'
