@@ -74,14 +74,21 @@ class _Words:
         return HealthWords(line(self.state, self.facts), line(self.short or self.state, self.short_facts), self.bar)
 
 
-def health_line(snapshot: Snapshot, now: datetime, zone: tzinfo, glyphs: Glyphs, keymap: Keymap = STANDARD) -> HealthWords:
-    """Return the words for `snapshot`: those of its sign-in state while nobody is signed in, else those of the polls."""
+def health_line(
+    snapshot: Snapshot, now: datetime, zone: tzinfo, glyphs: Glyphs, keymap: Keymap = STANDARD, as_of: datetime | None = None
+) -> HealthWords:
+    """Return the words for `snapshot`: those of its sign-in state while nobody is signed in, else those of the polls.
+
+    `as_of` is when the newest answer came, if every answer is old: then nothing is live, whatever the last poll said. So it is
+    for some seconds after a sleep.
+    """
 
     def at(moment: datetime) -> str:
         return clock_or_day(moment, now, zone)
 
     if isinstance(snapshot.sign_in, SignedIn):
-        return _health(snapshot.health, at).inked(glyphs)
+        late = as_of is not None and isinstance(snapshot.health, Live)
+        return (_late(as_of, at) if late else _health(snapshot.health, at)).inked(glyphs)
     return _sign_in(snapshot.sign_in, at, keymap.name("sign_in")).inked(glyphs)
 
 
@@ -119,8 +126,7 @@ def _health(health: PollHealth, at: At) -> _Words:
             facts = (f"{answered} answered", f"again {at(health.next_try)}")
             return _Words("Partly live", facts, "", (answered,), "away", bar=False)
         case Late():
-            facts = (_answers_from(health.answers_from, at), f"asking since {at(health.asked)}")
-            return _Words("Late", facts, glyph_name="away", bar=False)
+            return _late(health.answers_from, at, f"asking since {at(health.asked)}")
         case Waiting():
             facts = (_answers_from(health.answers_from, at), f"then again {every_words(health.every)}")
             return _Words(f"Throttled until {at(health.until)}", facts)
@@ -144,6 +150,10 @@ def _trouble(health: Offline | ServerFails | AnswersNonsense | Denied, at: At) -
 
 def _asking(words: str) -> _Words:
     return _Words(words, (), "Asking" if words.startswith("Asking") else words, (), "asking", _QUIET, bar=False)
+
+
+def _late(answers_from: datetime | None, at: At, *facts: str) -> _Words:
+    return _Words("Late", (_answers_from(answers_from, at), *facts), glyph_name="away", bar=False)
 
 
 def _answers_from(moment: datetime | None, at: At) -> str:

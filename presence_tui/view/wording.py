@@ -79,7 +79,7 @@ def header_line(
     keymap: Keymap = STANDARD,
 ) -> HeaderWords:
     """Fit identity and health into `width` cells: identity is cut, then dropped, then health takes its short form."""
-    health = health_line(snapshot, now, zone, glyphs, keymap)
+    health = health_line(snapshot, now, zone, glyphs, keymap, counts.as_of if counts else None)
     if width < _IDENTITY_FROM:
         return _narrow(health, now, zone, width, glyphs, cell_len, counts, " (demo)" if demo else "")
     left = identity(snapshot, width >= _PROGRAM_FROM, cloud_words, demo, glyphs)

@@ -127,3 +127,10 @@ def test_another_day_is_named():
 
 def test_ascii():
     assert all(plain(health_line(snapshot(row[0]), NOW.utc, UTC, ASCII).full).isascii() for row in POLLS)
+
+
+def test_nothing_is_live_while_every_answer_is_old():
+    live = snapshot(health=Live(30.0))
+    assert plain(health_line(live, NOW.utc, UTC, UNICODE, as_of=at(13, 2)).full) == "◐ Late · answers from 13:02"
+    waiting = snapshot(health=Waiting(at(14, 7), at(14, 2), 30.0))
+    assert plain(health_line(waiting, NOW.utc, UTC, UNICODE, as_of=at(13, 2)).short) == "! Throttled until 14:07"
