@@ -7,6 +7,7 @@ from math import ceil
 from typing import NamedTuple
 
 from presence_tui.model.errors import (
+    AlreadyListed,
     BadRequest,
     Forbidden,
     GraphError,
@@ -22,6 +23,7 @@ from presence_tui.model.errors import (
     Unreadable,
 )
 from presence_tui.model.snapshot import PollRefused, Snapshot
+from presence_tui.model.text import printable
 from presence_tui.view.ages import clock, clock_or_day
 from presence_tui.view.counts import Counts, reachable_words
 from presence_tui.view.fitting import cells_of, cut_line
@@ -145,7 +147,7 @@ def error_sentence(error: PresenceError, zone: tzinfo) -> str:
         return advice(error).text
     if isinstance(error, GraphError):
         return _graph_sentence(error, zone)
-    return str(error)
+    return f"{printable(error.key)} is watched already." if isinstance(error, AlreadyListed) else str(error)
 
 
 def _graph_sentence(error: GraphError, zone: tzinfo) -> str:

@@ -8,6 +8,7 @@ from rich.cells import cell_len
 
 from presence_tui.model import errors
 from presence_tui.model.errors import (
+    AlreadyListed,
     BadRequest,
     CodeExpired,
     ConfigError,
@@ -114,6 +115,7 @@ def test_replies_to_the_key_that_asks():
 SENTENCES = [
     (ConfigError("config.toml: poll_interval: 5 is less than 10"), "config.toml: poll_interval: 5 is less than 10"),
     (StorageError("tokens.json cannot be read"), "tokens.json cannot be read"),
+    (AlreadyListed("bob@contoso.com"), "bob@contoso.com is watched already."),
     (SignInNeeded(SignedOutReason.NEVER), "Nobody is signed in yet. Sign in."),
     (SignInNeeded(SignedOutReason.REVOKED), "The session was revoked or is too old. Sign in again."),
     (SignInNeeded(SignedOutReason.REVOKED, 50057), "The account is disabled (AADSTS50057). Ask an administrator"),
