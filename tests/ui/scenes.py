@@ -189,6 +189,14 @@ async def sheet(s: Stage) -> None:
     await s.press(":", *"sort")
 
 
+async def add_sheet(s: Stage) -> None:
+    """The add sheet with somebody found, before they are added."""
+    s.tenant.add_person("marisol", "Marisol Vega", "marisol.vega@contoso.com", "marisol.vega@contoso.com")
+    await s.begin()
+    await s.press("a", *"marisol.vega@contoso.com")
+    await s.later(0.5)
+
+
 async def keys(s: Stage) -> None:
     """Help."""
     await s.begin()
@@ -212,5 +220,6 @@ SCENES = {
     "ascii": Scene((80, 24), by_name, choices={"ascii_only": True}),
     "adding": Scene((80, 24), adding, first_day=True),
     "command-sheet": Scene((80, 24), sheet),
+    "add-sheet": Scene((80, 24), add_sheet),
     "help": Scene((120, 30), keys),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from presence_tui.view.commands import COMMANDS
@@ -133,6 +135,30 @@ async def test_a_click_anywhere_on_a_class_filters() -> None:
             assert s.names == ["Freya Madsen", "Kwame Mensah", "Olu Adeyemi", "李 伟"]
             await s.click(words)
             assert len(s.names) == 15
+
+
+@pytest.mark.parametrize(
+    ("clicks", "keys"),
+    [
+        (["Bob Ng"], ["j", "j"]),
+        (["busy"], ["2"]),
+        (["busy", "busy"], ["2", "2"]),
+        (["Doing"], ["s"]),
+        (["Doing", "Doing"], ["s", "S"]),
+        (["JSON as sent"], ["tab"]),
+    ],
+)
+async def test_all_that_the_mouse_does_has_a_key(clicks: list[str], keys: list[str]) -> None:
+    screens = []
+    for by_mouse in (True, False):
+        async with stage(size=(120, 40)) as s:
+            if by_mouse:
+                for words in clicks:
+                    await s.click(words)
+            else:
+                await s.press(*keys)
+            screens.append(re.sub(r"Request .*", "", s.screen))  # each run's own
+    assert screens[0] == screens[1]
 
 
 async def test_a_click_on_a_glyph_selects_too() -> None:

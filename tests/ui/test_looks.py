@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from presence_tui.settings.keys import THEMES
 from tests.ui.stage import Stage, stage
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*?(?:3[0-7]|4[0-7]|9[0-7]|10[0-7]|38;|48;)[0-9;]*m")
@@ -50,6 +51,17 @@ async def test_ascii_draws_nothing_of_ours_beyond_ascii() -> None:
             assert "".join(s.terminal.written).isascii()
             await s.resize(120, 40)
         assert s.says(" + Ada Lovelace")
+
+
+async def test_ascii_holds_in_every_theme() -> None:
+    people = ["ada", "bob", "olu", "partner", "nobody@contoso.com"]
+    async with stage(people, ascii_only=True, size=(100, 30), details=True) as s:
+        for theme in THEMES:
+            s.terminal.forget()
+            await s.app.run_action(f"theme('{theme}')")
+            await s.press("?", "esc", ":", "esc", "a", "b", "esc", "/", "o", "esc", "x", "u", "w")
+            assert s.says("+ Ada Lovelace")
+            assert "".join(s.terminal.written).isascii(), theme
 
 
 @pytest.mark.parametrize(("theme", "colour"), [("light", "004d40"), ("terminal", "green"), ("auto", "5fd7af")])

@@ -114,7 +114,7 @@ class HelpScreen(Screen[None], inherit_bindings=False):
 def help_lines(width: int, context: Context) -> list[Line]:
     """Return the keys in one, two or three columns, and the glyphs' legend."""
     keys = {command.id: " ".join(context.keys.names(command.id)) for command in COMMANDS}
-    key_width = max(_KEY, *(len(names) + 2 for names in keys.values()))
+    key_width = max(_KEY, *(len(names) + 1 for names in keys.values()))
     blocks = [_section(section, keys, key_width) for section in _sections()]
     wide = key_width + _WORDS
     count = max(1, min(3, width // wide))
