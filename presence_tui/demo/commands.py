@@ -75,11 +75,11 @@ COMMANDS = (
         _alone(lambda tenant: tenant.halve()),
     ),
     DemoCommand(
-        "revoke", "revoke the session", "The session is over, rows grow old: L signs in again",
+        "revoke", "revoke the session", "The session is over: rows grow old until you sign in again",
         _alone(lambda tenant: tenant.revoke()),
     ),
     DemoCommand(
-        "hostile", "a hostile name appears", "Mallory's texts try to act on your terminal: / finds her",
+        "hostile", "a hostile name appears", "Mallory's texts try to act on your terminal; filter by it",
         lambda tenant: tenant.welcome(STRANGER), adds=STRANGER.upn,
     ),
     DemoCommand(
