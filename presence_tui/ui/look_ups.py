@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from presence_tui.model.errors import PresenceError
 
@@ -23,7 +24,7 @@ class LookUps:
         self,
         clock: Clock,
         ask: Callable[[str], Awaitable[Resolution]],
-        start: Callable[[Coroutine[Any, Any, None]], object],
+        start: Callable[[Callable[[], Coroutine[None, None, None]]], object],
         told: Callable[[], None],
     ) -> None:
         self._clock = clock
@@ -45,7 +46,7 @@ class LookUps:
         if isinstance(self.answer(who), PresenceError):
             del self._answers[who.casefold()]
         if who and who.casefold() not in self._asked and self.answer(who) is None:
-            self._start(self._look_up(who, pause, self._number))
+            self._start(partial(self._look_up, who, pause, self._number))
 
     async def _look_up(self, who: str, pause: float, number: int) -> None:
         key = who.casefold()

@@ -22,7 +22,7 @@ from presence_tui.model.resolution import Found, NobodyFound, Resolution, Severa
 from presence_tui.model.roster import Roster, WatchedPerson
 from presence_tui.model.text import printable
 from presence_tui.view.edits import failure_words
-from presence_tui.view.fitting import cells_of, cut, wrap_words
+from presence_tui.view.fitting import cells_of, cut, cut_line, wrap_words
 from presence_tui.view.glyphs import Glyphs
 from presence_tui.view.tones import BOLD, DIM, TEXT, CellLen, Ink, Line
 from presence_tui.view.wording import error_sentence
@@ -91,7 +91,9 @@ class Adding:
 
     @property
     def entry(self) -> str:
-        """What enter adds: of several people the chosen one's own name; empty: nothing."""
+        """What enter adds: of several people the chosen one's own name; empty: nothing, or nobody who is not watched already."""
+        if self.people and self.watched(self.people[self.index]):
+            return ""
         match self.answer:
             case Found():
                 return self.who
@@ -100,6 +102,11 @@ class Adding:
             case PresenceError() as error if passes(error):
                 return self.who
         return ""
+
+    @property
+    def name(self) -> str:
+        """The name of whom enter adds; empty: not known."""
+        return self.people[self.index].name if self.people else ""
 
     def watched(self, person: Person) -> WatchedPerson | None:
         """Return the row of somebody who is watched already."""
@@ -132,7 +139,7 @@ def answer_lines(adding: Adding, width: int, room: int, glyphs: Glyphs, zone: tz
     for words, ink in _sentences(adding, zone):
         room_for_words = max(width - _INDENT - 1, 8)
         lines += [[(" " * _INDENT + part, ink)] for part in wrap_words(words, room_for_words, cell_len)]
-    return lines[:room]
+    return [cut_line(line, width - 1, cell_len, glyphs.ellipsis) for line in lines[:room]]
 
 
 def _sentences(adding: Adding, zone: tzinfo) -> list[tuple[str, Ink]]:

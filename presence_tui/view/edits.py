@@ -17,7 +17,8 @@ NOTHING_TO_REDO = "Nothing to redo"
 
 def done_words(change: ListChange, undo_key: str, joint: str) -> str:
     """Say what a key changed: `Added Marisol Vega to Tier 2 · u undoes`."""
-    return _sentence(f"{_verb(change)} {change.name}{_place(change, 'to')}", change, f"{undo_key} undoes", joint)
+    for_now = "" if change.saved else " for now"
+    return _sentence(f"{_verb(change)} {change.name}{_place(change, 'to')}{for_now}", change, f"{undo_key} undoes", joint)
 
 
 def undone_words(change: ListChange, redo_key: str, joint: str) -> str:
@@ -38,6 +39,11 @@ def news_words(news: ListNews) -> str:
     return f"{PurePath(news.file).name}: {', '.join(counts) or 'read anew, the same people'}"
 
 
+def problem_words(problem: str) -> str:
+    """Say that the file cannot be used now, and why."""
+    return f"{problem if problem.endswith(('.', '?', '!')) else f'{problem}.'} The last good list stays."
+
+
 def failure_words(error: PresenceError, roster: Roster | None, zone: tzinfo) -> str:
     """Say why the list stays as it is. `zone` is for clock times."""
     if isinstance(error, AlreadyListed):
@@ -56,5 +62,4 @@ def _place(change: ListChange, preposition: str) -> str:
 
 
 def _sentence(words: str, change: ListChange, key: str, joint: str) -> str:
-    parts = [words] if change.saved else [f"{words} for now", "not saved"]
-    return joint.join([*parts, key])
+    return joint.join([words, key] if change.saved else [words, "not saved", key])

@@ -1,7 +1,7 @@
 """Changing the watch list from the table: the add sheet, remove, undo, redo, and what is said when the file changed elsewhere.
 
 The monitor makes one change at a time, in the order of the keys. Whoever is removed is gone from the screen at once, and back
-if that fails.
+if that fails. A change is a task of its own, which goes on when somebody leaves at once.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
-from typing import Any
+from functools import partial
+
+from textual.worker import Worker
 
 from presence_tui.model.errors import PresenceError
 from presence_tui.model.list_edit import ListChange, ListNews
-from presence_tui.model.ports import Monitor
 from presence_tui.model.resolution import NobodyFound, Resolution
 from presence_tui.model.snapshot import Snapshot
 from presence_tui.ui.context import Context
@@ -75,8 +76,7 @@ class ListEditing(MainPanes):
             return
         self._problem = snapshot.list_problem
         if self._problem:
-            words = f"{self._problem} The last good list stays."
-            self.notices.tell(Notice(_LIST, self._common.clock.now().utc, words))
+            self.notices.tell(Notice(_LIST, self._common.clock.now().utc, edits.problem_words(self._problem)))
             self.app.bell()
         else:
             self.notices.drop(_LIST)
@@ -109,8 +109,8 @@ class ListEditing(MainPanes):
         monitor = self._common.monitor
         return await monitor.look_up(who) if monitor else NobodyFound()
 
-    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
-        self.run_worker(work, group="list", exit_on_error=False)
+    def _begin(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
+        _: Worker[None] = self.run_worker(work, group="list", exit_on_error=False)
 
     def _tell_answer(self) -> None:
         sheet = self.add_sheet
@@ -129,14 +129,15 @@ class ListEditing(MainPanes):
             return
         if adding.entry:
             self.add_sheet.know(saving=True, failure=None)
-            self._begin(self._add(monitor, adding.entry, adding.group))
+            change = asyncio.create_task(monitor.add(adding.entry, adding.group))
+            self._begin(partial(self._add, change, adding.name))
         elif adding.answer is None or isinstance(adding.answer, PresenceError):
             self._look_ups.want(adding.who, pause=0)
             self._tell_answer()
 
-    async def _add(self, monitor: Monitor, who: str, group: str) -> None:
+    async def _add(self, adding: Awaitable[ListChange], name: str) -> None:
         try:
-            change = await monitor.add(who, group)
+            change = await adding
         except PresenceError as error:
             self._refuse(error)
             return
@@ -144,6 +145,7 @@ class ListEditing(MainPanes):
             self.add_sheet.know(saving=False)
         await self._settle_on(change)
         self.close_sheet()
+        change = replace(change, name=name or change.name)
         self.reply(edits.done_words(change, self._common.keys.name("undo"), self._common.drawing.glyphs.joint))
 
     def _refuse(self, error: PresenceError) -> None:
@@ -161,11 +163,11 @@ class ListEditing(MainPanes):
             return
         self._leaving.add(key)
         self.show(newest)
-        self._begin(self._remove(monitor, key))
+        self._begin(partial(self._remove, asyncio.create_task(monitor.remove(key)), key))
 
-    async def _remove(self, monitor: Monitor, key: str) -> None:
+    async def _remove(self, removing: Awaitable[ListChange], key: str) -> None:
         try:
-            change = await monitor.remove(key)
+            change = await removing
         except PresenceError as error:
             self._no_longer_leaving(key)
             self.table.select(key)
@@ -183,29 +185,29 @@ class ListEditing(MainPanes):
 
     def action_undo(self) -> None:
         """Take the last change back."""
-        self._change_again("undo", edits.undone_words, "redo", edits.NOTHING_TO_UNDO)
+        monitor = self._common.monitor
+        if monitor is not None:
+            undoing = asyncio.create_task(monitor.undo())
+            self._begin(partial(self._make_again, undoing, edits.undone_words, "redo", edits.NOTHING_TO_UNDO))
 
     def action_redo(self) -> None:
         """Make the change anew that was taken back last."""
-        self._change_again("redo", edits.redone_words, "undo", edits.NOTHING_TO_REDO)
-
-    def _change_again(self, verb: str, words: Words, way_back: str, nothing: str) -> None:
         monitor = self._common.monitor
         if monitor is not None:
-            make = monitor.undo if verb == "undo" else monitor.redo
-            self._begin(self._make_again(make, words, self._common.keys.name(way_back), nothing))
+            redoing = asyncio.create_task(monitor.redo())
+            self._begin(partial(self._make_again, redoing, edits.redone_words, "undo", edits.NOTHING_TO_REDO))
 
-    async def _make_again(
-        self, make: Callable[[], Awaitable[ListChange | None]], words: Words, way_back: str, nothing: str
-    ) -> None:
+    async def _make_again(self, making: Awaitable[ListChange | None], words: Words, way_back: str, nothing: str) -> None:
         try:
-            change = await make()
+            change = await making
         except PresenceError as error:
             self._refuse(error)
             return
-        if change is not None:
-            await self._settle_on(change)
-        self.reply(words(change, way_back, self._common.drawing.glyphs.joint) if change else nothing)
+        if change is None:
+            self.reply(nothing)
+            return
+        await self._settle_on(change)
+        self.reply(words(change, self._common.keys.name(way_back), self._common.drawing.glyphs.joint))
 
     async def _settle_on(self, change: ListChange) -> None:
         """Show the list as it is now, with the cursor on whoever came to it."""
