@@ -66,7 +66,10 @@ class Editing:
         """Take the person of row `key` off the list. Raises ConfigError, StorageError."""
         name = self._name(key)
         change = await self._do(RemoveEntry(key, self._twins(key)))
-        return change or ListChange("removed", key, name or printable(key), "", bool(self._keeper.file))
+        if change is not None:
+            return change
+        await self.look()
+        return ListChange("removed", key, name or printable(key), "", bool(self._keeper.file))
 
     async def undo(self) -> ListChange | None:
         """Take back the newest edit. Raises ConfigError, StorageError."""

@@ -16,7 +16,7 @@ from presence_tui.model.ports import ListKeeper, TokenSource
 from presence_tui.model.roster import WatchedPerson
 from presence_tui.model.secret import Secret
 from presence_tui.model.snapshot import Account, DeviceCode, SignedOut, Snapshot, Starting
-from presence_tui.model.watch_list import WatchEntry, WatchList
+from presence_tui.model.watch_list import Group, WatchEntry, WatchList
 from presence_tui.monitor.presence_monitor import PresenceMonitor
 from presence_tui.storage.memory_list import MemoryList
 from tests.directory.stage import TenantTokens, graph_of
@@ -72,6 +72,7 @@ class Stage:
         account: Account | None = ADA,
         remembered: dict[str, Person] | None = None,
         keeper: ListKeeper | None = None,
+        groups: tuple[str, ...] = (),
         interval: float = 30.0,
         seed: int = 1,
     ) -> None:
@@ -84,7 +85,7 @@ class Stage:
         self.exported: list[tuple[str, bytes]] = []
         directory = Directory(graph=self.graph, remembered=remembered or {}, save=self.saved.append, clock=clock)
         watched = [WatchEntry(entry) if isinstance(entry, str) else entry for entry in entries]
-        self.list = WatchList.of(watched)
+        self.list = WatchList.of(watched, map(Group, groups))
         self.monitor = PresenceMonitor(
             graph=self.graph,
             sign_in=self.sign_in,
