@@ -71,6 +71,11 @@ class WatchListFile:
         self._undone: list[_Done] = []
 
     @property
+    def watch_list(self) -> WatchList:
+        """The list as it was read or written last."""
+        return self._known[1]
+
+    @property
     def name(self) -> str:
         """The file's name without its folder, printable."""
         return printable(self._path.name)

@@ -15,7 +15,8 @@ class MemoryList:
     file = ""
 
     def __init__(self, watch_list: WatchList) -> None:
-        self._list = watch_list
+        self.watch_list = watch_list
+        """The list as it is now."""
         self._done: list[tuple[WatchList, ListEdit, Edited]] = []
         """The list before each edit, the edit, and what it did."""
         self._undone: list[ListEdit] = []
@@ -31,9 +32,9 @@ class MemoryList:
         """Take back the newest edit that is not taken back yet."""
         if not self._done:
             return None
-        self._list, edit, edited = self._done.pop()
+        self.watch_list, edit, edited = self._done.pop()
         self._undone.append(edit)
-        return Edited(self._list, "added" if edited.verb == "removed" else "removed", edited.entries)
+        return Edited(self.watch_list, "added" if edited.verb == "removed" else "removed", edited.entries)
 
     async def redo(self) -> Edited | None:
         """Do the newest edit again that was taken back."""
@@ -45,19 +46,19 @@ class MemoryList:
 
     async def look(self) -> WatchList:
         """Return the list."""
-        return self._list
+        return self.watch_list
 
     def _do(self, edit: ListEdit) -> Edited | None:
-        before, verb, entries = self._list, *self._meant(edit)
+        before, verb, entries = self.watch_list, *self._meant(edit)
         if not entries:
             return None
-        self._list = applied(before, edit)
-        edited = Edited(self._list, verb, entries)
+        self.watch_list = applied(before, edit)
+        edited = Edited(self.watch_list, verb, entries)
         self._done.append((before, edit, edited))
         return edited
 
     def _meant(self, edit: ListEdit) -> tuple[Literal["added", "removed"], tuple[WatchEntry, ...]]:
-        there = {entry.key: entry for entry in self._list.entries}
+        there = {entry.key: entry for entry in self.watch_list.entries}
         if isinstance(edit, RemoveEntry):
             return "removed", tuple(there[key] for key in (edit.key, *edit.others) if key in there)
         if edit.entry.key in there:

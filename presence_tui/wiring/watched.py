@@ -12,11 +12,14 @@ from presence_tui.model.text import printable
 from presence_tui.model.watch_list import WatchList
 from presence_tui.settings.keys import KEYS
 from presence_tui.settings.values import Settings
+from presence_tui.storage.list_keeper import NOBODY_SAVED, WatchListFile
+from presence_tui.storage.memory_list import MemoryList
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from presence_tui.model.list_edit import Edited, ListEdit
     from presence_tui.model.ports import ListKeeper
-    from presence_tui.storage.list_keeper import WatchListFile
 
 _T = TypeVar("_T")
 
@@ -25,41 +28,45 @@ class Watched:
     """The people named by `words`, else those of the file, else yourself; the demo's in the demo. Raises ConfigError."""
 
     def __init__(self, settings: Settings, words: Sequence[str]) -> None:
-        self._file: WatchListFile | None = None
-        self.list = self._named(words) if words else self._of_the_demo() if settings.demo else self._saved(settings)
+        self._kept: MemoryList | WatchListFile
+        if words or settings.demo or settings.watch_list is None:
+            self._kept = MemoryList(_named(words) if words else _unsaved(settings))
+        else:
+            self._kept = _saved(settings, settings.watch_list)
+
+    @property
+    def list(self) -> WatchList:
+        """The list as it was read or edited last."""
+        return self._kept.watch_list
 
     def keeper(self) -> ListKeeper:
         """Return what edits the list: in its file, or in memory."""
-        if self._file is not None:
-            return ThreadedList(self._file)
-        from presence_tui.storage.memory_list import MemoryList
+        return ThreadedList(self._kept) if isinstance(self._kept, WatchListFile) else self._kept
 
-        return MemoryList(self.list)
 
-    def _named(self, words: Sequence[str]) -> WatchList:
-        for word in words:
-            if problem := entry_problem(word):
-                raise ConfigError(f'WHO "{printable(word, 40)}" {problem}')
-        return WatchList.of_words(words)
+def _named(words: Sequence[str]) -> WatchList:
+    for word in words:
+        if problem := entry_problem(word):
+            raise ConfigError(f'WHO "{printable(word, 40)}" {problem}')
+    return WatchList.of_words(words)
 
-    def _of_the_demo(self) -> WatchList:
-        from presence_tui.demo.company import WATCH_LIST
 
-        return WATCH_LIST
+def _unsaved(settings: Settings) -> WatchList:
+    if not settings.demo:
+        return NOBODY_SAVED
+    from presence_tui.demo.company import WATCH_LIST
 
-    def _saved(self, settings: Settings) -> WatchList:
-        from presence_tui.storage.list_keeper import NOBODY_SAVED, WatchListFile
+    return WATCH_LIST
 
-        path, origin = settings.watch_list, settings.origins["watch_list"]
-        if path is None:
-            return NOBODY_SAVED
-        self._file = WatchListFile(path)
-        saved = self._file.look()
-        if not self._file.seen and origin != "default":
-            key = KEYS["watch_list"]
-            named = origin if origin in (key.flag, key.variable) else f"watch_list in {origin}"
-            raise ConfigError(f"{named} is {printable(str(path))}, which does not exist")
-        return saved
+
+def _saved(settings: Settings, path: Path) -> WatchListFile:
+    kept, origin = WatchListFile(path), settings.origins["watch_list"]
+    kept.look()
+    if not kept.seen and origin != "default":
+        key = KEYS["watch_list"]
+        named = origin if origin in (key.flag, key.variable) else f"watch_list in {origin}"
+        raise ConfigError(f"{named} is {printable(str(path))}, which does not exist")
+    return kept
 
 
 class ThreadedList:

@@ -9,11 +9,12 @@ import pytest
 from presence_tui.demo.tenant import SimulatedTenant
 from presence_tui.model.availability import Availability
 from presence_tui.model.errors import AlreadyListed, ConfigError, SignInNeeded, Throttled
-from presence_tui.model.list_edit import ListChange
+from presence_tui.model.list_edit import Edited, ListChange, ListEdit
 from presence_tui.model.resolution import Found, NobodyFound, SeveralFound
 from presence_tui.model.roster import RowState
 from presence_tui.model.snapshot import Account, SignedOut
-from presence_tui.model.watch_list import WatchEntry
+from presence_tui.model.watch_list import WatchEntry, WatchList
+from presence_tui.storage.memory_list import MemoryList
 from tests.manual_clock import ManualClock
 from tests.monitor.stage import Stage
 
@@ -223,6 +224,23 @@ async def test_an_edit_goes_on_when_nobody_waits_for_it_any_more(tenant: Simulat
     adding.cancel()
     await stage.monitor.close()
     assert keys(stage) == [BOB, OLU]
+
+
+class Stuck(MemoryList):
+    """A disk that answers no more."""
+
+    async def edit(self, edit: ListEdit) -> Edited | None:
+        await asyncio.Event().wait()
+        return None
+
+
+async def test_an_edit_that_hangs_does_not_hold_the_program(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    stage = Stage(tenant, clock, (BOB,), keeper=Stuck(WatchList.of_words([BOB])))
+    adding = asyncio.create_task(stage.monitor.add(OLU))
+    await asyncio.sleep(0)
+    async with asyncio.timeout(2):
+        await stage.monitor.close()
+    adding.cancel()
 
 
 async def test_another_account_keeps_the_list_as_it_was_edited(tenant: SimulatedTenant, clock: ManualClock) -> None:
