@@ -41,7 +41,7 @@ from presence_tui.view.counts import Counts
 from presence_tui.view.fitting import cells_of
 from presence_tui.view.footer import footer_line
 
-_FAILED = (Waiting, Offline, ServerFails, AnswersNonsense, Denied)
+FAILED = (Waiting, Offline, ServerFails, AnswersNonsense, Denied)
 """What the header says when a poll that was asked for by key came to nothing."""
 
 
@@ -55,13 +55,10 @@ class MainPanes(SheetsScreen, inherit_bindings=False):
         self._common = context
         self._snapshot: Snapshot | None = None
         self._view = ViewState()
-        self._kept_filter = ""
-        self._key_before_filter: str | None = None
         self._details: bool | None = context.surroundings.details
         """Whether the user wants details; None: as the size suggests."""
         self._shape = Shape.of(80, 24, None)
         self._reply = ""
-        self._asked_poll: int | None = None
         self._told: tuple[str | None, Call | None] = (None, None)
         """Whose details are shown, and the call that brought them."""
         self._confirmed: Moment | None = None
@@ -142,22 +139,11 @@ class MainPanes(SheetsScreen, inherit_bindings=False):
     def show(self, snapshot: Snapshot) -> None:
         """Show a newer snapshot."""
         self._snapshot = snapshot
-        poll = snapshot.last_poll
-        if self._asked_poll is not None and poll and poll.number > self._asked_poll:
-            self._asked_poll = None
-            self._reply = self._lines.asked(poll.changed)
-        elif self._asked_poll is not None and self._is_in_vain(snapshot):
-            self._asked_poll = None
-            self._reply = self._lines.asked_in_vain()
         if isinstance(snapshot.sign_in, SignedOut) and not self._offered_sign_in:
             self._offered_sign_in = True
             if snapshot.sign_in.reason is SignedOutReason.NEVER:
                 self.post_message(SignInWanted())
         self.draw()
-
-    @staticmethod
-    def _is_in_vain(snapshot: Snapshot) -> bool:
-        return isinstance(snapshot.health, _FAILED) or isinstance(snapshot.sign_in, SignedOut)
 
     def draw(self) -> None:
         """Draw everything anew; what looks the same is not repainted."""
@@ -187,7 +173,7 @@ class MainPanes(SheetsScreen, inherit_bindings=False):
                 now,
                 snapshot.interval,
                 self._common.zone,
-                isinstance(snapshot.sign_in, SignedIn | CheckingSession) and not isinstance(snapshot.health, _FAILED),
+                isinstance(snapshot.sign_in, SignedIn | CheckingSession) and not isinstance(snapshot.health, FAILED),
                 lines.empty(snapshot, self._view, len(order), self.table.scrollable_content_region.width),
             )
         )
