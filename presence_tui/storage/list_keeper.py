@@ -5,22 +5,23 @@ Each edit reads the file anew, so that nobody's edits are lost, and remembers ho
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from presence_tui.model.errors import ConfigError
 from presence_tui.model.list_edit import AddEntry, Edited, ListEdit
 from presence_tui.model.person import ME
 from presence_tui.model.text import printable
 from presence_tui.model.watch_list import WatchEntry, WatchList
-from presence_tui.storage.toml_array import Splice
 from presence_tui.storage.toml_text import parse_toml, read_bytes
 from presence_tui.storage.user_file import edit_user_file
-from presence_tui.storage.watch_list_edit import TEMPLATE, Document, Step
-from presence_tui.storage.watch_list_file import LIMIT
+from presence_tui.storage.watch_list_file import LIMIT, watch_list_of
+
+if TYPE_CHECKING:
+    from presence_tui.storage.toml_array import Splice
+    from presence_tui.storage.watch_list_edit import Document, Step
 
 NOBODY_SAVED = WatchList.of_words([ME])
 """The list of whoever has no file yet."""
@@ -30,6 +31,7 @@ _REMEMBERED = 100
 _LOOKS = 2
 """How often one state of the file is read: what is written twice within a tick of its clock looks the same."""
 _Verb = Literal["added", "removed"]
+_Digest = tuple[int, int]
 _Stamp = tuple[int, ...] | None
 _MARK = b"\xef\xbb\xbf"
 
@@ -47,7 +49,7 @@ class _Done(NamedTuple):
     """What was done."""
     back: tuple[Step, ...]
     """What takes it back where others changed the file meanwhile."""
-    after: bytes = b""
+    after: _Digest = (0, 0)
     """Tells whether the file is still as the edit left it."""
 
 
@@ -65,7 +67,7 @@ class WatchListFile:
         self._stamp: _Stamp = ()
         """What the file looked like from outside when it was read; none yet."""
         self._looks = 0
-        self._known = (b"", NOBODY_SAVED)
+        self._known: tuple[_Digest | None, WatchList] = (None, NOBODY_SAVED)
         """The list as it was read or written last, and a digest of the bytes."""
         self._done: list[_Done] = []
         self._undone: list[_Done] = []
@@ -116,12 +118,13 @@ class WatchListFile:
         self.changed()
         self._looks += 1
         data = read_bytes(self._path, LIMIT)
-        if data is not None and _digest(data) == self._known[0]:
-            return self._known[1]
-        watch_list = self._document(data).watch_list
-        if data is not None:
-            self.seen, self._known = True, (_digest(data), watch_list)
-        return watch_list
+        if data is None:
+            self._refuse_vanished()
+            self._known = (None, NOBODY_SAVED)
+        elif _digest(data) != self._known[0]:
+            self._known = (_digest(data), watch_list_of(parse_toml(self._path, data)))
+            self.seen = True
+        return self._known[1]
 
     def _reverse(self, of: list[_Done], onto: list[_Done]) -> Edited | None:
         """Take back the newest of `of` that others did not take back already."""
@@ -152,12 +155,18 @@ class WatchListFile:
         return Edited(document.watch_list, done.verb, done.entries)
 
     def _document(self, data: bytes | None) -> Document:
-        """Return what the file holds, or would hold at first. Raises ConfigError where it cannot be used, or is gone."""
-        if data is None and self.seen:
-            raise ConfigError(f"{self.name}: is not there any more")
-        data = TEMPLATE.encode() if data is None else data
+        """Return what the file holds, or is to hold at first. Raises ConfigError where it cannot be used, or is gone."""
+        from presence_tui.storage.watch_list_edit import TEMPLATE, Document  # here, since a start edits nothing
+
+        if data is None:
+            self._refuse_vanished()
+            data = TEMPLATE.encode()
         digest, watch_list = self._known
         return _checked(Document(parse_toml(self._path, data), watch_list if _digest(data) == digest else None))
+
+    def _refuse_vanished(self) -> None:
+        if self.seen:
+            raise ConfigError(f"{self.name}: is not there any more")
 
 
 def _checked(document: Document) -> Document:
@@ -189,8 +198,9 @@ def _taken_back(done: _Done, document: Document, data: bytes) -> tuple[Document,
     return after, _Done(_OPPOSITE[done.verb], done.entries, splices, done.back, back)
 
 
-def _digest(data: bytes) -> bytes:
-    return hashlib.blake2b(data).digest()
+def _digest(data: bytes) -> _Digest:
+    """Return what tells two contents apart while the program runs; Python's keyed hash is fast, and already loaded."""
+    return len(data), hash(data)
 
 
 def _stamp_of(path: Path) -> _Stamp:
