@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+from textual import events
+
 from presence_tui.demo.tenant import SimulatedTenant
 from tests.manual_clock import ManualClock
 from tests.ui.stage import Stage, stage
@@ -101,6 +104,19 @@ async def test_a_refusal_with_markup_is_shown_literally() -> None:
 async def test_an_entry_that_is_nobody_is_shown_as_typed() -> None:
     async with stage(["[/foo]@contoso.com"]) as s:
         assert s.says("✗ [/foo]@contoso.com", "Not found")
+
+
+@pytest.mark.parametrize("key", ["a", "/", ":"])
+async def test_what_is_pasted_into_a_field_acts_on_no_terminal(key: str) -> None:
+    async with stage(["ada"], size=(80, 24)) as s:
+        await s.press(key)
+        s.terminal.forget()
+        s.app.post_message(events.Paste("\x1b]52;c;cHduZWQ=\x07evil\x9b31m\u202e"))
+        await s.shows("]52;c;cHduZWQ=evil31m")
+        written = "".join(s.terminal.written)
+        assert s.terminal.system_commands <= POINTER
+        assert "\x9b" not in written
+        assert "\u202e" not in written
 
 
 async def test_every_row_is_as_wide_as_its_widget() -> None:

@@ -16,3 +16,7 @@ class Field(Input):
     def __init__(self, *, id: str | None = None, placeholder: str = "") -> None:
         super().__init__(id=id, placeholder=placeholder, compact=True, select_on_focus=False, classes="field")
         self.cursor_blink = False
+
+    def validate_value(self, value: str) -> str:
+        """Drop what would act on the terminal: a paste may hold escape sequences, which Textual would write as they are."""
+        return value if value.isprintable() else "".join(char for char in value if char.isprintable())
