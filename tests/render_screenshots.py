@@ -26,6 +26,7 @@ SCREENSHOTS = {
     "detail": Scene((120, 36), partial(scenes.details, pace=1.0)),
     "narrow": Scene((50, 20), partial(scenes.by_name, pace=1.0)),
     "stale": Scene((120, 22), partial(scenes.throttled, pace=1.0)),
+    "light-colorblind": Scene((100, 20), partial(scenes.by_name, pace=1.0), choices={"theme": "light-colorblind"}),
     "hostile": Scene((120, 22), scenes.strange_names, hostile=True),
 }
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from presence_tui.demo.people import WATCHED
 from presence_tui.demo.tenant import SimulatedTenant
+from presence_tui.model.roster import RowState
 from presence_tui.paths import user_places
 from presence_tui.storage.list_keeper import NOBODY_SAVED, WatchListFile
 from presence_tui.wiring.watched import ThreadedList
@@ -147,34 +148,37 @@ async def adding(s: Stage, count: int = 3) -> None:
     for number, (mail, name) in enumerate(THREE.items(), 1):
         await s.press("a", *mail)
         await s.later(1)
-        await s.shows(name)
+        await s.until(lambda name=name: [person.name for person in s.app.main.add_sheet.adding.people] == [name], name)
         if number == count:
             return
         await s.press("enter")
-        await s.shows(f"Added {name}")
+        await watched(s, 1 + number)
+
+
+async def watched(s: Stage, count: int) -> None:
+    """Return when so many people are watched, and each has an answer."""
+    await s.until(lambda: s.snapshot.roster.states == [RowState.ANSWERED] * count, f"{count} people")
 
 
 async def added(s: Stage) -> None:
     """The table with three people more."""
     await adding(s)
     await s.press("enter")
-    await s.shows("Added Rosa")
-    await s.later(3)
+    await watched(s, 4)
 
 
 async def removed(s: Stage) -> None:
     """One of them is off the list."""
     await added(s)
     await s.press("x")
-    await s.shows("Removed Rosa")
+    await watched(s, 3)
 
 
 async def undone(s: Stage) -> None:
     """And is back."""
     await removed(s)
     await s.press("u")
-    await s.shows("Rosa Jiménez is back")
-    await s.later(3)
+    await watched(s, 4)
 
 
 async def strange_names(s: Stage) -> None:
