@@ -124,8 +124,11 @@ class ListKeeper(Protocol):
     async def redo(self) -> Edited | None:
         """Do the newest edit again that was taken back; None where there is none. Raises ConfigError, StorageError."""
 
-    async def changed(self) -> bool:
-        """Return whether somebody else may have changed the list since it was read last; without reading it."""
+    async def changed(self) -> tuple[object, ...]:
+        """Return what the file looks like from outside, where somebody else may have changed it since it was read last.
+
+        Nothing where nobody has. Reads no file; equal answers mean that it stands still.
+        """
 
     async def look(self) -> WatchList:
         """Read the list and return it. Raises ConfigError where the file cannot be used now."""

@@ -16,6 +16,8 @@ _EVERY = 1.4
 _SETTLES = 0.25
 """Seconds that a file gets which changed, and again one that looks broken: an editor may write it in two steps."""
 
+_PATIENCE = 8
+
 _log = logging.getLogger(__name__)
 
 
@@ -36,9 +38,17 @@ class ListWatch:
     async def _run(self) -> None:
         while True:
             await self._clock.sleep(_EVERY)
-            if await self._keeper.changed():
-                await self._clock.sleep(_SETTLES)
+            if looks := await self._keeper.changed():
+                await self._settled(looks)
                 await self._pick_up()
+
+    async def _settled(self, looks: tuple[object, ...]) -> None:
+        """Return when the file stands still; one that never does is not waited for."""
+        for _ in range(_PATIENCE):
+            await self._clock.sleep(_SETTLES)
+            before, looks = looks, await self._keeper.changed()
+            if looks == before:
+                return
 
     async def _pick_up(self) -> None:
         with suppress(ConfigError):

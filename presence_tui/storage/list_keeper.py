@@ -106,12 +106,12 @@ class WatchListFile:
         """Do the newest edit again that was taken back; None where there is none left. Raises ConfigError, StorageError."""
         return self._reverse(self._undone, self._done)
 
-    def changed(self) -> bool:
-        """Return whether the file may hold something else than was read from it last. Opens nothing."""
+    def changed(self) -> tuple[object, ...]:
+        """Return what the file looks like from outside, where it may hold something else than was read last; else nothing."""
         stamp = _stamp_of(self._path)
         if stamp != self._stamp:
             self._stamp, self._looks = stamp, 0
-        return self._looks < _LOOKS
+        return (stamp,) if self._looks < _LOOKS else ()
 
     def look(self) -> WatchList:
         """Return the list that the file holds now; where there is none yet, yourself alone. Raises ConfigError."""

@@ -40,9 +40,9 @@ class MemoryList:
         """Do the newest edit again that was taken back."""
         return self._do(self._undone.pop()) if self._undone else None
 
-    async def changed(self) -> bool:
-        """Return False: nobody else has it."""
-        return False
+    async def changed(self) -> tuple[object, ...]:
+        """Return nothing: nobody else has it."""
+        return ()
 
     async def look(self) -> WatchList:
         """Return the list."""

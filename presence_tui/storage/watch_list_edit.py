@@ -108,13 +108,26 @@ class Document:
             text = splice.applied(text)
         return Document(TomlText(self.toml.path, text, tomllib.loads(text)))
 
+    def changed(self, splices: Iterable[Splice], wanted: dict[str, Any]) -> Document:
+        """Return the document after `splices`, once it is sure that it says what is wanted and has every comment.
+
+        Raises ConfigError where it is not so.
+        """
+        try:
+            document = self.spliced(splices)
+        except ValueError as error:
+            raise self._too_odd() from error
+        if document.toml.table != wanted or Counter(document._layout.comments) != Counter(self._layout.comments):
+            raise self._too_odd()
+        return document
+
     def _inserted(self, step: Insert) -> tuple[Document, Sequence[Splice], Step]:
         people, array = self._people(step.path), self._array(step.path)
         index = _place(step, _keys(people))
         value = tomllib.loads(f"value = {step.written}")["value"]
         wanted = _with_people(self.toml.table, step.path, [*people[:index], value, *people[index:]])
         splices = [self._new_array(step)] if array is None else insertion(self.toml.text, array, index, step.written)
-        return self._changed(splices, wanted), splices, Remove(step.path, step.key)
+        return self.changed(splices, wanted), splices, Remove(step.path, step.key)
 
     def _removed(self, step: Remove) -> tuple[Document, Sequence[Splice], Step] | None:
         people, array = self._people(step.path), self._array(step.path)
@@ -127,17 +140,7 @@ class Document:
         around = (keys[index + 1] if index + 1 < len(keys) else ""), (keys[index - 1] if index else "")
         wanted = _with_people(self.toml.table, step.path, [*people[:index], *people[index + 1 :]])
         splices = removal(self.toml.text, array, index)
-        return self._changed(splices, wanted), splices, Insert(step.path, written, step.key, index, *around)
-
-    def _changed(self, splices: Iterable[Splice], wanted: dict[str, Any]) -> Document:
-        """Return the document after `splices`, once it is sure that it says what is wanted and has every comment."""
-        try:
-            document = self.spliced(splices)
-        except ValueError as error:
-            raise self._too_odd() from error
-        if document.toml.table != wanted or Counter(document._layout.comments) != Counter(self._layout.comments):
-            raise self._too_odd()
-        return document
+        return self.changed(splices, wanted), splices, Insert(step.path, written, step.key, index, *around)
 
     def _new_array(self, step: Insert) -> Splice:
         """Return what gives the list, or a group, the first people of its own."""

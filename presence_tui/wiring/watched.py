@@ -92,8 +92,8 @@ class ThreadedList:
         """Do the newest edit again that was taken back. Raises ConfigError, StorageError."""
         return await self._run(self._kept.redo)
 
-    async def changed(self) -> bool:
-        """Return whether somebody else may have changed the file since it was read last."""
+    async def changed(self) -> tuple[object, ...]:
+        """Return what the file looks like from outside, where somebody else may have changed it since it was read last."""
         return await self._run(self._kept.changed)
 
     async def look(self) -> WatchList:

@@ -105,6 +105,14 @@ async def test_your_own_name_is_listed_as_me(tenant: SimulatedTenant, clock: Man
         assert refused.value.key == "me"
 
 
+async def test_you_are_not_added_as_me_beside_your_own_name(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    stage = Stage(tenant, clock, (ADA, "me", BOB))
+    async with stage.running():
+        with pytest.raises(AlreadyListed) as refused:
+            await stage.monitor.add("me")
+        assert refused.value.key == ADA
+
+
 async def test_both_names_of_one_person_leave_and_come_back_together(tenant: SimulatedTenant, clock: ManualClock) -> None:
     stage = Stage(tenant, clock, (BOB, OLU, tenant.id_of("bob")))
     async with stage.running():

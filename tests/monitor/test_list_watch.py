@@ -44,7 +44,7 @@ class AtOnce:
     async def redo(self) -> Edited | None:
         return self.kept.redo()
 
-    async def changed(self) -> bool:
+    async def changed(self) -> tuple[object, ...]:
         return self.kept.changed()
 
     async def look(self) -> WatchList:
@@ -159,9 +159,37 @@ async def test_a_file_that_is_written_in_two_steps_is_read_once_it_is_whole(
         followed.path.write_text(half)
         await clock.advance(0.1)
         followed.path.write_text(LIST)
-        await clock.advance(0.6)
+        await clock.advance(2.95)
         assert followed.stage.now.list_problem == ""
         assert followed.stage.now.roster.entries is roster.entries
+
+
+@pytest.mark.parametrize("broken", ["people = [\n", "peple = []"])
+async def test_a_file_that_stays_broken_for_a_moment_longer_is_not_told(
+    broken: str, followed: Followed, clock: ManualClock
+) -> None:
+    for _ in range(20):
+        followed.path.write_text(broken)
+        await clock.advance(0.45)
+        followed.path.write_text(LIST)
+        await clock.advance(2.6)
+        assert followed.stage.now.list_problem == ""
+
+
+async def test_people_who_come_while_a_poll_is_under_way_are_asked_for_after_it(
+    followed: Followed, tenant: SimulatedTenant, clock: ManualClock
+) -> None:
+    followed.replace(f'"{OLU}",', f'"{OLU}", "{FREYA}", "{ZOE}",')
+    await clock.advance(4)
+    followed.replace(f', "{FREYA}", "{ZOE}",', ",")
+    await clock.advance(4)
+    polls = followed.stage.polls
+    tenant.delay(4)
+    while followed.stage.polls == polls:
+        await clock.advance(0.5)
+    followed.replace(f'"{OLU}",', f'"{OLU}", "{FREYA}", "{ZOE}",')
+    await clock.advance(10)
+    assert set(followed.stage.now.roster.states) == {RowState.ANSWERED}
 
 
 async def test_a_file_that_vanished_is_told_and_one_that_is_back_is_read(followed: Followed, clock: ManualClock) -> None:

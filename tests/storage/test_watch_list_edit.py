@@ -7,6 +7,7 @@ import pytest
 from presence_tui.model.errors import AlreadyListed, ConfigError
 from presence_tui.model.list_edit import AddEntry, ListEdit, RemoveEntry
 from presence_tui.model.watch_list import WatchEntry
+from presence_tui.storage.toml_array import Splice
 from presence_tui.storage.toml_text import parse_toml
 from presence_tui.storage.watch_list_edit import TEMPLATE, Document
 
@@ -150,6 +151,8 @@ def test_an_entry_that_is_put_back_stands_beside_its_old_neighbour_in_its_old_fo
     back = there.stepped(there.steps(RemoveEntry("x"))).back
     elsewhere = document('people = [\n  "new",\n  "newer",\n  "a",\n  "b", # last\n]\n').stepped(back).document.toml.text
     assert elsewhere == 'people = [\n  "new",\n  "newer",\n  "a",\n  { who = "x", label = "Desk" },\n  "b", # last\n]\n'
+    before_b = document('people = ["new", "newer", "b"]').stepped(back).document.toml.text
+    assert before_b == 'people = ["new", "newer", { who = "x", label = "Desk" }, "b"]'
     without_b = document('people = ["new", "a"]').stepped(back).document.toml.text
     assert without_b == 'people = ["new", "a", { who = "x", label = "Desk" }]'
     without_both = document("people = ['q']").stepped(back).document.toml.text
@@ -174,8 +177,15 @@ def test_a_group_that_is_gone_is_made_anew_or_refused_where_there_is_no_room() -
 
 
 def test_a_text_that_looks_like_a_name_of_ours_confuses_nothing() -> None:
-    text = 'people = ["array-0.", "array", "new"]\n[group.A]\n'
-    assert added(text, "x", "A") == 'people = ["array-0.", "array", "new"]\n[group.A]\npeople = [\n    "x",\n]\n'
+    text = 'people = ["array-1.", "array", "new"]\n[group.B]\npeople = ["b"]\n[group.A]\n'
+    assert added(text, "x", "A") == text + 'people = [\n    "x",\n]\n'
+
+
+@pytest.mark.parametrize("wrong", [Splice(11, '"a"', '"b"'), Splice(11, '"a"', '"a'), Splice(15, "# lead", "")])
+def test_a_change_that_would_lose_something_is_refused(wrong: Splice) -> None:
+    there = document('people = [ "a" # lead\n]')
+    with pytest.raises(ConfigError, match="edit it by hand"):
+        there.changed([wrong], {"people": ["a"]})
 
 
 def test_a_new_list_begins_with_oneself_and_says_what_it_is() -> None:
