@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from presence_tui.cli.table_of_commands import COMMANDS
 
 PRINT = "import sys; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
@@ -31,6 +33,18 @@ asyncio.run(app.run_async(headless=True, size=(100, 30)))
 """
 
 
+BEFORE_THE_FIRST_FRAME = """
+import sys
+from presence_tui.cli import watch
+from presence_tui.cli.setting_up import settings_for
+from presence_tui.ui.app import PresenceApp
+from presence_tui.wiring.services import Services
+
+settings, places = settings_for({"demo": len(sys.argv) > 1})
+PresenceApp(Services(settings, places=places).surroundings())
+""".strip()
+
+
 def loaded_by(program: str, *words: str) -> set[str]:
     environ = os.environ | {"PRESENCE_TUI_CLIENT_ID": "1b4f1c1e-2f61-4d0a-9c55-0f3a2f1d7c61"}
     done = subprocess.run(
@@ -53,6 +67,14 @@ def test_the_first_frame_is_drawn_before_anything_of_the_network_is_loaded() -> 
 
 def test_the_demo_s_first_frame_is_as_light() -> None:
     assert not loaded_by(FIRST_FRAME, "demo") & {"httpx", "msal", "requests", "msgspec"}
+
+
+@pytest.mark.parametrize("words", [[], ["demo"]], ids=["live", "demo"])
+def test_the_first_frame_waits_for_nothing_that_only_answers_need(words: list[str]) -> None:
+    loaded = loaded_by(f"{BEFORE_THE_FIRST_FRAME}; print(*sys.modules)", *words)
+    assert "presence_tui.ui.screens.opening" in loaded
+    later = ("model.ports", "model.snapshot", "model.roster", "monitor", "graph", "storage.watch_list_edit", "ui.screens.main")
+    assert not loaded & {f"presence_tui.{name}" for name in later}
 
 
 def test_a_start_that_needs_no_set_up_loads_nothing_of_it() -> None:

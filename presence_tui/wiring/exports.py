@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from presence_tui.auth.threads import Threads
 from presence_tui.model.person import UserId
-from presence_tui.model.ports import Clock
 from presence_tui.model.text import printable
 from presence_tui.paths import Places, user_places
 from presence_tui.settings.values import Settings
+
+if TYPE_CHECKING:
+    from presence_tui.model.ports import Clock
 
 
 class Exports:
