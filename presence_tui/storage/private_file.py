@@ -11,7 +11,7 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -60,14 +60,18 @@ def write_private(path: Path, data: bytes) -> None:
 
 
 @contextmanager
-def replaced(name: str, folder: int) -> Iterator[BinaryIO]:
-    """Lend out a file, 0600, that takes the place of `name` in the open `folder` when it has been written; raises OSError."""
+def replaced(name: str, folder: int, last_look: Callable[[], object] = lambda: None) -> Iterator[BinaryIO]:
+    """Lend out a file, 0600, that takes the place of `name` in the open `folder` when it has been written; raises OSError.
+
+    Right before that `last_look` is called; what it raises leaves `name` as it is.
+    """
     fd, temporary = _new_temporary(name, folder)
     try:
         with open(fd, "wb") as file:
             yield file
             file.flush()
             os.fsync(fd)
+            last_look()
             os.rename(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
     except BaseException:
         with suppress(FileNotFoundError):

@@ -12,6 +12,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -26,6 +27,10 @@ _ROUNDS = 5
 """How often an edit begins anew since the file was saved elsewhere meanwhile."""
 
 
+class _SavedMeanwhile(Exception):
+    """An editor was faster."""
+
+
 def edit_user_file(path: Path, change: Callable[[bytes | None], bytes], limit: int, *, mode: int | None = None) -> bytes:
     """Put what `change` makes of the file's bytes (None: no file yet) in their place, and return it.
 
@@ -33,14 +38,16 @@ def edit_user_file(path: Path, change: Callable[[bytes | None], bytes], limit: i
     then. What `change` raises passes through, nothing written. Raises ConfigError where the file cannot be read, StorageError
     where it cannot be written.
     """
+    if not _target(path).parent.exists():
+        change(read_bytes(path, limit))  # what it raises leaves no folder behind
     with locked_folder(path):
         for _ in range(_ROUNDS):
             old = read_bytes(path, limit)
             new = change(old)
             if new == old:
                 return new
-            if read_bytes(path, limit) == old:
-                write_user_file(path, new, mode=mode)
+            with suppress(_SavedMeanwhile):
+                write_user_file(path, new, mode=mode, last_look=partial(_refuse_another, path, old, limit))
                 return new
     raise StorageError(f"{printable(str(path))} cannot be written: something else keeps changing it")
 
@@ -63,11 +70,12 @@ def locked_folder(path: Path, seconds: float = _PATIENCE) -> Iterator[None]:
         os.close(folder)
 
 
-def write_user_file(path: Path, data: bytes, *, mode: int | None = None) -> None:
+def write_user_file(path: Path, data: bytes, *, mode: int | None = None, last_look: Callable[[], object] = lambda: None) -> None:
     """Put `data` in place of what `path` held, at once and whole, in the file where a symbolic link leads.
 
     Without `mode` the file keeps its own; a new one is 0600. Missing folders are made, 0700; others stay as they are. Hold
-    `locked_folder` from reading to this. Raises StorageError: read-only, no regular file, no room, somebody else's.
+    `locked_folder` from reading to this. `last_look` is called when only the change of places is left, and may raise to prevent
+    it. Raises StorageError: read-only, no regular file, no room, somebody else's.
     """
     with told(path, "written"):
         target = _target(path)
@@ -76,11 +84,17 @@ def write_user_file(path: Path, data: bytes, *, mode: int | None = None) -> None
         try:
             before = _facts(target.name, folder)
             sweep(target)
-            with replaced(target.name, folder) as file:
+            with replaced(target.name, folder, last_look) as file:
                 file.write(data)
                 _dress(file.fileno(), before, mode)
         finally:
             os.close(folder)
+
+
+def _refuse_another(path: Path, old: bytes | None, limit: int) -> None:
+    """Raise _SavedMeanwhile where the file does not hold `old` any more."""
+    if read_bytes(path, limit) != old:
+        raise _SavedMeanwhile
 
 
 def _target(path: Path) -> Path:

@@ -202,6 +202,32 @@ def test_an_edit_begins_anew_when_an_editor_saved_meanwhile(path: Path) -> None:
     assert path.read_bytes() == b"saved in an editor, and here"
 
 
+def test_an_edit_begins_anew_when_an_editor_saved_while_ours_went_to_the_disk(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.write_bytes(b"old")
+    saves, sync = iter([b"saved in an editor"]), os.fsync
+
+    def slow(fd: int) -> None:
+        sync(fd)
+        for saved in saves:
+            path.write_bytes(saved)
+
+    monkeypatch.setattr(os, "fsync", slow)
+    assert edit_user_file(path, lambda old: (old or b"") + b", and here", LIMIT) == b"saved in an editor, and here"
+    assert path.read_bytes() == b"saved in an editor, and here"
+    assert names(path.parent) == ["config.toml"]
+
+
+def test_an_edit_that_fails_makes_no_folder(tmp_path: Path) -> None:
+    def refuse(old: bytes | None) -> bytes:
+        raise ConfigError("broken")
+
+    with pytest.raises(ConfigError, match="broken"):
+        edit_user_file(tmp_path / "gone" / "config.toml", refuse, LIMIT)
+    assert names(tmp_path) == []
+
+
 def test_a_file_that_never_rests_is_given_up(path: Path) -> None:
     count = iter(range(100))
 
