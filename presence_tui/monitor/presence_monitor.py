@@ -138,7 +138,9 @@ class PresenceMonitor:
 
     async def add(self, who: str, group: str = "") -> ListChange:
         """Append `who` to the watch list, or to one of its groups. Raises AlreadyListed, ConfigError, StorageError."""
-        return await self._editing.add(who, group)
+        change = await self._editing.add(who, group)
+        self._directory.save_new()  # who was looked up before
+        return change
 
     async def remove(self, key: str) -> ListChange:
         """Take the person of row `key` off the watch list. Raises ConfigError, StorageError."""

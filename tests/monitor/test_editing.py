@@ -160,6 +160,7 @@ async def test_a_look_up_tells_who_it_is_and_remembers(tenant: SimulatedTenant, 
         assert await stage.monitor.look_up(FREYA) == found
         assert stage.graph_requests == []
         assert (await stage.monitor.add(FREYA)).name == "Freya Madsen"
+        assert stage.saved[-1][FREYA] == found.person
         await clock.settle()
         assert len(stage.graph_requests) == 1, "only the presence was asked for"
 
