@@ -48,7 +48,7 @@ async def test_d_closes_and_opens_the_details() -> None:
 
 async def test_tab_goes_to_the_details_and_keys_then_scroll_them() -> None:
     async with stage() as s:
-        assert s.terminal.ink("Mail").colour == "7f858f"
+        assert s.terminal.ink("Mail").colour == "868c96"
         await s.press("tab", "j", "j", "j")
         assert s.selected == "Ada Lovelace"
         assert not s.says("│ Ada Lovelace")
