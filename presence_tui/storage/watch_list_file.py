@@ -1,10 +1,9 @@
-"""Reads watchlist.toml and says what is wrong in it, by line. Never alters an entry; never writes."""
+"""Reads what watchlist.toml says, and says what is wrong in it, by line. Opens no file; never alters an entry."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, NoReturn
 
 from presence_tui.model.errors import ConfigError
@@ -12,7 +11,7 @@ from presence_tui.model.nearest import nearest
 from presence_tui.model.person import entry_problem
 from presence_tui.model.text import printable
 from presence_tui.model.watch_list import Group, WatchEntry, WatchList
-from presence_tui.storage.toml_text import TomlText, read_toml
+from presence_tui.storage.toml_text import TomlText
 
 LIMIT = 32_000_000
 """Bytes that a list may have."""
@@ -20,12 +19,6 @@ LIMIT = 32_000_000
 _TOP_KEYS = ("people", "group")
 _GROUP_KEYS = ("people", "minimum_reachable", "source")
 _ENTRY_KEYS = ("who", "label")
-
-
-def read_watch_list(path: Path) -> WatchList | None:
-    """Return the list in `path`, everybody once; None where there is no such file. Raises ConfigError."""
-    text = read_toml(path, LIMIT)
-    return None if text is None else watch_list_of(text)
 
 
 def watch_list_of(text: TomlText) -> WatchList:

@@ -14,7 +14,6 @@ from presence_tui.model.errors import AlreadyListed, ConfigError, StorageError
 from presence_tui.model.list_edit import AddEntry, Edited, RemoveEntry
 from presence_tui.model.watch_list import WatchEntry
 from presence_tui.storage.list_keeper import NOBODY_SAVED, WatchListFile
-from presence_tui.storage.watch_list_file import read_watch_list
 
 LIST = """\
 # ours
@@ -63,9 +62,7 @@ def keys(edited: Edited | None) -> list[str]:
 
 
 def in_file(path: Path) -> list[str]:
-    watch_list = read_watch_list(path)
-    assert watch_list is not None
-    return [entry.key for entry in watch_list.entries]
+    return [entry.key for entry in WatchListFile(path).look().entries]
 
 
 def test_an_edit_says_what_it_did_and_what_the_list_is_now(kept: WatchListFile, path: Path) -> None:

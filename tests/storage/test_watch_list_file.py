@@ -6,7 +6,7 @@ import pytest
 
 from presence_tui.model.errors import ConfigError
 from presence_tui.model.watch_list import Group, WatchEntry, WatchList
-from presence_tui.storage.watch_list_file import read_watch_list
+from presence_tui.storage.list_keeper import WatchListFile
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def test_people_labels_and_groups_are_read(path: Path) -> None:
         source = "entra-group:Front desk"
         """
     )
-    assert read_watch_list(path) == WatchList(
+    assert WatchListFile(path).look() == WatchList(
         (
             WatchEntry("me"),
             WatchEntry("ada@contoso.com", groups=("Tier 2",)),
@@ -41,10 +41,10 @@ def test_people_labels_and_groups_are_read(path: Path) -> None:
     )
 
 
-def test_no_file_is_none_and_an_empty_one_is_an_empty_list(path: Path) -> None:
-    assert read_watch_list(path) is None
+def test_without_a_file_you_watch_yourself_and_an_empty_one_is_an_empty_list(path: Path) -> None:
+    assert WatchListFile(path).look() == WatchList((WatchEntry("me"),))
     path.touch()
-    assert read_watch_list(path) == WatchList(())
+    assert WatchListFile(path).look() == WatchList(())
 
 
 def test_hostile_labels_and_group_names_become_printable(path: Path) -> None:
@@ -52,8 +52,7 @@ def test_hostile_labels_and_group_names_become_printable(path: Path) -> None:
         'people = [{ who = "ada@contoso.com", label = "\\u001b]52;c;x\\u0007[/foo]" }]\n'
         '[group."a\\u001b[31m"]\npeople = ["bob"]\n'
     )
-    watched = read_watch_list(path)
-    assert watched is not None
+    watched = WatchListFile(path).look()
     assert watched.entries[0].label == "␛]52;c;x␇[/foo]"
     assert watched.entries[1].groups == ("a␛[31m",) == (watched.groups[0].name,)
 
@@ -84,7 +83,7 @@ def test_hostile_labels_and_group_names_become_printable(path: Path) -> None:
 def test_what_is_wrong_is_named_by_line(path: Path, text: str, problem: str) -> None:
     path.write_text(text)
     with pytest.raises(ConfigError) as caught:
-        read_watch_list(path)
+        WatchListFile(path).look()
     assert str(caught.value) == f"watchlist.toml{problem}"
 
 
@@ -92,10 +91,10 @@ def test_an_entry_over_the_length_is_named_by_its_own_line(path: Path) -> None:
     who = "a" * 321
     path.write_text(f"people = [\n'ada',\n'{who}']")
     with pytest.raises(ConfigError, match=r"^watchlist\.toml line 3: entry 2 of people, .* is longer than 320 characters$"):
-        read_watch_list(path)
+        WatchListFile(path).look()
 
 
 def test_broken_toml_is_named_with_its_place(path: Path) -> None:
     path.write_text("people = [\n'ada'\n'bob']")
     with pytest.raises(ConfigError, match=r"watchlist\.toml line 3, column 1: Unclosed array"):
-        read_watch_list(path)
+        WatchListFile(path).look()
