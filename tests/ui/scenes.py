@@ -222,7 +222,6 @@ SCENES = {
     "dark-colorblind": Scene((100, 24), by_name, choices={"theme": "dark-colorblind"}),
     "light-colorblind": Scene((100, 24), by_name, choices={"theme": "light-colorblind"}),
     "ascii": Scene((80, 24), by_name, choices={"ascii_only": True}),
-    "adding": Scene((80, 24), adding, first_day=True),
     "command-sheet": Scene((80, 24), sheet),
     "add-sheet": Scene((80, 24), add_sheet),
     "help": Scene((120, 30), keys),
