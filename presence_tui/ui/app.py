@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from textual import events, work
-from textual.app import App
 from textual.screen import Screen
 
 from presence_tui.model.errors import PresenceError
 from presence_tui.ui.commands import program_bindings, textual_keymap
 from presence_tui.ui.context import Context
 from presence_tui.ui.drawing import Drawing, Dressed
+from presence_tui.ui.key_order import KeyOrder
 from presence_tui.ui.messages import SnapshotPublished
 from presence_tui.ui.screens.live import LiveScreen
 from presence_tui.ui.screens.opening import OpeningScreen
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-class PresenceApp(WorkersOwner, App[int], inherit_bindings=False):
+class PresenceApp(WorkersOwner, KeyOrder, inherit_bindings=False):
     """The live table. `return_value` is a signal's number when one ended it; `failure` a PresenceError that did."""
 
     ENABLE_COMMAND_PALETTE = False

@@ -28,7 +28,7 @@ class Narrowing(MainPanes):
         field = self.query_one("#filter", Field)
         self.add_class("-filtering")
         field.value = self._view.filter_text
-        field.focus()
+        self.set_focus(field, scroll_visible=False)  # at once: the next key may be there already
         self.call_after_refresh(self.draw)
 
     def action_everybody(self) -> None:

@@ -7,6 +7,7 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
+from presence_tui.ui.widgets.field import Field
 from presence_tui.ui.widgets.sheet import Sheet
 from presence_tui.ui.workers import WorkersOwner
 
@@ -30,6 +31,10 @@ class SheetsScreen(WorkersOwner, Screen[None], inherit_bindings=False):
     def draw_footer(self) -> None:
         """Draw the keys that work now."""
         raise NotImplementedError
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """Let no key run a command while somebody types, whatever keys the user chose."""
+        return not isinstance(self.focused, Field)
 
     def close_sheet(self) -> None:
         """Close the sheet that is open, if any."""

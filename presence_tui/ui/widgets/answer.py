@@ -13,31 +13,9 @@ from presence_tui.ui.widgets.canvas import Canvas
 from presence_tui.ui.widgets.field import Field
 from presence_tui.view.set_up_form import cleaned
 
-_EDITING = {
-    "backspace": "delete_left",
-    "delete": "delete_right",
-    "left": "cursor_left",
-    "right": "cursor_right",
-    "home": "home",
-    "end": "end",
-    "ctrl+a": "home",
-    "ctrl+e": "end",
-    "ctrl+k": "delete_right_all",
-    "ctrl+u": "delete_left_all",
-    "ctrl+w": "delete_left_word",
-    "enter": "submit",
-}
-"""Keys that act on the text, and Textual's actions for them."""
-
 
 class Answer(Field):
     """Takes one id or name."""
-
-    async def on_key(self, event: events.Key) -> None:
-        """Act in the order of typing: of keys that come in one burst, Textual runs bindings after all letters."""
-        if action := _EDITING.get(event.key):
-            event.prevent_default().stop()
-            await self.run_action(action)
 
     def on_paste(self, event: events.Paste) -> None:
         """Take the first line that holds something, without the blanks and quotes around it."""

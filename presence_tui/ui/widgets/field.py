@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.widgets import Input
+
+_EDITING = {
+    "backspace": "delete_left",
+    "delete": "delete_right",
+    "left": "cursor_left",
+    "right": "cursor_right",
+    "home": "home",
+    "end": "end",
+    "ctrl+a": "home",
+    "ctrl+e": "end",
+    "ctrl+k": "delete_right_all",
+    "ctrl+u": "delete_left_all",
+    "ctrl+w": "delete_left_word",
+    "enter": "submit",
+}
+"""Keys that act on the text, and Textual's actions for them."""
 
 
 class Field(Input):
@@ -20,3 +37,15 @@ class Field(Input):
     def validate_value(self, value: str) -> str:
         """Drop what would act on the terminal: a paste may hold escape sequences, which Textual would write as they are."""
         return value if value.isprintable() else "".join(char for char in value if char.isprintable())
+
+    async def on_key(self, event: events.Key) -> None:
+        """Act in the order of typing: of keys that come in one burst, Textual runs bindings after all letters."""
+        if action := _EDITING.get(event.key):
+            event.prevent_default().stop()
+            await self.run_action(action)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take the first line that holds something. Textual takes the first one, which is empty where a whole line was copied."""
+        event.prevent_default().stop()
+        start, end = sorted(self.selection)
+        self.replace(next((line for line in event.text.splitlines() if line.strip()), ""), start, end)
