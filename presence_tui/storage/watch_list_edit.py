@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -27,6 +27,8 @@ people = [
 
 Path = tuple[str, ...]
 """Keys from the top of the file to an array of people."""
+_OWN: Path = ("people",)
+"""Those who are in no group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ class Document:
         for step in steps:
             if isinstance(step, Insert) and step.key in _keys(self._people(step.path)):
                 continue
-            done = document._inserted(step) if isinstance(step, Insert) else document._removed(step)
+            done = document._put(step) if isinstance(step, Insert) else document._removed(step)
             if done is not None:
                 document, new, inverse = done
                 splices += new
@@ -120,6 +122,15 @@ class Document:
         if document.toml.table != wanted or Counter(document._layout.comments) != Counter(self._layout.comments):
             raise self._too_odd()
         return document
+
+    def _put(self, step: Insert) -> tuple[Document, Sequence[Splice], Step]:
+        """Insert; who stood in a group that is gone, and for which there is no room, comes back into the list's own people."""
+        try:
+            return self._inserted(step)
+        except ConfigError:
+            if step.index is None or step.path == _OWN:
+                raise
+        return self._inserted(replace(step, path=_OWN))
 
     def _inserted(self, step: Insert) -> tuple[Document, Sequence[Splice], Step]:
         people, array = self._people(step.path), self._array(step.path)
@@ -190,14 +201,14 @@ class Document:
         return people
 
     def _paths(self) -> Iterator[Path]:
-        yield ("people",)
+        yield _OWN
         for name in self.toml.table.get("group", {}):
             yield ("group", name, "people")
 
     def _path_of(self, group: str) -> Path:
         """Return where the people of `group` stand; the list knows groups by what is printable of their names."""
         if not group:
-            return ("people",)
+            return _OWN
         names = self.toml.table.get("group", {})
         return ("group", next((name for name in names if printable(name) == group), group), "people")
 

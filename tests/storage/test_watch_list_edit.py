@@ -176,6 +176,15 @@ def test_a_group_that_is_gone_is_made_anew_or_refused_where_there_is_no_room() -
         added("group = { B = { people = [] } }", "new", "A")
 
 
+def test_whoever_stood_in_a_group_that_is_gone_comes_back_all_the_same() -> None:
+    there = document('[group.A]\npeople = ["x"]\n')
+    back = there.stepped(there.steps(RemoveEntry("x"))).back
+    assert (
+        document('people = ["b"]\n').stepped(back).document.toml.text == 'people = ["b"]\n\n[group.A]\npeople = [\n    "x",\n]\n'
+    )
+    assert document('people = ["b"]\ngroup = {}\n').stepped(back).document.toml.text == 'people = ["x", "b"]\ngroup = {}\n'
+
+
 def test_a_text_that_looks_like_a_name_of_ours_confuses_nothing() -> None:
     text = 'people = ["array-1.", "array", "new"]\n[group.B]\npeople = ["b"]\n[group.A]\n'
     assert added(text, "x", "A") == text + 'people = [\n    "x",\n]\n'

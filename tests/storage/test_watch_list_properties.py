@@ -36,7 +36,7 @@ def _without(there: People, who: str) -> People:
     return {place: [key for key in keys if key != who] for place, keys in there.items()}
 
 
-@settings(max_examples=130, suppress_health_check=list(HealthCheck))
+@settings(max_examples=250, suppress_health_check=list(HealthCheck))
 @given(text=texts(), numbers=st.lists(_numbers, min_size=1, max_size=5))
 def test_somebody_leaves_and_comes_back_whatever_the_layout(text: str, numbers: list[int]) -> None:
     document = Document(parse_toml(Path("watchlist.toml"), text.encode()))
@@ -52,7 +52,7 @@ def test_somebody_leaves_and_comes_back_whatever_the_layout(text: str, numbers: 
         document = after
 
 
-@settings(max_examples=80, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(text=texts(), groups=st.lists(st.sampled_from(["", *GROUPS]), min_size=1, max_size=4))
 def test_somebody_comes_whatever_the_layout(text: str, groups: list[str]) -> None:
     document = Document(parse_toml(Path("watchlist.toml"), text.encode()))
@@ -211,4 +211,4 @@ class Editing(RuleBasedStateMachine):
 
 
 TestEditing = Editing.TestCase
-TestEditing.settings = settings(max_examples=40, stateful_step_count=25, suppress_health_check=list(HealthCheck))
+TestEditing.settings = settings(max_examples=80, stateful_step_count=25, suppress_health_check=list(HealthCheck))
