@@ -13,6 +13,7 @@ from presence_tui import __version__
 from presence_tui.graph.claims import challenge
 from presence_tui.graph.faults import translate
 from presence_tui.graph.replies import failure, read_reply
+from presence_tui.graph.rest import Rest
 from presence_tui.model.body import Body, BodyError
 from presence_tui.model.errors import Nonsense, Reply
 from presence_tui.model.ports import Clock, TokenSource
@@ -52,7 +53,10 @@ class Question:
 
 
 class Exchange:
-    """Asks Graph. Raises GraphError, and SignInError where no token can be had."""
+    """Asks Graph. Raises GraphError, and SignInError where no token can be had.
+
+    While Graph wants to be left alone nothing is asked: Throttled says for how long.
+    """
 
     def __init__(
         self, *, http: httpx.AsyncClient, root: str, token: TokenSource, clock: Clock, deadline: float = DEADLINE
@@ -61,6 +65,7 @@ class Exchange:
         self._root = httpx.URL(root.rstrip("/"))
         self._token = token
         self._clock = clock
+        self._rest = Rest(clock)
         self._deadline = deadline
 
     async def ask(self, question: Question) -> Answer:
@@ -72,10 +77,12 @@ class Exchange:
             headers, outcome = await self._once(question, await self._token(rejected=token, claims=claims))
         error = failure(outcome.reply, headers, outcome.call.answered.utc)
         if error is not None:
+            self._rest.note(error, outcome.call.answered)
             raise error
         return outcome
 
     async def _once(self, question: Question, token: Secret) -> tuple[httpx.Headers, Answer]:
+        self._rest.keep()
         request = self._request(question, token)
         asked = self._clock.now()
         try:

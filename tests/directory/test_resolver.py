@@ -180,13 +180,14 @@ async def test_a_full_disk_is_no_failure(directory: Directory, saved: Saved) -> 
 
 
 async def test_a_doubt_asks_anew_and_keeps_who_it_was_until_that_is_answered(
-    directory: Directory, tenant: SimulatedTenant, saved: Saved
+    directory: Directory, tenant: SimulatedTenant, clock: ManualClock
 ) -> None:
     bob = await person(directory, "bob@contoso.com")
     directory.doubt("Bob@contoso.com")
     tenant.throttle("60", path="/users/")
     assert isinstance((await directory.resolve_all(["bob@contoso.com"])).failure, Throttled)
     assert directory.known("bob@contoso.com") == bob
+    await clock.advance(60)
     tenant.rename("bob", "Bob Newname")
     assert (await person(directory, "bob@contoso.com")).name == "Bob Newname"
     tenant.forget_requests()

@@ -262,3 +262,23 @@ async def test_another_account_keeps_the_list_as_it_was_edited(tenant: Simulated
         stage.sign_in.outcome.set_result(Account("eve@fabrikam.com", "Eve", "fabrikam.com"))
         await stage.until(lambda: stage.now.account.name == "Eve")
         assert keys(stage) == [BOB, OLU]
+
+
+async def test_whoever_was_being_looked_up_when_graph_asked_for_a_pause_is_asked_for_after_it(
+    tenant: SimulatedTenant, clock: ManualClock
+) -> None:
+    stage = Stage(tenant, clock, (BOB,))
+    async with stage.running():
+        await clock.advance(25)
+        tenant.delay(5)
+        await stage.monitor.add(FREYA)
+        await clock.settle()
+        tenant.delay(0)
+        tenant.throttle("60")
+        with pytest.raises(Throttled):
+            await stage.monitor.fetch(BOB)
+        tenant.forget_requests()
+        await clock.advance(55)
+        assert stage.graph_requests == []
+        await clock.advance(10)
+        assert stage.row(FREYA).state is RowState.ANSWERED
