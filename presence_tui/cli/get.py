@@ -22,7 +22,7 @@ from presence_tui.cli.sentences import sentence_of
 from presence_tui.cli.setting_up import has_utf8, settings_for
 from presence_tui.cli.table_of_commands import COMMANDS
 from presence_tui.cli.who import Nobody, check_who, the_one
-from presence_tui.model.errors import ConfigError, GraphError, NotFound, Unreadable
+from presence_tui.model.errors import ConfigError, GraphError, Nonsense, NotFound
 from presence_tui.model.person import ME, UserId, user_id
 from presence_tui.model.ports import BulkReply, Graph, PresenceReply
 from presence_tui.wiring.services import Reached, Services
@@ -42,7 +42,7 @@ async def _by_collection(graph: Graph, of: UserId) -> PresenceReply:
 
 def _member(reply: BulkReply, of: UserId, absent: str) -> PresenceReply:
     if of in reply.unreadable:
-        raise Unreadable(reply.unreadable[of])
+        raise reply.unreadable[of]
     if of not in reply.presences:
         raise Nobody(f"{absent} (request-id {reply.call.request_id or 'unknown'})")
     return PresenceReply(reply.presences[of], reply.call)
@@ -70,7 +70,7 @@ _HELP = f"""{COMMANDS["get"].help}
 WHO is a user principal name, a mail address, an object id, or `me`.
 
 Order, blanks and numbers are as they came. On a terminal, characters that could act on it are written as JSON escapes; in a pipe
-or a file everything outside ASCII is. The request-id goes to stderr.
+or a file everything outside ASCII is. The request-id goes to stderr. JSON that is no presence is printed too, with exit code 5.
 """
 
 
@@ -91,13 +91,19 @@ async def _get(services: Services, who: str, via: str) -> int:
             reply = await _reply(services, reached, who, via)
         except GraphError as error:
             say(_failure_sentence(error, who, services))
+            if isinstance(error, Nonsense) and error.json:
+                _print(error.json)
             return exit_codes.code_for(error)
         finally:
             reached.directory.save_new()
     tell(_call_words(reply.call))
-    readable = sys.stdout is not None and sys.stdout.isatty() and has_utf8(os.environ)
-    give(harmless(reply.presence.raw, for_terminal=readable))
+    _print(reply.presence.raw)
     return exit_codes.DONE
+
+
+def _print(raw: bytes) -> None:
+    readable = sys.stdout is not None and sys.stdout.isatty() and has_utf8(os.environ)
+    give(harmless(raw, for_terminal=readable))
 
 
 async def _reply(services: Services, reached: Reached, who: str, via: str) -> PresenceReply:

@@ -49,14 +49,14 @@ def presences(answer: Answer, asked: Collection[UserId] | None) -> BulkReply:
     Of two answers for one person the later wins, unless its sequence is lower. Raises Nonsense where there is no list.
     """
     found: dict[UserId, Presence] = {}
-    unreadable: dict[UserId, str] = {}
+    unreadable: dict[UserId, Unreadable] = {}
     for raw in _objects(answer, "no presence list"):
         try:
             presence = decode_presence(raw)
         except UnreadablePresence as problem:
             whose = _id_of(raw)
             if whose is not None and (asked is None or whose in asked):
-                unreadable[whose] = str(problem)
+                unreadable[whose] = Unreadable(str(problem), answer.reply, raw)
             continue
         if (asked is None or presence.id in asked) and not _is_older(presence, found.get(presence.id)):
             found[presence.id] = presence
@@ -64,13 +64,18 @@ def presences(answer: Answer, asked: Collection[UserId] | None) -> BulkReply:
 
 
 def presence(answer: Answer, of: UserId | None) -> PresenceReply:
-    """Read one presence object; `of` None: whoever it is. Raises Nonsense where it is no presence, or somebody else's."""
+    """Read one presence object; `of` None: whoever it is.
+
+    Raises Unreadable where it is no presence, or somebody else's, and Nonsense where it is no JSON.
+    """
     try:
         found = decode_presence(answer.body)
     except UnreadablePresence as problem:
-        raise Nonsense(_what(answer.body, str(problem)), answer.reply) from None
+        if words := _no_json(answer.body):
+            raise Nonsense(words, answer.reply) from None
+        raise Unreadable(str(problem), answer.reply, answer.body) from None
     if of is not None and found.id != of:
-        raise Nonsense("somebody else's presence", answer.reply)
+        raise Unreadable("somebody else's presence", answer.reply, answer.body)
     return PresenceReply(found, answer.call)
 
 
@@ -82,9 +87,9 @@ def presence_in_either_shape(answer: Answer, of: UserId) -> PresenceReply:
         return presence(answer, of)
     reply = presences(answer, {of})
     if of in reply.unreadable:
-        raise Nonsense(reply.unreadable[of], answer.reply)
+        raise reply.unreadable[of]
     if of not in reply.presences:
-        raise Nonsense("a list without the presence", answer.reply)
+        raise Unreadable("a list without the presence", answer.reply, answer.body)
     return PresenceReply(reply.presences[of], answer.call)
 
 
@@ -103,7 +108,7 @@ def _objects(answer: Answer, otherwise: str) -> list[bytes]:
     try:
         return _members(answer.body)
     except _UNDECODABLE:
-        raise Nonsense(_what(answer.body, otherwise), answer.reply) from None
+        raise _nonsense(answer, answer.body, otherwise) from None
 
 
 def _members(body: bytes) -> list[bytes]:
@@ -122,8 +127,13 @@ def _members(body: bytes) -> list[bytes]:
     return members
 
 
-def _what(body: bytes, otherwise: str) -> str:
-    """Say what `body` is in place of what was hoped for: no JSON at all, or JSON that lacks it."""
+def _nonsense(answer: Answer, body: bytes, otherwise: str) -> Nonsense:
+    words = _no_json(body)
+    return Nonsense(words, answer.reply) if words else Nonsense(otherwise, answer.reply, body)
+
+
+def _no_json(body: bytes) -> str:
+    """Say what `body` is in place of JSON; empty where it is JSON."""
     decode: Callable[[bytes], object] = msgspec.json.decode
     try:
         decode(body)
@@ -131,7 +141,7 @@ def _what(body: bytes, otherwise: str) -> str:
         return "JSON nested too deeply"
     except _UNDECODABLE:
         return not_json(body)
-    return otherwise
+    return ""
 
 
 def _id_of(raw: bytes) -> UserId | None:
@@ -151,7 +161,7 @@ def _user(body: bytes, answer: Answer) -> Person:
     try:
         wire = decoded(_user_decoder.decode, body)
     except _UNDECODABLE:
-        raise Nonsense(_what(body, "no user"), answer.reply) from None
+        raise _nonsense(answer, body, "no user") from None
     whose = user_id(wire.id)
     if whose is None:
         raise Unreadable("a user whose id is no GUID", answer.reply)

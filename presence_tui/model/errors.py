@@ -192,11 +192,13 @@ class BadRequest(_Answered):
 class Nonsense(GraphError):
     """An answer that is not Graph's."""
 
-    def __init__(self, what: str, reply: Reply | None = None) -> None:
+    def __init__(self, what: str, reply: Reply | None = None, json: bytes = b"") -> None:
         super().__init__(what)
         self.what = what
         """A few words: `HTML, not JSON`, `a redirect`, `longer than 8 MB`, `broken JSON`."""
         self.reply = reply
+        self.json = json
+        """What came in place of the object asked for, as it was sent; empty where it is no JSON, or is not kept."""
 
 
 class Unreadable(Nonsense):

@@ -13,7 +13,7 @@ from presence_tui.model.secret import Secret
 from presence_tui.model.snapshot import Account, DeviceCode, PollRefused, Snapshot
 
 if TYPE_CHECKING:
-    from presence_tui.model.errors import SignInUnavailable
+    from presence_tui.model.errors import SignInUnavailable, Unreadable
     from presence_tui.model.presence import Presence
     from presence_tui.model.resolution import Resolution
     from presence_tui.model.roster import Call
@@ -79,8 +79,8 @@ class BulkReply:
 
     presences: Mapping[UserId, Presence]
     call: Call
-    unreadable: Mapping[UserId, str] = field(default_factory=dict)
-    """Ids whose object is no presence, with what is wrong in a few words."""
+    unreadable: Mapping[UserId, Unreadable] = field(default_factory=dict)
+    """Ids whose object is no presence, with what is wrong with it."""
 
 
 class Graph(Protocol):

@@ -178,7 +178,7 @@ class Asking:
         if presence is not None:
             return self._updates.answered(roster, at, presence, reply.call)
         if whose in reply.unreadable:
-            return unreadable(roster, at, reply.unreadable[whose], reply.call)
+            return unreadable(roster, at, reply.unreadable[whose].what, reply.call)
         return no_answer(roster, at, reply.call)
 
     def _publish_one(self, key: str, reply: PresenceReply, *, newest: bool) -> int:

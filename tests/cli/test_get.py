@@ -130,11 +130,30 @@ def test_a_failure_is_one_sentence_with_the_request_id(signed_in: TenantServer, 
     assert re.search(rf"\(request-id {GUID}\)$", sentence)
 
 
-def test_an_answer_that_is_no_presence_is_5(signed_in: TenantServer) -> None:
-    signed_in.garble("chloe", {"id": signed_in.id_of("chloe"), "availability": 5})
-    codes = [refusal(get(signed_in, "chloe.dubois@contoso.com", "--via", via))[0] for via in ("users", "bulk")]
+@pytest.mark.parametrize("via", VIAS)
+def test_json_that_is_no_presence_is_5_and_printed(signed_in: TenantServer, via: str) -> None:
+    sent = {"id": signed_in.id_of("chloe"), "availability": 5}
+    signed_in.garble("chloe", sent)
+    done = get(signed_in, signed_in.id_of("chloe"), "--via", via)
     signed_in.set("chloe", "Available")
-    assert codes == [5, 5]
+    assert (done.returncode, json.loads(done.stdout).items() >= sent.items()) == (5, True)
+    assert re.match(r"presence-tui: Graph's answer cannot be read: .*availability.* \(request-id", done.stderr)
+
+
+@pytest.mark.parametrize(("via", "code"), [("users", 5), ("communications", 5), ("collection", 8), ("bulk", 8)])
+def test_somebody_else_s_presence_is_told_as_such(signed_in: TenantServer, via: str, code: int) -> None:
+    bob, chloe = signed_in.id_of("bob"), signed_in.id_of("chloe")
+    signed_in.garble("chloe", {"id": bob, "availability": "Busy", "activity": "Busy"})
+    done = get(signed_in, chloe, "--via", via)
+    signed_in.set("chloe", "Available")
+    told = "somebody else's presence" in done.stderr
+    assert (done.returncode, told, bob in done.stdout) == (code, code == 5, code == 5)
+
+
+def test_what_is_no_json_is_5_and_not_printed(signed_in: TenantServer) -> None:
+    signed_in.html(times=None)
+    code, sentence = refusal(get(signed_in, signed_in.id_of("bob")))
+    assert (code, "HTML, not JSON" in sentence) == (5, True)
 
 
 def test_nobody_signed_in_is_3_without_any_request(stranger: TenantServer) -> None:
