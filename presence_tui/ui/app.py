@@ -151,7 +151,8 @@ class PresenceApp(WorkersOwner, KeyOrder, inherit_bindings=False):
             await self._begin_anew(begun)
 
     async def on_demo_wanted(self) -> None:
-        """Run the demo from now on."""
+        """Run the demo from now on, also where answers are being saved."""
+        self.workers.cancel_group(self, "set up")
         first_start = self._common.surroundings.first_start
         if first_start is not None:
             await self._begin_anew(first_start.demo())

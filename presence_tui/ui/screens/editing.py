@@ -130,21 +130,24 @@ class ListEditing(MainPanes):
         if adding.entry:
             self.add_sheet.know(saving=True, failure=None)
             change = asyncio.create_task(monitor.add(adding.entry, adding.group))
-            self._begin(partial(self._add, change, adding.name))
+            self._begin(partial(self._add, change, adding.name, self._look_ups))
         elif adding.answer is None or isinstance(adding.answer, PresenceError):
             self._look_ups.want(adding.who, pause=0)
             self._tell_answer()
 
-    async def _add(self, adding: Awaitable[ListChange], name: str) -> None:
+    async def _add(self, adding: Awaitable[ListChange], name: str, opening: LookUps) -> None:
+        """Wait for somebody to be added; `opening` is of the sheet as it was open then: it may be another one by now."""
         try:
             change = await adding
         except PresenceError as error:
             self._refuse(error)
             return
         finally:
-            self.add_sheet.know(saving=False)
+            if opening is self._look_ups:
+                self.add_sheet.know(saving=False)
         await self._settle_on(change)
-        self.close_sheet()
+        if opening is self._look_ups and self.add_sheet.is_open:
+            self.close_sheet()
         change = replace(change, name=name or change.name)
         self.reply(edits.done_words(change, self._common.keys.name("undo"), self._common.drawing.glyphs.joint))
 
@@ -215,7 +218,8 @@ class ListEditing(MainPanes):
         if change.verb != "added":
             return
         self.table.select(change.key)
-        if self.table.key != change.key and (self._view.filter_text or self._view.status_class):
+        narrowed = self._view.filter_text or self._view.status_class
+        if self.table.key != change.key and narrowed and not self.has_class("-filtering"):
             self._look(replace(self._view, filter_text="", status_class=None))
             self.table.select(change.key)
 

@@ -134,7 +134,7 @@ class FirstStartScreen(Screen[None], inherit_bindings=False):
 
     def fail(self, sentence: str) -> None:
         """Say why the answers are not saved; they stay."""
-        self._saving = False
+        self._saving, self._reply = False, ""
         self._state = replace(self._state, failure=sentence)
         self.draw()
 
@@ -170,7 +170,8 @@ class FirstStartScreen(Screen[None], inherit_bindings=False):
             self._state = replace(self._state, tried=True)
             self._focus(wrong)
         elif not self._saving:
-            self._saving = True
+            self._saving, self._reply = True, "Saving"
+            self.draw_footer()
             self.post_message(Answered(self._state.values))
 
     def action_demo(self) -> None:
@@ -197,8 +198,8 @@ class FirstStartScreen(Screen[None], inherit_bindings=False):
         self.draw()
 
     def action_back(self) -> None:
-        """Go back to the sign-in screen; on a first start there is nothing to go back to."""
-        if not self._facts.needed:
+        """Go back to the sign-in screen, unless answers are being saved; on a first start there is nothing to go back to."""
+        if not self._facts.needed and not self._saving:
             self.app.pop_screen()
 
     def _focus(self, name: FieldName) -> None:
