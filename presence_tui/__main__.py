@@ -17,7 +17,11 @@ _COMPLETION = "_PRESENCE_TUI_COMPLETE"
 
 def main(words: Sequence[str] | None = None) -> NoReturn:
     """Run the command line `words` (those of this process by default) and leave."""
-    _leave(_answer(sys.argv[1:] if words is None else words))
+    try:
+        code = _answer(sys.argv[1:] if words is None else words)
+    except KeyboardInterrupt:
+        code = 130
+    _leave(code)
 
 
 def _answer(words: Sequence[str]) -> int:
@@ -28,16 +32,13 @@ def _answer(words: Sequence[str]) -> int:
         return _tell_version()
     _forbid_core_dumps()
     gc.disable()  # until the event loop begins: collecting while modules are loaded finds nothing and takes its time
-    try:
-        if os.environ.get(_COMPLETION):
-            from presence_tui.cli.main import program
+    if os.environ.get(_COMPLETION):
+        from presence_tui.cli.main import program
 
-            program.main(prog_name=_PROGRAM)
-        from presence_tui.cli.main import run
+        program.main(prog_name=_PROGRAM)
+    from presence_tui.cli.main import run
 
-        return run(words)
-    except KeyboardInterrupt:
-        return 130
+    return run(words)
 
 
 def _tell_version() -> int:

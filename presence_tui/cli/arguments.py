@@ -18,7 +18,8 @@ from presence_tui.model.person import ME, user_id
 from presence_tui.model.text import printable
 
 _HELP = ("--help", "-h")
-_ALONE = (*_HELP, "--version")
+_VERSION = "--version"
+_ALONE = (*_HELP, _VERSION)
 _WORDS_SHOWN = 60
 
 
@@ -35,6 +36,8 @@ def arranged(words: Sequence[str]) -> list[str]:
     if place is None:
         return list(words) if any(word in _ALONE for word in words) else [DEFAULT, *words]
     word = words[place]
+    if _VERSION in words[:place]:
+        return [_VERSION]
     if word == "--":
         return [DEFAULT, *words]
     if word in COMMANDS:

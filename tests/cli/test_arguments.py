@@ -37,6 +37,8 @@ ID = "66825e03-7ef5-42da-9069-724602c31f6b"
         ("--help", "--help"),
         ("--version", "--version"),
         ("--help once", "once --help"),
+        ("--version once", "--version"),
+        ("--demo --version people list", "--version"),
         ("people list", "people list"),
         ("--profile work people list", "people list --profile work"),
         ("people --profile work list", "people list --profile work"),

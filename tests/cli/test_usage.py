@@ -33,6 +33,19 @@ main(sys.argv[1:])
 """
 
 
+INTERRUPTED = """
+import io, sys
+from presence_tui.__main__ import main
+
+class Interrupted(io.StringIO):
+    def write(self, text):
+        raise KeyboardInterrupt
+
+sys.stdout = Interrupted()
+main(sys.argv[1:])
+"""
+
+
 @pytest.fixture
 def environ(tmp_path: Path) -> dict[str, str]:
     """The environment of somebody who never used the program."""
@@ -123,6 +136,12 @@ def test_a_closed_stdout_is_silent_also_for_help_and_version(environ: dict[str, 
     with os.fdopen(writing, "w") as closed:
         done = run(line, environ=environ, capture_output=False, stdout=closed, stderr=subprocess.PIPE)
     assert (done.returncode, done.stderr) == (141, "")
+
+
+@pytest.mark.parametrize("line", ["--version", "--help", "config path"])
+def test_an_interrupt_while_something_is_printed_is_silent(environ: dict[str, str], line: str) -> None:
+    done = run(*line.split(), environ=environ, command=[sys.executable, "-c", INTERRUPTED])
+    assert (done.returncode, done.stderr.count("Traceback")) == (130, 0)
 
 
 @pytest.mark.parametrize("line", ["once", "once --demo"])
