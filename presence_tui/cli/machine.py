@@ -1,7 +1,8 @@
 """Machine output: one object a person, with every key always there. Scripts rely on keys, order and words: change none.
 
 `who` as typed; `id`, `name`, `availability` and `activity` (Graph's words as sent), `state`, `reason`, `since`, `fetched_at` and
-`presence` are null where they are not known. Times are RFC 3339 in UTC; in JSON everything outside ASCII is escaped.
+`presence` are null where they are not known. In `presence` a number that Python cannot hold is a string. Times are RFC 3339 in
+UTC; in JSON everything outside ASCII is escaped.
 
 CSV (RFC 4180) has the same keys but `presence`, and nothing for null. Its values are the same too: what a spreadsheet would take
 for a formula is not altered, since scripts join on these values. What could act on a terminal is written as a JSON escape.
@@ -136,7 +137,7 @@ def _problem_reason(problem: Problem) -> str | None:
 def _decoded(raw: bytes) -> Any:
     """Return the value in Graph's bytes, which are kept as sent and may be no UTF-8; None where Python cannot hold it."""
     try:
-        return json.loads(raw.decode("utf-8", "replace"), parse_float=_number)
+        return json.loads(raw.decode("utf-8", "replace"), parse_float=_number, parse_int=_whole_number)
     except (ValueError, RecursionError):
         return None
 
@@ -144,6 +145,13 @@ def _decoded(raw: bytes) -> Any:
 def _number(text: str) -> float | str:
     value = float(text)
     return value if math.isfinite(value) else text
+
+
+def _whole_number(text: str) -> int | str:
+    try:
+        return int(text)
+    except ValueError:  # more digits than Python reads at a reasonable cost
+        return text
 
 
 def _word(presence: Any, key: str) -> str | None:

@@ -50,6 +50,15 @@ def test_an_object_holds_graph_s_words_as_sent(signed_in: TenantServer) -> None:
     assert datetime.fromisoformat(ada["fetched_at"]).tzinfo is not None
 
 
+@pytest.mark.parametrize("number", ["1e999", "7" * 5000], ids=["beyond floats", "beyond integers"])
+def test_a_number_that_python_cannot_hold_hides_nothing_else(signed_in: TenantServer, number: str) -> None:
+    text = json.dumps({"id": signed_in.id_of("bob"), "availability": "Busy", "activity": "Busy"})
+    signed_in.garble_text("bob", f'{text[:-1]}, "more": {number}}}')
+    code, (bob,) = once(signed_in, "bob@contoso.com")
+    signed_in.set("bob", "Available")
+    assert (code, bob["availability"], bob["presence"]["more"]) == (0, "Busy", number)
+
+
 def test_lines_and_tables_come_in_the_order_asked_for(signed_in: TenantServer) -> None:
     signed_in.set("bob", "Away")
     asked = ["bob@contoso.com", "nobody@contoso.com", "me"]
