@@ -13,6 +13,7 @@ import msgspec
 
 from presence_tui.graph import decode
 from presence_tui.graph.exchange import DEADLINE, Answer, Exchange, Question
+from presence_tui.model.errors import Forbidden
 from presence_tui.model.person import Person, UserId, user_id
 from presence_tui.model.ports import BulkReply, Clock, PresenceReply, TokenSource
 from presence_tui.model.roster import Call
@@ -22,6 +23,9 @@ MOST_IDS = 650
 
 _MOST_OF_ONE_MAIL = 10
 """People with one mail address who are told apart."""
+
+_OF_NAMES = "User.ReadBasic.All"
+"""The least permission of the calls that tell who somebody is."""
 
 _SELECT = "$select=id,displayName,userPrincipalName,mail,jobTitle,department"
 
@@ -74,13 +78,20 @@ class GraphClient:
 
     async def user(self, who: str) -> Person:
         """GET /users/{object id or UPN}. Raises NotFound."""
-        return decode.user(await self._ask(f"/users/{_segment(who)}", _SELECT, words="one user"))
+        return decode.user(await self._ask_who(f"/users/{_segment(who)}", _SELECT, words="one user"))
 
     async def users_by_mail(self, mail: str) -> list[Person]:
         """GET /users?$filter=mail eq '...'; ten at most, from whom somebody can choose."""
         literal = "'" + mail.strip().replace("'", "''") + "'"
         query = f"$filter={quote(f'mail eq {literal}', safe='')}&{_SELECT}&$top={_MOST_OF_ONE_MAIL}"
-        return decode.users(await self._ask("/users", query, words="users by mail"))
+        return decode.users(await self._ask_who("/users", query, words="users by mail"))
+
+    async def _ask_who(self, path: str, query: str, *, words: str) -> Answer:
+        try:
+            return await self._ask(path, query, words=words)
+        except Forbidden as error:
+            error.permission = _OF_NAMES
+            raise
 
     async def _ask(self, path: str, query: str = "", *, content: bytes | None = None, words: str) -> Answer:
         return await self._exchange.ask(Question(path, query, content, words))

@@ -180,6 +180,9 @@ class TokenRejected(_Answered):
 class Forbidden(_Answered):
     """403: permission, licence or policy."""
 
+    permission = "Presence.Read.All"
+    """The least that the call needs."""
+
 
 class NotFound(_Answered):
     """404: no such user, or nobody with Teams."""

@@ -166,7 +166,7 @@ def _graph_sentence(error: GraphError, zone: tzinfo) -> str:
         case TokenRejected():
             return f"Graph refused the token: {_reply_words(error.reply)}. Sign in again."
         case Forbidden():
-            return f"Not permitted: {_reply_words(error.reply)}. An administrator can consent to Presence.Read.All."
+            return f"Not permitted: {_reply_words(error.reply)}. An administrator can consent to {error.permission}."
         case NotFound():
             return f"Graph knows nobody by that name, or nobody with Teams: {_reply_words(error.reply)}."
         case BadRequest():

@@ -170,6 +170,15 @@ def test_a_failure_adds_nobody_and_tells_by_the_code(signed_in: TenantServer, st
     assert sentence.endswith(" `--as-typed` adds without looking up.")
 
 
+def test_the_permission_that_looking_up_lacks_is_named(signed_in: TenantServer) -> None:
+    signed_in.forbid("User.ReadBasic.All")
+    done = people(signed_in, "add", "bob@contoso.com")
+    signed_in.forbid("User.ReadBasic.All", False)
+    (sentence,) = sentences(done)
+    assert done.returncode == 4
+    assert "An administrator can consent to User.ReadBasic.All." in sentence
+
+
 def test_a_broken_list_is_2_and_stays_as_it_is(signed_in: TenantServer) -> None:
     path = watch_list(signed_in, 'people = ["me"\n')
     for words in (["add", "bob@contoso.com"], ["add", "--as-typed", "bob@contoso.com"], ["remove", "me"]):
