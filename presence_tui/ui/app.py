@@ -15,7 +15,7 @@ from textual.screen import Screen
 from presence_tui.model.errors import PresenceError
 from presence_tui.ui.commands import program_bindings, textual_keymap
 from presence_tui.ui.context import Context
-from presence_tui.ui.drawing import Drawing, Dressed
+from presence_tui.ui.drawing import Drawing, redress
 from presence_tui.ui.key_order import KeyOrder
 from presence_tui.ui.messages import SnapshotPublished
 from presence_tui.ui.screens.live import LiveScreen
@@ -224,9 +224,8 @@ class PresenceApp(WorkersOwner, KeyOrder, inherit_bindings=False):
         paused = ExitStack()
         paused.enter_context(self.batch_update())
         self._common.drawing.palette = palette
-        for widget in [widget for screen in self.screen_stack for widget in screen.walk_children()]:
-            if isinstance(widget, Dressed):
-                widget.redress()
+        for screen in self.screen_stack:
+            redress(screen)
         theme = textual_theme(palette)
         self.register_theme(theme)
         self.theme = theme.name

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from textual.dom import DOMNode
+
 from presence_tui.ui.palette import Palette
+from presence_tui.ui.screens.live import LiveScreen
 from presence_tui.view.glyphs import Glyphs
 
 
@@ -23,3 +26,12 @@ class Dressed(Protocol):
 
     def redress(self) -> None:
         """Forget what was drawn with another palette, and draw anew."""
+
+
+def redress(screen: DOMNode) -> None:
+    """Draw a screen with another palette: its widgets, and what it has drawn by them."""
+    for widget in screen.walk_children():
+        if isinstance(widget, Dressed):
+            widget.redress()
+    if isinstance(screen, LiveScreen):
+        screen.draw()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 import pytest
 from textual.color import Color
 
 from presence_tui.ui.palettes import BY_NAME, TERMINAL
 from presence_tui.view.tones import Ink
+from tests.ui.answers import Answers
 from tests.ui.stage import Stage, stage
 
 
@@ -144,3 +147,42 @@ async def test_sixteen_colours_win_over_hexes(theme: str) -> None:
         assert s.terminal.inks(s.line_of("Bob Ng"))[28].colour == "green"
         await choose(s, "terminal")
         assert s.footer.startswith(" Theme: terminal ")
+
+
+async def _adding(s: Stage) -> None:
+    await s.press("a", *"bob")
+
+
+async def _finding_a_command(s: Stage) -> None:
+    await s.press(":", *"sort")
+
+
+async def _setting_up(s: Stage) -> None:
+    await s.press(*"abc", "tab", *"contoso")
+
+
+async def _waiting(s: Stage) -> None:
+    await s.get_code()
+
+
+async def _cells(theme: str, then: str, act: Callable[[Stage], Awaitable[None]]) -> list[list[tuple[object, ...]]]:
+    """Return how every cell looks: begun in `theme`, and after `act` with the other one `then`, chosen by key."""
+    answers = Answers() if act is _setting_up else None
+    s = Stage(("ada", "bob"), size=(80, 24), theme=theme, answers=answers, signed_in=act is not _waiting)
+    async with s.playing():
+        await s.begin()
+        await act(s)
+        await s.app.run_action(f"theme('{then}')")
+        await s.drawn()
+        return [
+            [(ink.is_blank or ink.colour, ink.ground, ink.reverse, ink.underlined) for ink in s.terminal.inks(y)]
+            for y in range(24)
+        ]
+
+
+@pytest.mark.parametrize("act", [_adding, _finding_a_command, _setting_up, _waiting])
+@pytest.mark.parametrize(("one", "other"), [("dark", "terminal"), ("terminal", "light")])
+async def test_what_was_begun_in_another_theme_looks_as_if_it_had_not_been(
+    one: str, other: str, act: Callable[[Stage], Awaitable[None]]
+) -> None:
+    assert await _cells(one, other, act) == await _cells(other, other, act)
