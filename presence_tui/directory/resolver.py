@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from presence_tui.directory.together import Together
 from presence_tui.model.errors import (
     BadRequest,
     Forbidden,
@@ -57,6 +58,7 @@ class Directory:
         self._clock = clock
         self._nobody: dict[str, tuple[Moment, Resolution]] = {}
         self._doubted: set[str] = set()
+        self._look_ups = Together[Resolution]()
         self._changed = False
 
     def known(self, who: str) -> Person | None:
@@ -68,6 +70,7 @@ class Directory:
         self._remembered.clear()
         self._nobody.clear()
         self._doubted.clear()
+        self._look_ups = Together()
         self._changed = True
         self.save_new()
 
@@ -89,9 +92,7 @@ class Directory:
         earlier = self._nobody.get(key)
         if earlier is not None and self._clock.now().since(earlier[0]) < FORGET_NOBODY_AFTER:
             return earlier[1]
-        resolution, sure = await self._look_up(who)
-        self._remember(key, resolution, sure)
-        return resolution
+        return await self._look_ups.ask(key, lambda: self._found_out(who))
 
     async def resolve_all(
         self, entries: Iterable[str], account: Account | None = None, *, over: Callable[[], bool] = lambda: False
@@ -146,6 +147,14 @@ class Directory:
                 raise
             whose = account.id
         return myself(whose, account)
+
+    async def _found_out(self, who: str) -> Resolution:
+        """Look up and remember, unless everybody was forgotten meanwhile."""
+        look_ups = self._look_ups
+        resolution, sure = await self._look_up(who)
+        if look_ups is self._look_ups:
+            self._remember(_key(who), resolution, sure)
+        return resolution
 
     async def _look_up(self, who: str) -> tuple[Resolution, bool]:
         """Return the resolution, and whether it is worth remembering for good."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable, Mapping
 
 from presence_tui.directory.resolver import Directory, myself
-from presence_tui.model.errors import GraphError, Reply, SignedOutReason, SignInError, SignInNeeded, Throttled
+from presence_tui.model.errors import GraphError, SignedOutReason, SignInError, SignInNeeded
 from presence_tui.model.list_edit import ListChange
 from presence_tui.model.person import ME, UserId
 from presence_tui.model.ports import Clock, Graph, ListKeeper, SignIn
@@ -16,6 +14,7 @@ from presence_tui.model.resolution import Resolution
 from presence_tui.model.roster import Roster
 from presence_tui.model.snapshot import Account, CheckingSession, PollRefused, Snapshot, Starting
 from presence_tui.model.watch_list import WatchList
+from presence_tui.monitor.apart import Apart
 from presence_tui.monitor.asking import Asking
 from presence_tui.monitor.editing import Editing, check_entry
 from presence_tui.monitor.list_watch import ListWatch
@@ -24,7 +23,6 @@ from presence_tui.monitor.overdue import Overdue
 from presence_tui.monitor.poller import Poller
 from presence_tui.monitor.sign_in_flow import SignInFlow
 from presence_tui.monitor.store import PresenceStore
-from presence_tui.monitor.tally import Tally
 from presence_tui.monitor.who import first_roster, shown_name
 
 
@@ -50,19 +48,20 @@ class PresenceMonitor:
         self._store = PresenceStore(Snapshot(0, roster, CheckingSession(), Starting(len(roster)), interval))
         overdue = Overdue(self._store, clock, interval)
         self._asking = Asking(graph=graph, store=self._store, clock=clock, interval=interval, overdue=overdue)
-        self._naming = Naming(directory=directory, store=self._store, clock=clock, overdue=overdue)
+        naming = Naming(directory=directory, store=self._store, clock=clock, overdue=overdue)
         self._flow = SignInFlow(
             sign_in=sign_in, store=self._store, clock=clock, welcome=self._welcome, resume=lambda: self._poller.wake()
         )
         self._poller = Poller(
             asking=self._asking,
-            naming=self._naming,
+            naming=naming,
             flow=self._flow,
             store=self._store,
             clock=clock,
             chance=chance,
             interval=interval,
         )
+        self._apart = Apart(asking=self._asking, naming=naming, directory=directory, poller=self._poller, store=self._store)
         self._editing = Editing(
             watch_list=watch_list,
             keeper=keeper,
@@ -72,7 +71,6 @@ class PresenceMonitor:
             newcomers=self._meet,
         )
         self._list_watch = ListWatch(keeper=keeper, editing=self._editing, clock=clock) if keeper.file else None
-        self._meeting: asyncio.Task[None] | None = None
 
     @property
     def snapshot(self) -> Snapshot:
@@ -123,9 +121,7 @@ class PresenceMonitor:
 
         While Graph wants to be left alone nothing is asked: Throttled says for how long.
         """
-        async with self._apart():
-            await self._find_out(key)
-            await self._asking.ask_one(key)
+        await self._apart.fetch(key)
 
     async def look_up(self, who: str) -> Resolution:
         """Return who `who` is, and remember it. Raises GraphError, SignInError; ConfigError for what can be nobody's name.
@@ -133,8 +129,7 @@ class PresenceMonitor:
         While Graph wants to be left alone nothing is asked: Throttled says for how long.
         """
         check_entry(who)
-        async with self._apart():
-            return await self._directory.resolve(who, self.snapshot.account)
+        return await self._apart.look_up(who)
 
     async def add(self, who: str, group: str = "") -> ListChange:
         """Append `who` to the watch list, or to one of its groups. Raises AlreadyListed, ConfigError, StorageError."""
@@ -185,46 +180,14 @@ class PresenceMonitor:
 
     async def close(self) -> None:
         """End a sign-in that waits, and let an edit of the list end. `run` is ended by cancelling it."""
-        if self._meeting is not None:
-            self._meeting.cancel()
+        self._apart.close()
         await self._editing.settle()
         await self._flow.close()
 
-    @asynccontextmanager
-    async def _apart(self) -> AsyncIterator[None]:
-        """Ask Graph outside the polls: not while it wants to be left alone, and what a failure means for the polls is noted."""
-        left = self._poller.bound()
-        if left > 0:
-            raise Throttled(Reply(429), left)
-        try:
-            yield
-        except (GraphError, SignInError) as failure:
-            self._poller.failed_apart(failure)
-            raise
-
     def _meet(self, keys: list[str]) -> None:
-        """See to rows that are new: one person is asked for alone, several by a poll."""
-        if not keys or not self._flow.is_signed_in:
-            return
-        if len(keys) > 1 or (self._meeting is not None and not self._meeting.done()):
-            self._poller.poll_again()
-        else:
-            self._meeting = asyncio.create_task(self._greet(keys[0]))
-
-    async def _greet(self, key: str) -> None:
-        with suppress(GraphError, SignInError):  # the polls will meet it as well, and say so
-            await self.fetch(key)
-
-    async def _find_out(self, key: str) -> None:
-        """Look up who the row is, where that is unknown."""
-        roster = self.snapshot.roster
-        at = roster.position_of(key)
-        if at is None or key == ME or roster.ids[at] is not None:
-            return
-        tally = Tally(insist=True)
-        await self._naming.name([key], tally)
-        for failure in (*tally.failures, *tally.row_failures):
-            raise failure
+        """See to rows that are new; whoever signs in is going to see to them."""
+        if self._flow.is_signed_in:
+            self._apart.meet(keys)
 
     def _first_roster(self, watch_list: WatchList) -> Roster:
         return first_roster(watch_list, [self._directory.known(entry.who) for entry in watch_list.entries])

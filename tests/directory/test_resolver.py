@@ -203,3 +203,29 @@ async def test_a_doubt_that_proves_right_forgets_the_person(directory: Directory
     assert resolved.outcomes == {"bob@contoso.com": NobodyFound()}
     assert directory.known("bob@contoso.com") is None
     assert list(saved.times[-1]) == ["ada@contoso.com"]
+
+
+async def test_several_who_want_to_know_at_once_make_one_request(
+    directory: Directory, tenant: SimulatedTenant, clock: ManualClock
+) -> None:
+    tenant.delay(3)
+    tasks = [asyncio.create_task(directory.resolve(who)) for who in ("bob@contoso.com", "BOB@contoso.com")]
+    tasks.append(asyncio.create_task(directory.resolve("bob@contoso.com")))
+    await clock.advance(4)
+    assert len({await task for task in tasks}) == 1
+    assert len([line for line in tenant.requests if "/users/" in line]) == 1
+
+
+async def test_who_was_looked_up_in_another_tenant_is_not_remembered(
+    directory: Directory, tenant: SimulatedTenant, clock: ManualClock
+) -> None:
+    tenant.delay(3)
+    before = asyncio.create_task(directory.resolve("bob@contoso.com"))
+    await clock.advance(1)
+    directory.forget()
+    after = asyncio.create_task(directory.resolve("ada@contoso.com"))
+    await clock.advance(5)
+    assert isinstance(await before, Found)
+    assert isinstance(await after, Found)
+    assert directory.known("bob@contoso.com") is None
+    assert directory.known("ada@contoso.com") is not None

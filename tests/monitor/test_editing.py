@@ -282,3 +282,28 @@ async def test_whoever_was_being_looked_up_when_graph_asked_for_a_pause_is_asked
         assert stage.graph_requests == []
         await clock.advance(10)
         assert stage.row(FREYA).state is RowState.ANSWERED
+
+
+async def test_nobody_is_looked_up_twice_at_once(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    stage = Stage(tenant, clock, (BOB, OLU))
+    async with stage.running():
+        await clock.advance(25)
+        tenant.delay(4)
+        tenant.forget_requests()
+        while not stage.graph_requests:
+            await clock.advance(1)
+        await stage.monitor.add(FREYA)
+        await clock.advance(15)
+        assert stage.row(FREYA).state is RowState.ANSWERED
+        assert len([line for line in stage.graph_requests if "/users/freya" in line]) == 1
+
+
+async def test_whoever_is_asked_for_already_is_not_asked_for_again(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    stage = Stage(tenant, clock, (BOB, OLU))
+    async with stage.running():
+        tenant.delay(2)
+        tenant.forget_requests()
+        fetches = [asyncio.create_task(stage.monitor.fetch(BOB)) for _ in range(3)]
+        await clock.advance(3)
+        await asyncio.gather(*fetches)
+        assert len(stage.graph_requests) == 1

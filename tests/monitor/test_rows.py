@@ -164,12 +164,16 @@ async def test_a_sequence_that_begins_anew_is_believed_at_its_second_answer(tena
 async def test_a_slow_answer_that_a_newer_one_overtook_is_dropped(tenant: SimulatedTenant, clock: ManualClock) -> None:
     stage = Stage(tenant, clock, (BOB,))
     async with stage.running():
+        await clock.advance(3)
         tenant.delay(5.0)
         slow = asyncio.create_task(stage.monitor.fetch(BOB))
         await clock.advance(1)
         tenant.delay(0.0)
         tenant.set("bob", "Busy")
-        await stage.monitor.fetch(BOB)
+        assert stage.monitor.poll_soon() is None
+        await clock.advance(1)
+        assert stage.row(BOB).standing.word is Availability.BUSY
+        assert not slow.done()
         await clock.advance(5)
         await slow
         assert stage.row(BOB).standing.word is Availability.BUSY
