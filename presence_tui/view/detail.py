@@ -131,7 +131,7 @@ def _wrapped_state(line: Line, width: int, cell_len: CellLen) -> list[Line]:
 
 def _since(since: Since, pane: _Pane) -> str:
     at = clock_or_day(since.at, pane.now.utc, pane.zone)
-    start = f"by {at}" if since.at_least else f"since {at}"
+    start = f"since {at} or before" if since.at_least else f"since {at}"
     age = "" if pane.clock_times else since_words(since, pane.now.utc, pane.zone)
     return f"{start}, {age}" if age and age != at else start
 

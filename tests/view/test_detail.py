@@ -95,7 +95,7 @@ def test_since_when_goes_whole_to_a_line_of_its_own():
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        (olu(at_least=True), "■ In a call  by 13:57, 4m+"),
+        (olu(at_least=True), "■ In a call  since 13:57 or before, 4m+"),
         (replace(olu(), minutes=60 * 44.5), "■ In a call  since Sun 17:32"),
         (replace(olu(), minutes=0.5), "■ In a call  since 14:01, just now"),
     ],
