@@ -22,7 +22,7 @@ from presence_tui.view.columns import PlacedColumn
 from presence_tui.view.commands import BY_ID
 from presence_tui.view.counts import Counts, CountsPart, counts, counts_line, right_end
 from presence_tui.view.fitting import cells_of
-from presence_tui.view.footer import FooterKey, footer_line
+from presence_tui.view.footer import FooterKey, footer_line, reply_line, reply_room
 from presence_tui.view.opening import opening_header
 from presence_tui.view.tones import DIM, FAINT, KEY, RULE, TEXT, Ink, Line
 from presence_tui.view.written import written_words
@@ -46,13 +46,6 @@ _HINT_FROM = 60
 _SOON = 0.05
 """Seconds after the moment at which words change, so that they have changed by then."""
 _NO_JSON = "There is no JSON yet for this person"
-
-
-def reply_line(reply: str, right: list[FooterKey], width: int, ellipsis: str) -> Line:
-    """Return a footer in which `reply` stands in place of the keys, except those at the right end."""
-    taken = sum(key.cells + 2 for key in right)
-    room = max(width - 2 - taken, 0)
-    return [(" ", DIM), (padded(reply, room, ellipsis), TEXT), *footer_line([], right, width - 1 - room)]
 
 
 class MainLines:
@@ -163,7 +156,7 @@ class MainLines:
         """Return the footer: the keys that work now, or `reply`. `back`: what esc does, where it does something."""
         right = self._right_keys()
         if reply:
-            return reply_line(reply, right, width, self._common.drawing.glyphs.ellipsis)
+            return reply_line(reply, right, width, self._common.drawing.glyphs, cell_len)
         named = [("step_back", back)] if back else []
         named += [(name, BY_ID[name].footer) for name in _FOOTER if available(name)]
         return footer_line(self._common.keys.footer(*named), right, width)
@@ -240,5 +233,9 @@ class MainLines:
         """Say where the JSON was written to, in a footer of `width` cells; an empty path: there was none."""
         if not path:
             return _NO_JSON
-        room = width - 2 - sum(key.cells + 2 for key in self._right_keys())
-        return written_words(path, max(room, 0), cell_len, self._common.drawing.glyphs.ellipsis)
+        room = reply_room(self._right_keys(), width)
+        return written_words(path, room, cell_len, self._common.drawing.glyphs.ellipsis)
+
+    def has_room(self, reply: str, width: int) -> bool:
+        """Say whether all of `reply` can be seen in a footer of `width` cells."""
+        return cell_len(reply) <= reply_room(self._right_keys(), width)

@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from presence_tui.view.block import block_margin, block_width
-from presence_tui.view.fitting import cells_of, cut, cut_line, wrap_words
-from presence_tui.view.footer import FooterKey, footer_line
+from presence_tui.view.fitting import cells_of, cut_line, wrap_words
+from presence_tui.view.footer import FooterKey, footer_line, reply_line
 from presence_tui.view.glyphs import Glyphs
 from presence_tui.view.registration import WHY, WHY_ISSUER, Length, steps
 from presence_tui.view.set_up_facts import FieldName, SetUpFacts
 from presence_tui.view.set_up_form import SetUpState, Spot, form, link_for
-from presence_tui.view.tones import BOLD, DIM, FAINT, KEY, TEXT, CellLen, Ink, Line
+from presence_tui.view.tones import DIM, FAINT, KEY, TEXT, CellLen, Ink, Line
 
 _LONGEST_LINK = 130
 """Cells of the link with two GUIDs in the global cloud."""
@@ -165,10 +165,7 @@ def first_start_footer(
     """Return the footer: the keys that work now, or the reply to the last one."""
     right = [FooterKey("ctrl+c", "quit")]
     if reply:
-        room = max(width - 2 - right[0].cells - 2, 0)
-        words = cut(reply, room, cell_len, glyphs.ellipsis)
-        blanks = " " * (room - cell_len(words))
-        return [(" ", DIM), (words + blanks, BOLD), *footer_line([], right, width - 1 - room)]
+        return reply_line(reply, right, width, glyphs, cell_len)
     long = width >= _LONG_WORDS_FROM
     arrows = "Left Right" if glyphs.ellipsis.isascii() else "← →"
     keys = [

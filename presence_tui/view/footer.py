@@ -1,12 +1,16 @@
-"""The footer's line: the keys that work now, most important first; what has no room is left out from the end."""
+"""The footer's line: the keys that work now, most important first, or the reply to the last one; what has no room is left out."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from presence_tui.view.tones import DIM, KEY, Line
+from presence_tui.view.fitting import cut
+from presence_tui.view.glyphs import Glyphs
+from presence_tui.view.tones import DIM, KEY, TEXT, CellLen, Line
 
 _GAP = 2
+_LEAST = 8
+"""Cells of what happened that a reply keeps before the key that it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,27 @@ def footer_line(keys: list[FooterKey], right: list[FooterKey], width: int) -> Li
     blanks = max(room - sum(len(text) for text, _ in left) - taken, 0)
     line = [(" ", DIM), *left, (" " * blanks, DIM), *_spans(ends), (" ", DIM)]
     return [(text, ink) for text, ink in line if text][: max(width, 0)]
+
+
+def reply_room(right: list[FooterKey], width: int) -> int:
+    """Return how many cells a reply may take in a footer of `width` cells, beside the keys at its right end."""
+    return max(width - 2 - sum(key.cells + _GAP for key in right), 0)
+
+
+def reply_line(reply: str, right: list[FooterKey], width: int, glyphs: Glyphs, cell_len: CellLen) -> Line:
+    """Return a footer in which `reply` stands in place of the keys, except those at the right end.
+
+    Of one that is too long the last part stays, after the joint: it names a key.
+    """
+    room = reply_room(right, width)
+    head, joint, end = reply.rpartition(glyphs.joint)
+    left = room - cell_len(joint + end)
+    if head and _LEAST <= left < cell_len(head):
+        words = f"{cut(head, left, cell_len, glyphs.ellipsis)}{joint}{end}"
+    else:
+        words = cut(reply, room, cell_len, glyphs.ellipsis)
+    blanks = " " * (room - cell_len(words))
+    return [(" ", DIM), (words + blanks, TEXT), *footer_line([], right, width - 1 - room)]
 
 
 def _fitting(keys: list[FooterKey], room: int) -> list[FooterKey]:

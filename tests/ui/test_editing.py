@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from presence_tui.model.errors import StorageError
 from presence_tui.model.list_edit import Edited, ListEdit
 from presence_tui.model.watch_list import WatchList
@@ -117,6 +119,26 @@ async def test_who_cannot_be_removed_stays_and_it_says_why() -> None:
         await s.shows(" Nothing is changed: watchlist.toml cannot be written: read-only")
         assert s.selected == "Bob Ng"
         assert len(s.names) == 5
+
+
+@pytest.mark.parametrize("size", [(80, 24), (50, 20)])
+async def test_why_somebody_stays_is_said_in_full_where_the_footer_is_too_short(size: tuple[int, int]) -> None:
+    async with stage(FEW, keeper=ReadOnly(WatchList.of_words(FEW)), size=size) as s:
+        await s.press("j", "x")
+        await s.until(lambda: len(s.names) >= 5, "Bob to be back")
+        said = " ".join(" ".join(s.terminal.lines[-4:-1]).replace("│", "").replace("14:02", "").split())
+        assert "Nothing is changed: watchlist.toml cannot be written: read-only file system" in said
+        await s.press("k")
+        assert not s.says("Nothing is changed")
+
+
+async def test_x_removes_nobody_where_nobody_is_seen() -> None:
+    async with stage(FEW, size=(80, 24)) as s:
+        await s.resize(18, 4)
+        await s.press("x", "a")
+        await s.resize(80, 24)
+        assert len(s.names) == 5
+        assert not s.says("Add a person")
 
 
 async def test_people_who_are_removed_are_not_counted_any_more() -> None:

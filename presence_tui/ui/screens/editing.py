@@ -28,6 +28,8 @@ from presence_tui.view.notices import Notice
 
 _LIST = "list"
 """What notices of a broken file are about."""
+_FAILURE = "edit"
+"""What notices of a change that came to nothing are about."""
 
 Words = Callable[[ListChange, str, str], str]
 
@@ -152,12 +154,16 @@ class ListEditing(MainPanes):
         self.reply(edits.done_words(change, self._common.keys.name("undo"), self._common.drawing.glyphs.joint))
 
     def _refuse(self, error: PresenceError) -> None:
-        """Say why the list stays as it is: in the sheet if somebody waits for it there, else in the footer."""
+        """Say why the list stays as it is: in the sheet if somebody waits for it there, else where all of it can be read."""
         if self.add_sheet.is_open:
             self.add_sheet.know(failure=error)
+            return
+        roster = self._snapshot.roster if self._snapshot else None
+        words = edits.failure_words(error, roster, self._common.zone)
+        if self._shape.detail == "full" or self._lines.has_room(words, self.app.size.width):
+            self.reply(words)
         else:
-            roster = self._snapshot.roster if self._snapshot else None
-            self.reply(edits.failure_words(error, roster, self._common.zone))
+            self.notices.tell(Notice(_FAILURE, self._common.clock.now().utc, words))
 
     def action_remove(self) -> None:
         """Take the person under the cursor off the list."""
@@ -215,7 +221,7 @@ class ListEditing(MainPanes):
     async def _settle_on(self, change: ListChange) -> None:
         """Show the list as it is now, with the cursor on whoever came to it."""
         await self._caught_up()
-        if change.verb != "added":
+        if change.verb != "added" or change.outcome != "done":
             return
         self.table.select(change.key)
         narrowed = self._view.filter_text or self._view.status_class

@@ -234,6 +234,10 @@ class MainPanes(SheetsScreen, inherit_bindings=False):
             return self._shape.detail in ("beside", "below")
         return True
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """Let no key run a command where nothing is seen of what it does."""
+        return not self._shape.too_small and super().check_action(action, parameters)
+
     def seconds_until_change(self) -> float | None:
         """Return when words on this screen change by themselves; None: not before the next snapshot."""
         return self._lines.seconds_until_change(self._snapshot)

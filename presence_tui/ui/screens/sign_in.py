@@ -9,12 +9,11 @@ from textual.screen import Screen
 from presence_tui.model.snapshot import AskingForCode, AwaitingUser, SignedIn, SignedOut, Snapshot
 from presence_tui.ui.commands import bindings
 from presence_tui.ui.context import Context
-from presence_tui.ui.main_lines import reply_line
 from presence_tui.ui.messages import SetUpWanted
 from presence_tui.ui.palettes import NO_COLOR
 from presence_tui.ui.qr import modules_of
 from presence_tui.ui.widgets.canvas import Canvas
-from presence_tui.view.footer import footer_line
+from presence_tui.view.footer import footer_line, reply_line
 from presence_tui.view.refusals import advice
 from presence_tui.view.sign_in import sign_in_header, sign_in_lines
 from presence_tui.view.sign_in_code import PageCode, encoded_page, placed
@@ -91,8 +90,8 @@ class SignInScreen(Screen[None], inherit_bindings=False):
         """Draw the keys that work now, or the reply to the last one."""
         keys = self._common.keys.footer(*self._named())
         right = self._common.keys.footer(("quit", "quit"))
-        width, ellipsis = self.app.size.width, self._common.drawing.glyphs.ellipsis
-        line = reply_line(self._reply, right, width, ellipsis) if self._reply else footer_line(keys, right, width)
+        width, glyphs = self.app.size.width, self._common.drawing.glyphs
+        line = reply_line(self._reply, right, width, glyphs, cell_len) if self._reply else footer_line(keys, right, width)
         self.query_one("#footer", Canvas).show([line])
 
     def _named(self) -> list[tuple[str, str]]:
