@@ -18,7 +18,7 @@ from presence_tui.auth.threads import Threads
 from presence_tui.model.text import printable
 from presence_tui.model.watch_list import WatchList
 from presence_tui.paths import Places
-from presence_tui.settings.values import Settings, require_client_id
+from presence_tui.settings.values import Settings
 from presence_tui.wiring.clock import SystemClock, local_zone
 from presence_tui.wiring.demo import Demo
 from presence_tui.wiring.exports import Exports
@@ -27,7 +27,6 @@ from presence_tui.wiring.watched import Watched
 
 if TYPE_CHECKING:
     from presence_tui.auth.authenticator import Authenticator
-    from presence_tui.auth.token_cache import MemoryTokenCache
     from presence_tui.directory.resolver import Directory
     from presence_tui.graph.client import GraphClient
     from presence_tui.model.person import Person
@@ -36,29 +35,9 @@ if TYPE_CHECKING:
     from presence_tui.ui.surroundings import Surroundings
     from presence_tui.view.set_up_facts import SetUpValues
     from presence_tui.wiring.choices import Choices
-    from presence_tui.wiring.connections import Clients
-
-LAST_SAVE = 1.5
-"""Seconds that a renewal of the tokens gets to save its reply when the program leaves."""
+    from presence_tui.wiring.connecting import Connected
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class _Connected:
-    """What was opened together."""
-
-    clients: Clients
-    cache: MemoryTokenCache
-    authenticator: Authenticator
-    graph: GraphClient
-    remembered: dict[str, Person]
-
-    async def aclose(self) -> None:
-        await self.graph.aclose()
-        if not await self.authenticator.settle(LAST_SAVE):
-            _log.warning("a call of the sign-in service was under way when it was closed")
-        self.clients.sign_in.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +47,6 @@ class Reached:
     sign_in: Authenticator
     graph: GraphClient
     directory: Directory
-
-
-class _NoWaiting(SystemClock):
-    """For the demo's own sign-in, whose code is good at once: it need not be asked for as patiently as a service's."""
-
-    async def sleep(self, seconds: float) -> None:
-        """Return after everybody else's turn."""
-        await super().sleep(0.0)
 
 
 class Services:
@@ -105,7 +76,7 @@ class Services:
         self._tell = tell
         self._reload = reload
         self._threads = Threads()
-        self._connected: _Connected | None = None
+        self._connected: Connected | None = None
         self._monitor: PresenceMonitor | None = None
         self._directory: Directory | None = None
         self._watched: Watched | None = None
@@ -195,7 +166,7 @@ class Services:
         connected = await self._connect()
         from presence_tui.monitor.presence_monitor import PresenceMonitor
 
-        self._directory = self._directory_over(connected)
+        self._directory = connected.directory
         self._monitor = PresenceMonitor(
             graph=connected.graph,
             sign_in=connected.authenticator,
@@ -216,7 +187,7 @@ class Services:
     async def reach(self) -> Reached:
         """Open the clients for a few questions; what was open before is closed. Raises PresenceError."""
         connected = await self._connect()
-        return Reached(connected.authenticator, connected.graph, self._directory_over(connected))
+        return Reached(connected.authenticator, connected.graph, connected.directory)
 
     async def sign_in(self) -> Authenticator:
         """Open the clients and return the one that signs in and out. Raises PresenceError."""
@@ -224,71 +195,29 @@ class Services:
 
     def forget_people(self) -> None:
         """Forget on this machine who the entries turned out to be. Raises StorageError."""
-        if self._places is not None and self._places.directory_file(self.settings.profile).exists():
-            self._save_directory({})
+        from presence_tui.storage.directory_file import save_directory
 
-    async def _connect(self) -> _Connected:
+        if self._places is not None and self._places.directory_file(self.settings.profile).exists():
+            save_directory(self._places.directory_file(self.settings.profile), {})
+
+    async def _connect(self) -> Connected:
         await self.aclose()
-        connected = self._connected = await self._threads.run(self._simulated if self.settings.demo else self._live)
+        connected = self._connected = await self._threads.run(self._opened)
         if self.settings.demo and self._signed_in:
-            at_once = self._authenticator(connected.clients, connected.cache, _NoWaiting())
-            await at_once.redeem(await at_once.ask_for_code(), lambda trouble: None)
+            from presence_tui.wiring.connecting import sign_in_at_once
+
+            await sign_in_at_once(self.settings, connected)
         return connected
 
-    def _live(self) -> _Connected:
-        from presence_tui.auth.token_cache import SharedTokenCache
-        from presence_tui.storage.directory_file import load_directory
-        from presence_tui.wiring.connections import live_clients
+    def _opened(self) -> Connected:
+        from presence_tui.wiring.connecting import connected_demo, connected_live
 
-        require_client_id(self.settings)
-        clients = live_clients(self.settings)
-        places, profile = self._known_places(), self.settings.profile
-        remembered, complaint = load_directory(places.directory_file(profile))
-        if complaint:
-            self._tell(complaint)
-        return self._over(clients, SharedTokenCache(places.tokens_file(profile), self._tell), remembered)
-
-    def _simulated(self) -> _Connected:
-        from presence_tui.auth.token_cache import MemoryTokenCache
-
-        return self._over(self._demo.clients(self.settings.client_id, self._signed_in), MemoryTokenCache(), {})
-
-    def _over(self, clients: Clients, cache: MemoryTokenCache, remembered: dict[str, Person]) -> _Connected:
-        from presence_tui.graph.client import GraphClient
-
-        authenticator = self._authenticator(clients, cache, self.clock)
-        graph = GraphClient(http=clients.graph, root=self.settings.graph_root, token=authenticator.token, clock=self.clock)
-        return _Connected(clients, cache, authenticator, graph, remembered)
-
-    def _directory_over(self, connected: _Connected) -> Directory:
-        from presence_tui.directory.resolver import Directory
-
-        return Directory(graph=connected.graph, remembered=connected.remembered, save=self._save_directory, clock=self.clock)
-
-    def _authenticator(self, clients: Clients, cache: MemoryTokenCache, clock: SystemClock) -> Authenticator:
-        from presence_tui.auth.authenticator import Authenticator
-
-        settings = self.settings
-        return Authenticator(
-            client_id=settings.client_id,
-            authority=settings.issuer or settings.cloud_record.authority(settings.tenant),
-            oidc=settings.issuer is not None,
-            scopes=settings.scopes_for_request,
-            http=clients.sign_in,
-            cache=cache,
-            clock=clock,
-            tenant_hint="" if settings.issuer or settings.tenant == "organizations" else settings.tenant,
-        )
+        if self.settings.demo:
+            return connected_demo(self.settings, self._demo.clients(self.settings.client_id, self._signed_in), self.clock)
+        return connected_live(self.settings, self._known_places(), self.clock, self._tell)
 
     def _list_place(self) -> str:
         return printable(str(self.settings.watch_list)) if self.settings.watch_list else ""
-
-    def _save_directory(self, people: dict[str, Person]) -> None:
-        if self._places is None:
-            return
-        from presence_tui.storage.directory_file import save_directory
-
-        save_directory(self._places.directory_file(self.settings.profile), people)
 
     def _known_places(self) -> Places:
         if self._places is None:

@@ -1,0 +1,102 @@
+"""Sign-in, Graph and directory over one pair of clients, put together from the settings.
+
+What is heavy (httpx, msal) is loaded with this module: whoever needs it imports it late, and in a thread.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from presence_tui.auth.authenticator import Authenticator
+from presence_tui.auth.token_cache import MemoryTokenCache, SharedTokenCache
+from presence_tui.directory.resolver import Directory
+from presence_tui.graph.client import GraphClient
+from presence_tui.model.person import Person
+from presence_tui.paths import Places
+from presence_tui.settings.values import Settings, require_client_id
+from presence_tui.storage.directory_file import load_directory, save_directory
+from presence_tui.wiring.clock import SystemClock
+from presence_tui.wiring.connections import Clients, live_clients
+
+LAST_SAVE = 1.5
+"""Seconds that a renewal of the tokens gets to save its reply when the program leaves."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Connected:
+    """What was opened together."""
+
+    clients: Clients
+    cache: MemoryTokenCache
+    authenticator: Authenticator
+    graph: GraphClient
+    directory: Directory
+
+    async def aclose(self) -> None:
+        """Close the clients; a renewal in flight gets 1.5 s to save its reply."""
+        await self.graph.aclose()
+        if not await self.authenticator.settle(LAST_SAVE):
+            _log.warning("a call of the sign-in service was under way when it was closed")
+        self.clients.sign_in.close()
+
+
+class _NoWaiting(SystemClock):
+    """For the demo's own sign-in, whose code is good at once: it need not be asked for as patiently as a service's."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Return after everybody else's turn."""
+        await super().sleep(0.0)
+
+
+def connected_live(settings: Settings, places: Places, clock: SystemClock, tell: Callable[[str], None]) -> Connected:
+    """Open the real services' clients, and the profile's files; `tell` is given what is wrong with those. Raises ConfigError."""
+    require_client_id(settings)
+    clients = live_clients(settings)
+    file = places.directory_file(settings.profile)
+    remembered, complaint = load_directory(file)
+    if complaint:
+        tell(complaint)
+    cache = SharedTokenCache(places.tokens_file(settings.profile), tell)
+    return _over(settings, clients, cache, clock, remembered, lambda people: save_directory(file, people))
+
+
+def connected_demo(settings: Settings, clients: Clients, clock: SystemClock) -> Connected:
+    """Put the demo's clients to use. Nothing is kept."""
+    return _over(settings, clients, MemoryTokenCache(), clock, {}, lambda people: None)
+
+
+async def sign_in_at_once(settings: Settings, demo: Connected) -> None:
+    """Have somebody signed in to the demo, whose code needs nobody's approval."""
+    at_once = _authenticator(settings, demo.clients, demo.cache, _NoWaiting())
+    await at_once.redeem(await at_once.ask_for_code(), lambda trouble: None)
+
+
+def _over(
+    settings: Settings,
+    clients: Clients,
+    cache: MemoryTokenCache,
+    clock: SystemClock,
+    remembered: dict[str, Person],
+    save: Callable[[dict[str, Person]], None],
+) -> Connected:
+    authenticator = _authenticator(settings, clients, cache, clock)
+    graph = GraphClient(http=clients.graph, root=settings.graph_root, token=authenticator.token, clock=clock)
+    directory = Directory(graph=graph, remembered=remembered, save=save, clock=clock)
+    return Connected(clients, cache, authenticator, graph, directory)
+
+
+def _authenticator(settings: Settings, clients: Clients, cache: MemoryTokenCache, clock: SystemClock) -> Authenticator:
+    return Authenticator(
+        client_id=settings.client_id,
+        authority=settings.issuer or settings.cloud_record.authority(settings.tenant),
+        oidc=settings.issuer is not None,
+        scopes=settings.scopes_for_request,
+        http=clients.sign_in,
+        cache=cache,
+        clock=clock,
+        tenant_hint="" if settings.issuer or settings.tenant == "organizations" else settings.tenant,
+    )
