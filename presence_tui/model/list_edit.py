@@ -33,10 +33,16 @@ class RemoveEntry:
 
 ListEdit = AddEntry | RemoveEntry
 
+Outcome = Literal["done", "done already", "changed meanwhile"]
+"""What became of an edit, or of taking one back; but for `done` nothing was written.
+
+`done already`: others did it before. `changed meanwhile`: others wrote the entry anew, and it stays as they wrote it.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class ListChange:
-    """What one edit, undo or redo did."""
+    """What one edit, undo or redo did, or found done."""
 
     verb: Literal["added", "removed"]
     key: str
@@ -47,6 +53,7 @@ class ListChange:
     """The group's name; empty for none."""
     saved: bool
     """Whether it stands in a file now; a list of the command line or of the demo is kept in memory."""
+    outcome: Outcome = "done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,7 @@ class Edited:
     verb: Literal["added", "removed"]
     entries: tuple[WatchEntry, ...]
     """Those that were added or removed, at least one; the first one was meant, others are the same person."""
+    outcome: Outcome = "done"
 
 
 def applied(watch_list: WatchList, edit: ListEdit) -> WatchList:

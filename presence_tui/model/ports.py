@@ -119,10 +119,16 @@ class ListKeeper(Protocol):
         """Do one edit; None where nothing was left to do. Raises AlreadyListed, ConfigError, StorageError."""
 
     async def undo(self) -> Edited | None:
-        """Take back the newest edit that is not taken back yet; None where there is none. Raises ConfigError, StorageError."""
+        """Take back the newest edit that is not taken back yet; None where there is none. Raises ConfigError, StorageError.
+
+        One that others took back, or whose entry they wrote anew, is forgotten instead: `Edited.outcome` tells.
+        """
 
     async def redo(self) -> Edited | None:
-        """Do the newest edit again that was taken back; None where there is none. Raises ConfigError, StorageError."""
+        """Do the newest edit again that was taken back; None where there is none. Raises ConfigError, StorageError.
+
+        One that others did again, or whose entry they wrote anew, is forgotten instead: `Edited.outcome` tells.
+        """
 
     async def changed(self) -> tuple[object, ...]:
         """Return what the file looks like from outside, where somebody else may have changed it since it was read last.
@@ -182,13 +188,22 @@ class Monitor(Protocol):
         """
 
     async def remove(self, key: str) -> ListChange:
-        """Take the person of row `key` off the watch list. Raises ConfigError, StorageError: nothing has changed then."""
+        """Take the person of row `key` off the watch list. Raises ConfigError, StorageError: nothing has changed then.
+
+        Where others did so before, the outcome is `done already`, and there is nothing to undo.
+        """
 
     async def undo(self) -> ListChange | None:
-        """Take back the newest edit, and return what that did; None where there is none. Raises ConfigError, StorageError."""
+        """Take back the newest edit, and return what that did; None where there is none. Raises ConfigError, StorageError.
+
+        Where others took it back, or wrote its entry anew, it is forgotten, and the outcome says so.
+        """
 
     async def redo(self) -> ListChange | None:
-        """Do again what was taken back last; None where there is nothing. Raises ConfigError, StorageError."""
+        """Do again what was taken back last; None where there is nothing. Raises ConfigError, StorageError.
+
+        Where others did so, or wrote the entry anew, it is forgotten, and the outcome says so.
+        """
 
     def groups(self) -> tuple[str, ...]:
         """Return the names of the watch list's groups, in order."""

@@ -20,7 +20,7 @@ from presence_tui.model.text import printable
 from presence_tui.model.watch_list import WatchEntry, WatchList
 from presence_tui.monitor.positions import Positions
 from presence_tui.monitor.store import PresenceStore
-from presence_tui.monitor.who import rebuilt
+from presence_tui.monitor.who import rebuilt, shown_name
 
 _LAST_EDIT = 0.5
 """Seconds that an edit gets to end when the program leaves."""
@@ -64,12 +64,12 @@ class Editing:
 
     async def remove(self, key: str) -> ListChange:
         """Take the person of row `key` off the list. Raises ConfigError, StorageError."""
-        name = self._name(key)
+        name = self._name(key) or self._called(WatchEntry(key))
         change = await self._do(RemoveEntry(key, self._twins(key)))
         if change is not None:
             return change
         await self.look()
-        return ListChange("removed", key, name or printable(key), "", bool(self._keeper.file))
+        return ListChange("removed", key, name, "", bool(self._keeper.file), "done already")
 
     async def undo(self) -> ListChange | None:
         """Take back the newest edit. Raises ConfigError, StorageError."""
@@ -108,8 +108,9 @@ class Editing:
                 return None
             self._follow(edited.watch_list, {entry.key for entry in edited.entries})
         entry = edited.entries[0]
-        name = self._name(entry.key) or self._name(entry.key, before) or printable(entry.who)
-        return ListChange(edited.verb, entry.key, name, next(iter(entry.groups), ""), bool(self._keeper.file))
+        name = self._name(entry.key) or self._name(entry.key, before) or self._called(entry)
+        group = next(iter(entry.groups), "")
+        return ListChange(edited.verb, entry.key, name, group, bool(self._keeper.file), edited.outcome)
 
     async def _whole(self, verb: Coroutine[Any, Any, _T]) -> _T:
         """Return what `verb` returns. Who waits for it may be cancelled: it goes on, since the file is written anyway."""
@@ -171,6 +172,10 @@ class Editing:
         roster = roster or self._store.snapshot.roster
         at = self._positions.by_key(roster).get(key)
         return "" if at is None else roster.names[at]
+
+    def _called(self, entry: WatchEntry) -> str:
+        """Return what the table would call an entry that has no row."""
+        return shown_name(entry, self._directory.known(entry.who))
 
 
 def check_entry(who: str) -> None:

@@ -6,7 +6,9 @@ Each edit reads the file anew, so that nobody's edits are lost, and remembers ho
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -56,6 +58,11 @@ class _Done(NamedTuple):
 class _NothingToDo(Exception):
     """Leaves the file as it is."""
 
+    def __init__(self, found: Edited | None = None) -> None:
+        super().__init__()
+        self.found = found
+        """What others did with an edit that was to be taken back."""
+
 
 class WatchListFile:
     """The file `path`."""
@@ -98,12 +105,15 @@ class WatchListFile:
     def undo(self) -> Edited | None:
         """Take back the newest edit, to the byte where the file is as it was left; None where there is none left.
 
-        Raises ConfigError, StorageError.
+        One that others took back, or whose entry they wrote anew, is forgotten instead. Raises ConfigError, StorageError.
         """
         return self._reverse(self._done, self._undone)
 
     def redo(self) -> Edited | None:
-        """Do the newest edit again that was taken back; None where there is none left. Raises ConfigError, StorageError."""
+        """Do the newest edit again that was taken back; None where there is none left. Raises ConfigError, StorageError.
+
+        One that others did again, or whose entry they wrote anew, is forgotten instead.
+        """
         return self._reverse(self._undone, self._done)
 
     def changed(self) -> tuple[object, ...]:
@@ -127,11 +137,11 @@ class WatchListFile:
         return self._known[1]
 
     def _reverse(self, of: list[_Done], onto: list[_Done]) -> Edited | None:
-        """Take back the newest of `of` that others did not take back already."""
-        edited = None
-        while of and edited is None:
-            edited = self._change(lambda document, data: _taken_back(of[-1], document, data), onto)
-            of.pop()
+        """Take back the newest of `of`, never an older one in its place: nobody means that."""
+        if not of:
+            return None
+        edited = self._change(lambda document, data: _taken_back(of[-1], document, data), onto)
+        of.pop()
         return edited
 
     def _change(self, act: Callable[[Document, bytes], tuple[Document, _Done]], onto: list[_Done]) -> Edited | None:
@@ -146,8 +156,8 @@ class WatchListFile:
 
         try:
             new = edit_user_file(self._path, change, LIMIT)
-        except _NothingToDo:
-            return None
+        except _NothingToDo as nothing:
+            return nothing.found
         document, done = made[-1]
         onto.append(done._replace(after=_digest(new)))
         self.seen, self._stamp, self._looks = True, _stamp_of(self._path), 1
@@ -192,10 +202,24 @@ def _taken_back(done: _Done, document: Document, data: bytes) -> tuple[Document,
         splices, back = tuple(splice.inverse for splice in reversed(done.splices)), done.forth
         after = document.spliced(splices)
     else:
-        after, splices, back = document.stepped(done.back)
-        if not splices:
-            raise _NothingToDo
+        after, splices, back = document.stepped(_left_to_do(done, document))
     return after, _Done(_OPPOSITE[done.verb], done.entries, splices, done.back, back)
+
+
+def _left_to_do(done: _Done, document: Document) -> tuple[Step, ...]:
+    """Return what takes `done` back in a text that others changed. Raises _NothingToDo where they left nothing to do."""
+    standing = document.standing({step.key for step in done.back})
+    found = partial(Edited, document.watch_list, _OPPOSITE[done.verb], done.entries)
+    if done.verb == "removed":
+        there = {place.key for place in standing}
+        steps = tuple(step for step in done.back if step.key not in there)
+    elif Counter["Step"](standing) - Counter(done.back):
+        raise _NothingToDo(found("changed meanwhile"))
+    else:
+        steps = standing
+    if not steps:
+        raise _NothingToDo(found("done already"))
+    return steps
 
 
 def _digest(data: bytes) -> _Digest:

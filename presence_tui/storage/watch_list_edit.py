@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -53,6 +53,8 @@ class Remove:
 
     path: Path
     key: str
+    written: str
+    """The entry as it stands there, as TOML."""
 
 
 Step = Insert | Remove
@@ -88,7 +90,12 @@ class Document:
                 raise AlreadyListed(edit.entry.key)
             group = next(iter(edit.entry.groups), "")
             return (Insert(self._path_of(group), _written(edit.entry), edit.entry.key),)
-        return tuple(Remove(path, key) for path in self._paths() for key in _keys(self._people(path)) if key in edit.keys)
+        return self.standing(edit.keys)
+
+    def standing(self, keys: Collection[str]) -> tuple[Remove, ...]:
+        """Return every place where `keys` stand, as the steps that take them away."""
+        places = [(path, at, key) for path in self._paths() for at, key in enumerate(_keys(self._people(path))) if key in keys]
+        return tuple(Remove(path, key, self._written_at(path, at)) for path, at, key in places)
 
     def stepped(self, steps: Iterable[Step]) -> Stepped:
         """Return this text after `steps`; those that others did already are skipped. Raises ConfigError."""
@@ -138,7 +145,7 @@ class Document:
         value = tomllib.loads(f"value = {step.written}")["value"]
         wanted = _with_people(self.toml.table, step.path, [*people[:index], value, *people[index:]])
         splices = [self._new_array(step)] if array is None else insertion(self.toml.text, array, index, step.written)
-        return self.changed(splices, wanted), splices, Remove(step.path, step.key)
+        return self.changed(splices, wanted), splices, Remove(step.path, step.key, step.written)
 
     def _removed(self, step: Remove) -> tuple[Document, Sequence[Splice], Step] | None:
         people, array = self._people(step.path), self._array(step.path)
@@ -146,8 +153,7 @@ class Document:
         if array is None or step.key not in keys:
             return None
         index = keys.index(step.key)
-        element = array.elements[index]
-        written = self.toml.text[element.start : element.end]
+        written = self._written_at(step.path, index)
         around = (keys[index + 1] if index + 1 < len(keys) else ""), (keys[index - 1] if index else "")
         wanted = _with_people(self.toml.table, step.path, [*people[:index], *people[index + 1 :]])
         splices = removal(self.toml.text, array, index)
@@ -195,6 +201,10 @@ class Document:
 
     def _array(self, path: Path) -> Array | None:
         return self._hollow[1].get(_at(self._hollow_table, path, ""))
+
+    def _written_at(self, path: Path, index: int) -> str:
+        array = self._array(path)
+        return self.toml.text[array.elements[index].start : array.elements[index].end] if array else ""
 
     def _people(self, path: Path) -> list[Any]:
         people: list[Any] = _at(self.toml.table, path, [])

@@ -231,8 +231,21 @@ async def test_whoever_another_pane_added_meanwhile_is_shown_and_not_added_twice
 async def test_whoever_another_pane_removed_meanwhile_goes(followed: Followed) -> None:
     followed.replace(f'    "{OLU}",\n', "")
     change = await followed.stage.monitor.remove(OLU)
-    assert (change.verb, change.name) == ("removed", "Olu Adeyemi")
+    assert (change.verb, change.name, change.outcome) == ("removed", "Olu Adeyemi", "done already")
     assert followed.keys == [BOB]
+    assert await followed.stage.monitor.undo() is None
+
+
+async def test_whoever_has_no_row_any_more_is_named_all_the_same(followed: Followed, clock: ManualClock) -> None:
+    await followed.stage.monitor.add(FREYA)
+    await clock.settle()
+    followed.replace(f'    "{FREYA}",\n', "")
+    await clock.advance(2)
+    assert followed.keys == [BOB, OLU]
+    assert (await followed.stage.monitor.remove(FREYA)).name == "Freya Madsen"
+    undone = await followed.stage.monitor.undo()
+    assert undone is not None
+    assert (undone.name, undone.outcome) == ("Freya Madsen", "done already")
 
 
 async def test_a_file_that_cannot_be_written_changes_nothing(followed: Followed) -> None:

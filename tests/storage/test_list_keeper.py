@@ -120,14 +120,73 @@ def test_undo_of_an_addition_leaves_what_others_added(kept: WatchListFile, path:
     assert path.read_text() == LIST.replace('label = "Bob" },\n', 'label = "Bob" },\n    # why?\n    "eve@contoso.com",\n')
 
 
-def test_undo_goes_past_an_edit_that_others_took_back(kept: WatchListFile, path: Path) -> None:
+def what_became(edited: Edited | None) -> tuple[str, str, str]:
+    assert edited is not None
+    return edited.verb, edited.entries[0].who, edited.outcome
+
+
+def test_undo_takes_back_no_older_edit_where_others_took_the_newest_one_back(kept: WatchListFile, path: Path) -> None:
     remove(kept, "carol@contoso.com")
     add(kept, "dan@contoso.com")
     path.write_text(path.read_text().replace('    "dan@contoso.com",\n', ""))
+    before = path.read_text()
     undone = kept.undo()
-    assert undone is not None
-    assert (undone.verb, undone.entries[0].who) == ("added", "carol@contoso.com")
+    assert what_became(undone) == ("removed", "dan@contoso.com", "done already")
+    assert path.read_text() == before
+    assert keys(undone) == in_file(path)
+    assert what_became(kept.undo()) == ("added", "carol@contoso.com", "done")
     assert path.read_text() == LIST
+
+
+@pytest.mark.parametrize("place", ['"me"', '"carol@contoso.com"'])
+def test_whoever_is_back_already_wherever_that_is_does_not_come_twice(kept: WatchListFile, path: Path, place: str) -> None:
+    add(kept, "dan@contoso.com")
+    remove(kept, "bob@contoso.com")
+    path.write_text(path.read_text().replace(place, f'{place}, "BOB@contoso.com"'))
+    before = path.read_text()
+    assert what_became(kept.undo()) == ("added", "bob@contoso.com", "done already")
+    assert path.read_text() == before
+    assert kept.redo() is None
+    assert what_became(kept.undo()) == ("removed", "dan@contoso.com", "done")
+
+
+@pytest.mark.parametrize(
+    ("ours", "anew"),
+    [
+        ('"dan@contoso.com"', '{ who = "dan@contoso.com", label = "Dan" }'),
+        ('"dan@contoso.com"', '"Dan@contoso.com"'),
+        ('"dan@contoso.com",\n', '"dan@contoso.com", "dan@contoso.com",\n'),
+        ('people = ["carol@contoso.com"', 'people = ["carol@contoso.com", "dan@contoso.com"'),
+    ],
+)
+def test_undo_takes_away_nobody_whom_others_wrote_anew(kept: WatchListFile, path: Path, ours: str, anew: str) -> None:
+    remove(kept, "ada@contoso.com")
+    add(kept, "dan@contoso.com")
+    text = path.read_text()
+    assert ours in text.replace(', "ada@contoso.com"', "")
+    path.write_text(text.replace(ours, anew))
+    before = path.read_text()
+    undone = kept.undo()
+    assert what_became(undone) == ("removed", "dan@contoso.com", "changed meanwhile")
+    assert path.read_text() == before
+    assert keys(undone) == in_file(path)
+    assert what_became(kept.undo()) == ("added", "ada@contoso.com", "done")
+
+
+def test_redo_does_nothing_that_others_did_again_or_differently(kept: WatchListFile, path: Path) -> None:
+    remove(kept, "carol@contoso.com")
+    remove(kept, "ada@contoso.com")
+    add(kept, "dan@contoso.com")
+    for _ in range(3):
+        kept.undo()
+    text = LIST.replace('"carol@', '"Carol@').replace('"me",', '"me", "dan@contoso.com",')
+    path.write_text(text.replace('    "ada@contoso.com",  # the first\n', "").replace(', "ada@contoso.com"]', "]"))
+    before = path.read_text()
+    assert what_became(kept.redo()) == ("removed", "carol@contoso.com", "changed meanwhile")
+    assert what_became(kept.redo()) == ("removed", "ada@contoso.com", "done already")
+    assert what_became(kept.redo()) == ("added", "dan@contoso.com", "done already")
+    assert kept.redo() is None
+    assert path.read_text() == before
 
 
 def test_two_panes_lose_neither_s_edit(kept: WatchListFile, path: Path) -> None:

@@ -138,9 +138,15 @@ class Editing(RuleBasedStateMachine):
             assert self.text == before
             return
         key, there, now = edited.entries[0].key, people(before), people(self.text)
+        if edited.outcome != "done":
+            assert self.text == before
+            assert any(key in keys for keys in now.values()) == ((edited.verb == "added") == (edited.outcome == "done already"))
+            assert not (one.edits and one.edits[-1][1] == before.encode())
+            one.edits.clear()
+            return
         for place in there | now:
             assert [each for each in now.get(place, []) if each != key] == [each for each in there.get(place, []) if each != key]
-        assert edited.verb == "removed" or any(key in keys for keys in now.values())
+        assert any(key in keys for keys in now.values()) == (edited.verb == "added")
         assert comments(self.text) == comments(before)
         untouched = bool(one.edits) and one.edits[-1][1] == before.encode()
         if untouched:

@@ -24,6 +24,21 @@ def test_what_a_key_changed(verb, group, saved, done, undone, redone):
 
 
 @pytest.mark.parametrize(
+    ("verb", "outcome", "done", "undone", "redone"),
+    [
+        ("added", "done already", "Ada is on the list already", "Ada is back already", "Ada is on the list already"),
+        ("removed", "done already", "Ada is off the list already", "Ada is off the list already", "Ada is off the list already"),
+        ("removed", "changed meanwhile", "Ada was changed meanwhile", "Ada was changed meanwhile", "Ada was changed meanwhile"),
+    ],
+)
+def test_what_others_had_done_or_changed_is_told_and_no_way_back_is_offered(verb, outcome, done, undone, redone):
+    change = ListChange(verb, "ada@contoso.com", "Ada", "Tier 2", True, outcome)
+    assert done_words(change, "u", JOINT) == done
+    assert undone_words(change, "U", JOINT) == f"{undone} · nothing undone"
+    assert redone_words(change, "u", JOINT) == f"{redone} · nothing redone"
+
+
+@pytest.mark.parametrize(
     ("added", "removed", "words"),
     [
         (2, 1, "watchlist.toml: 2 added, 1 removed"),
