@@ -85,12 +85,12 @@ class MainLines:
         gap = width - 2 - cells_of(left, cell_len) - cells_of(right, cell_len)
         return [(" ", TEXT), *left, (" " * max(gap, 0), TEXT), *right]
 
-    def counts(self, found: Counts, view: ViewState, shown: int, width: int) -> list[CountsPart]:
+    def counts(self, found: Counts, view: ViewState, shown: int, width: int, list_broken: bool) -> list[CountsPart]:
         """Return the counts line."""
         context = self._common
         now, glyphs = context.clock.now(), context.drawing.glyphs
         as_of = clock_or_day(found.as_of, now.utc, context.zone) if found.as_of else ""
-        end = right_end(found, view, shown, as_of, cell_len, glyphs)
+        end = right_end(found, view, shown, as_of, cell_len, glyphs, list_broken)
         return counts_line(found, view, width, glyphs, end, cell_len, context.keys)
 
     def heads(self, columns: Sequence[PlacedColumn], view: ViewState, width: int, divided: bool) -> Line:

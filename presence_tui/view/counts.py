@@ -22,6 +22,7 @@ from presence_tui.view.tones import DIM, CellLen, Ink, Line, Tone
 
 _FILTER_CELLS = 16
 """Longest piece of the filter's text at the right end."""
+_WARN = Ink("warn", bold=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,19 +127,28 @@ def reachable_words(counts: Counts) -> str:
     return f"{counts.reachable:,} of {counts.total:,} reachable"
 
 
-def right_end(counts: Counts, view: ViewState, shown: int, as_of: str, cell_len: CellLen, glyphs: Glyphs) -> RightEnd:
+def right_end(
+    counts: Counts, view: ViewState, shown: int, as_of: str, cell_len: CellLen, glyphs: Glyphs, list_broken: bool = False
+) -> RightEnd:
     """Return what the line ends in; `shown` rows pass the filter, `as_of` is a clock time or empty while answers are fresh."""
     parts: list[Line] = []
     if view.filter_text.strip():
         text = cut(view.filter_text.strip(), _FILTER_CELLS, cell_len, glyphs.ellipsis)
         parts.append([(f"/{text}", Ink("accent")), (f"  {shown:,} of {counts.total:,}", DIM)])
     if as_of:
-        parts.append([(f"as of {as_of}", Ink("warn", bold=True))])
+        parts.append([(f"as of {as_of}", _WARN)])
+    short = [part[:1] for part in parts[:1]]
+    if list_broken:
+        parts.append([("list not read: file broken", _WARN)])
+        short.append([("list broken", _WARN)])
     if not parts:
         words = reachable_words(counts)
         return RightEnd([(words, DIM)], [(words.removesuffix(" reachable"), DIM)], needed=False)
-    joined = [span for part in parts for span in ([("  ", DIM), *part] if part is not parts[0] else part)]
-    return RightEnd(joined, parts[0][:1], needed=True)
+    return RightEnd(_joined(parts), _joined(short), needed=True)
+
+
+def _joined(parts: list[Line]) -> Line:
+    return [span for part in parts for span in ([("  ", DIM), *part] if part is not parts[0] else part)]
 
 
 def counts_line(

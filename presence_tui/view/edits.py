@@ -16,19 +16,25 @@ NOTHING_TO_REDO = "Nothing to redo"
 
 
 def done_words(change: ListChange, undo_key: str, joint: str) -> str:
-    """Say what a key changed: `Added Marisol Vega to Tier 2 · u undoes`."""
+    """Say what a key changed: `Added Marisol Vega to Tier 2 · u undoes`; or that others had removed the person before."""
+    if change.outcome != "done":
+        return _found(change)
     for_now = "" if change.saved else " for now"
     return _sentence(f"{_verb(change)} {change.name}{_place(change, 'to')}{for_now}", change, f"{undo_key} undoes", joint)
 
 
 def undone_words(change: ListChange, redo_key: str, joint: str) -> str:
-    """Say what undoing changed: `Olu Adeyemi is back in Tier 2 · U redoes`."""
+    """Say what undoing changed: `Olu Adeyemi is back in Tier 2 · U redoes`; or `Olu Adeyemi is back already · nothing undone`."""
+    if change.outcome != "done":
+        return joint.join([_found(change, "is back already"), "nothing undone"])
     words = f"is back{_place(change, 'in')}" if change.verb == "added" else "is off the list again"
     return _sentence(f"{change.name} {words}", change, f"{redo_key} redoes", joint)
 
 
 def redone_words(change: ListChange, undo_key: str, joint: str) -> str:
-    """Say what redoing changed: `Removed Olu Adeyemi again · u undoes`."""
+    """Say what redoing changed: `Removed Olu Adeyemi again · u undoes`; or that others did so before, or otherwise."""
+    if change.outcome != "done":
+        return joint.join([_found(change), "nothing redone"])
     again = f"{_verb(change)} {change.name}{_place(change, 'to')} again"
     return _sentence(again, change, f"{undo_key} undoes", joint)
 
@@ -44,6 +50,11 @@ def problem_words(problem: str) -> str:
     return f"{problem if problem.endswith(('.', '?', '!')) else f'{problem}.'} The last good list stays."
 
 
+def mended_words(place: str) -> str:
+    """Say that the file at `place` can be used again."""
+    return f"{PurePath(place).name} is read again"
+
+
 def failure_words(error: PresenceError, roster: Roster | None, zone: tzinfo) -> str:
     """Say why the list stays as it is. `zone` is for clock times."""
     if isinstance(error, AlreadyListed):
@@ -51,6 +62,13 @@ def failure_words(error: PresenceError, roster: Roster | None, zone: tzinfo) -> 
         name = roster.names[at] if roster and at is not None else printable(error.key)
         return f"{name} is watched already."
     return f"Nothing is changed: {error_sentence(error, zone)}"
+
+
+def _found(change: ListChange, there: str = "is on the list already") -> str:
+    """Say why nothing was written; `there` is for somebody who was to come."""
+    if change.outcome == "changed meanwhile":
+        return f"{change.name} was changed meanwhile"
+    return f"{change.name} {there if change.verb == 'added' else 'is off the list already'}"
 
 
 def _verb(change: ListChange) -> str:

@@ -200,6 +200,48 @@ async def test_the_notice_goes_when_the_file_is_mended(tmp_path: Path) -> None:
         await told(s, "The last good")
         path.write_text(TEXT)
         await passing(s, lambda: not s.says("The last good"))
+        assert s.footer.startswith(" watchlist.toml is read again ")
+
+
+async def test_that_the_file_is_broken_is_said_beside_the_counts_once_its_notice_is_cleared(tmp_path: Path) -> None:
+    s, path = with_file(tmp_path, size=(80, 24))
+    async with s.playing():
+        await s.begin()
+        path.write_text("people = [")
+        await told(s, "The last good")
+        assert not s.says("list not read")
+        await s.press("j")
+        assert s.terminal.lines[1].rstrip().endswith("  list not read: file broken")
+        s.terminal.forget()
+        await s.poll()
+        assert s.terminal.bytes_written == 0
+        path.write_text(TEXT)
+        await passing(s, lambda: not s.says("list not read"))
+        assert s.footer.startswith(" watchlist.toml is read again ")
+
+
+async def test_a_mended_file_in_which_others_stand_says_what_changed(tmp_path: Path) -> None:
+    s, path = with_file(tmp_path)
+    async with s.playing():
+        await s.begin()
+        path.write_text("people = [")
+        await told(s, "The last good")
+        await s.press("j")
+        path.write_text(TEXT.replace("bob@", "freya.madsen@"))
+        await told(s, " watchlist.toml: 1 added, 1 removed")
+        assert not s.says("list not read")
+
+
+async def test_a_file_that_breaks_again_is_told_by_a_notice_again(tmp_path: Path) -> None:
+    s, path = with_file(tmp_path)
+    async with s.playing():
+        await s.begin()
+        path.write_text("people = [")
+        await told(s, "The last good")
+        await s.press("j")
+        path.write_text(TEXT.replace("people", "peple"))
+        await told(s, "peple")
+        assert not s.says("list not read")
 
 
 async def test_what_is_changed_while_the_file_is_broken_says_why_it_cannot_be(tmp_path: Path) -> None:

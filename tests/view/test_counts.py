@@ -22,8 +22,9 @@ def made(*numbers, reachable=10, total=38):
 MAIN = made(10, 9, 3, 3, 8, 5)
 
 
-def drawn(seen, width, *, view=ViewState(), shown=0, as_of="", glyphs=UNICODE):  # noqa: B008 -- frozen
-    return counts_line(seen, view, width, glyphs, right_end(seen, view, shown, as_of, cell_len, glyphs), cell_len)
+def drawn(seen, width, *, view=ViewState(), shown=0, as_of="", broken=False, glyphs=UNICODE):  # noqa: B008 -- frozen
+    end = right_end(seen, view, shown, as_of, cell_len, glyphs, list_broken=broken)
+    return counts_line(seen, view, width, glyphs, end, cell_len)
 
 
 def text(*args, **options):
@@ -67,6 +68,30 @@ def test_the_right_end_says_how_old_the_answers_are():
     assert text(MAIN, 120, as_of="14:02", view=ViewState(filter_text="in a"), shown=6).endswith("/in a  6 of 38  as of 14:02 ")
 
 
+@pytest.mark.parametrize(
+    ("width", "end"),
+    [
+        (120, "5 ○ 8 off ! 5 unclear list not read: file broken"),
+        (80, "5 ○ 8 ! 5 list not read: file broken"),
+        (60, "5 ○ 8 ! 5 list broken"),
+        (50, "⊖ 3 ○ 8 ! 5 list broken"),
+        (40, "list not read: file broken"),
+        (20, "list broken"),
+    ],
+)
+def test_the_right_end_says_that_the_list_is_not_read(width, end):
+    assert " ".join(text(MAIN, width, broken=True).split()).endswith(end)
+    part = drawn(MAIN, width, broken=True)[-1]
+    assert {ink for words, ink in part.line if words.strip()} == {Ink("warn", bold=True)}
+
+
+def test_that_the_list_is_not_read_stands_beside_what_narrows_the_table_and_how_old_it_is():
+    view = ViewState(filter_text="in a")
+    end = "/in a  6 of 38  as of 14:02  list not read: file broken "
+    assert text(MAIN, 120, as_of="14:02", view=view, shown=6, broken=True).endswith(end)
+    assert text(MAIN, 70, as_of="14:02", view=view, shown=6, broken=True).endswith("  /in a  list broken ")
+
+
 def test_keys_numbers_and_words_have_inks_of_their_own():
     part = next(part for part in drawn(MAIN, 120) if part.key == "2")
     inks = {span.strip(): ink for span, ink in part.line if span.strip()}
@@ -95,10 +120,11 @@ numbers = st.integers(0, 120_000)
     st.integers(1, 160),
     st.text("zelda 李", max_size=30),
     st.sampled_from(["", "14:02"]),
+    st.booleans(),
 )
-def test_the_line_covers_its_width_exactly(found, width, filter_text, as_of):
+def test_the_line_covers_its_width_exactly(found, width, filter_text, as_of, broken):
     seen = made(*found, reachable=found[0], total=sum(found))
-    parts = drawn(seen, width, view=ViewState(filter_text=filter_text), as_of=as_of)
+    parts = drawn(seen, width, view=ViewState(filter_text=filter_text), as_of=as_of, broken=broken)
     x = 0
     for part in parts:
         assert (part.x, part.width) == (x, cells_of(part.line, cell_len))

@@ -71,12 +71,14 @@ class ListEditing(MainPanes):
 
     def _hear(self, snapshot: Snapshot) -> None:
         """Tell once what somebody else changed, and until a key is pressed why the file cannot be used."""
+        if self._problem and not snapshot.list_problem:
+            self._reply = edits.mended_words(self._common.surroundings.list_place)
         if snapshot.list_news != self._news:
             self._news = snapshot.list_news
             self._reply = edits.news_words(self._news) if self._news else ""
         if snapshot.list_problem == self._problem:
             return
-        self._problem = snapshot.list_problem
+        self._problem, self._list_broken = snapshot.list_problem, False
         if self._problem:
             self.notices.tell(Notice(_LIST, self._common.clock.now().utc, edits.problem_words(self._problem)))
             self.app.bell()
@@ -88,6 +90,8 @@ class ListEditing(MainPanes):
         super().forget_reply()
         if self.notices.are_seen and not self.sheet and not self.has_class("-filtering"):
             self.notices.clear()
+            self._list_broken = bool(self._problem)
+            self.draw()
 
     def action_add(self) -> None:
         """Open the add sheet: with the filter's text, where that is an address that nobody has."""

@@ -64,6 +64,8 @@ class MainPanes(SheetsScreen, inherit_bindings=False):
         self._confirmed: Moment | None = None
         """When that was last answered as they began to be shown; later equal answers redraw nothing."""
         self._offered_sign_in = False
+        self._list_broken = False
+        """Whether the list's file cannot be used, and no notice says so any more."""
         self._lines = MainLines(context)
 
     def compose(self) -> ComposeResult:
@@ -164,7 +166,8 @@ class MainPanes(SheetsScreen, inherit_bindings=False):
     def _draw_people(self, snapshot: Snapshot, found: Counts) -> None:
         lines, now = self._lines, self._common.clock.now()
         order = arrange(snapshot.roster, self._view)
-        self.query_one("#counts-box", CountsLine).show(lines.counts(found, self._view, len(order), self.app.size.width))
+        counts = lines.counts(found, self._view, len(order), self.app.size.width, self._list_broken)
+        self.query_one("#counts-box", CountsLine).show(counts)
         self.table.show(
             TableData(
                 snapshot.roster,
