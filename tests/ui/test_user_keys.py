@@ -188,3 +188,14 @@ async def test_empty_lists_and_edits_name_the_users_keys() -> None:
     async with stage(["ada", "bob"], keys=mapped(add="f3", undo="f4", remove="f5")) as s:
         await s.press("f5")
         await s.shows("Removed Ada Lovelace", "F4 undoes")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (50, 20), (120, 40)])
+async def test_many_long_keys_leave_the_words_of_the_help_whole(size: tuple[int, int]) -> None:
+    many = Keymap({"cursor_down": ("shift+pagedown", "ctrl+pagedown", "ctrl+right", "ctrl+down")})
+    async with stage(["ada"], size=size, keys=many) as s:
+        await s.press("?")
+        assert s.says("shift+PgDn    one row down")
+        assert s.says("ctrl+PgDn")
+        assert s.says("ctrl+→ ctrl+↓")
+        assert s.says("k ↑           one row up")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -13,14 +14,16 @@ from presence_tui.ui.context import Context
 from presence_tui.ui.widgets.canvas import Canvas
 from presence_tui.ui.widgets.lines_pane import LinesPane
 from presence_tui.view.commands import COMMANDS, Command
+from presence_tui.view.fitting import wrap_words
 from presence_tui.view.footer import FooterKey, footer_line
+from presence_tui.view.keymap import Keymap
 from presence_tui.view.legend import legend
 from presence_tui.view.tones import Ink, Line
 
 _WORDS = 26
 """Cells of what a command does, and of the blanks after it."""
 _KEY = 14
-"""Least cells of a command's keys, and of the blanks after them."""
+"""Cells of a command's keys, and of the blanks after them; of many keys the rest stands below."""
 
 _SCROLLING = {
     "cursor_down": "down",
@@ -113,10 +116,8 @@ class HelpScreen(Screen[None], inherit_bindings=False):
 
 def help_lines(width: int, context: Context) -> list[Line]:
     """Return the keys in one, two or three columns, and the glyphs' legend."""
-    keys = {command.id: " ".join(context.keys.names(command.id)) for command in COMMANDS}
-    key_width = max(_KEY, *(len(names) + 1 for names in keys.values()))
-    blocks = [_section(section, keys, key_width) for section in _sections()]
-    wide = key_width + _WORDS
+    blocks = [_section(section, context.keys) for section in _sections()]
+    wide = _KEY + _WORDS
     count = max(1, min(3, width // wide))
     columns: list[list[Line]] = [[] for _ in range(count)]
     for block in blocks:
@@ -138,10 +139,16 @@ def _sections() -> list[str]:
     return list(dict.fromkeys(command.section for command in COMMANDS))
 
 
-def _section(section: str, keys: dict[str, str], key_width: int) -> list[Line]:
-    commands = [command for command in COMMANDS if command.section == section and keys[command.id]]
-    return [[(section, Ink("text", bold=True))], *(_line(command, keys[command.id], key_width) for command in commands)]
+def _section(section: str, keymap: Keymap) -> list[Line]:
+    lines: list[Line] = [[(section, Ink("text", bold=True))]]
+    for command in COMMANDS:
+        if command.section == section:
+            lines += _lines(command, " ".join(keymap.names(command.id)))
+    return lines
 
 
-def _line(command: Command, keys: str, key_width: int) -> Line:
-    return [(f"{keys:<{key_width}}", Ink("accent", bold=True)), (command.words, Ink("dim"))]
+def _lines(command: Command, keys: str) -> list[Line]:
+    """Return a command with its keys; no line for one without."""
+    parts = wrap_words(keys, _KEY - 1, cell_len) if keys else []
+    words = [command.words, *[""] * len(parts)]
+    return [[(f"{part:<{_KEY}}", Ink("accent", bold=True)), (words[at], Ink("dim"))] for at, part in enumerate(parts)]
