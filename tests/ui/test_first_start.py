@@ -146,7 +146,7 @@ async def test_a_click_goes_to_a_field() -> None:
 async def test_the_consent_link_is_whole_on_a_line_and_a_key_copies_it() -> None:
     async with stage(answers=Answers(), size=(120, 30)) as s:
         await s.press("f3")
-        assert s.footer.startswith(" There is no link before all is right")
+        assert s.footer.startswith(" No link before all is right")
         await fill_in(s)
         assert LINK in [line.strip() for line in s.terminal.lines]
         assert "F3 copy link" in s.footer

@@ -183,7 +183,7 @@ class FirstStartScreen(Screen[None], inherit_bindings=False):
         link = link_for(self._state.values, self._facts)
         if link:
             self.app.copy_to_clipboard(link)
-        self._reply = "Copied the link, if the terminal allows it" if link else "There is no link before all is right"
+        self._reply = "Copied the link, if the terminal allows it" if link else "No link before all is right"
         self.draw_footer()
 
     def action_move_focus(self, steps: int) -> None:
