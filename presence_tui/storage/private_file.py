@@ -164,7 +164,8 @@ def told(path: Path, verb: str) -> Iterator[None]:
 def reason(error: OSError) -> str:
     """Say in a few words why a file could not be used."""
     why = "is a symbolic link" if error.errno == errno.ELOOP else error.strerror or "failed"
-    return why[0].lower() + why[1:]
+    why = why[0].lower() + why[1:]
+    return f"it {why}" if why.startswith("is ") else why
 
 
 @contextmanager

@@ -152,7 +152,7 @@ def test_a_read_only_file_stays_as_it_is(environ: dict[str, str], config: Path) 
     config.chmod(0o444)
     done = run("config", "init", *BOTH, environ=environ)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == f"presence-tui: {config} cannot be written: is read-only\n"
+    assert done.stderr == f"presence-tui: {config} cannot be written: it is read-only\n"
 
 
 def test_beside_an_issuer_only_the_client_id_is_wanted(environ: dict[str, str], config: Path) -> None:

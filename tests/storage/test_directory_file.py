@@ -88,7 +88,7 @@ def test_an_unusable_file_is_as_good_as_none_and_saving_says_why(path: Path) -> 
     path.parent.mkdir()
     os.mkfifo(path)
     people, notice = load_directory(path)
-    assert (people, notice) == ({}, f"{path} cannot be read: is no regular file")
+    assert (people, notice) == ({}, f"{path} cannot be read: it is no regular file")
     with pytest.raises(StorageError, match=r"directory\.json cannot be written"):
         save_directory(path, {})
 

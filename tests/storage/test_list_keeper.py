@@ -315,7 +315,7 @@ def test_a_file_that_others_make_is_picked_up(tmp_path: Path) -> None:
 
 def test_a_read_only_file_stays_as_it_is(kept: WatchListFile, path: Path) -> None:
     path.chmod(0o444)
-    with pytest.raises(StorageError, match=r"watchlist\.toml cannot be written: is read-only"):
+    with pytest.raises(StorageError, match=r"watchlist\.toml cannot be written: it is read-only"):
         add(kept, "dan@contoso.com")
     assert path.read_text() == LIST
     assert kept.undo() is None

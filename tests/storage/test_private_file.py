@@ -126,7 +126,7 @@ def test_a_link_in_the_files_place_is_refused(path: Path, act: Callable[[Path], 
     target = path.parent / "victim"
     target.write_bytes(b"precious")
     path.symlink_to(target)
-    with pytest.raises(StorageError, match=r"tokens\.json cannot be \w+: is a symbolic link"):
+    with pytest.raises(StorageError, match=r"tokens\.json cannot be \w+: it is a symbolic link"):
         act(path)
     assert target.read_bytes() == b"precious"
     assert path.is_symlink()

@@ -61,7 +61,7 @@ def test_a_link_is_not_followed(path: Path, tmp_path: Path) -> None:
     other.write_text('{"theme": "light"}')
     path.symlink_to(other)
     state, problem = load_state(path)
-    assert (state, problem) == ({}, f"{path} cannot be read: is a symbolic link")
+    assert (state, problem) == ({}, f"{path} cannot be read: it is a symbolic link")
     with pytest.raises(StorageError):
         change_state(path, {"theme": "dark"})
     assert json.loads(other.read_text()) == {"theme": "light"}

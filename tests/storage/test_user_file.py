@@ -105,7 +105,7 @@ def test_what_a_killed_writer_left_is_swept_and_nothing_else(path: Path) -> None
 def test_a_read_only_file_is_left_alone(path: Path) -> None:
     path.write_bytes(b"old")
     path.chmod(0o444)
-    with pytest.raises(StorageError, match=r"config\.toml cannot be written: is read-only"):
+    with pytest.raises(StorageError, match=r"config\.toml cannot be written: it is read-only"):
         write_user_file(path, b"new")
     assert path.read_bytes() == b"old"
     assert names(path.parent) == ["config.toml"]
@@ -123,7 +123,7 @@ def test_a_folder_that_takes_no_file_leaves_the_old_one(path: Path) -> None:
 @pytest.mark.parametrize("kind", ["folder", "pipe"])
 def test_what_is_no_file_is_refused(path: Path, kind: str) -> None:
     path.mkdir() if kind == "folder" else os.mkfifo(path)
-    with pytest.raises(StorageError, match="cannot be written: is no regular file"):
+    with pytest.raises(StorageError, match="cannot be written: it is no regular file"):
         write_user_file(path, b"new")
     with pytest.raises(ConfigError, match="is a folder" if kind == "folder" else "is no regular file"):
         edit_user_file(path, lambda old: b"new", LIMIT)
@@ -131,7 +131,7 @@ def test_what_is_no_file_is_refused(path: Path, kind: str) -> None:
 
 def test_links_in_a_circle_are_refused(path: Path) -> None:
     path.symlink_to(path)
-    with pytest.raises(StorageError, match="cannot be written: is a symbolic link"):
+    with pytest.raises(StorageError, match="cannot be written: it is a symbolic link"):
         write_user_file(path, b"new")
 
 
