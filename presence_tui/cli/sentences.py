@@ -11,5 +11,7 @@ def sentence_of(error: PresenceError, zone: tzinfo) -> str:
     """Return what happened and what to do next. `zone` is for clock times."""
     from presence_tui.view.wording import error_sentence
 
-    how = " `presence-tui login` does that here." if isinstance(error, SignInNeeded) else ""
-    return error_sentence(error, zone) + how
+    sentence = error_sentence(error, zone)
+    if not isinstance(error, SignInNeeded):
+        return sentence
+    return f"{sentence.removesuffix(' Sign in.')} `presence-tui login` does that here."

@@ -157,7 +157,7 @@ def test_what_is_no_json_is_5_and_not_printed(signed_in: TenantServer) -> None:
 
 
 def test_nobody_signed_in_is_3_without_any_request(stranger: TenantServer) -> None:
-    told = "Nobody is signed in yet. Sign in. `presence-tui login` does that here."
+    told = "Nobody is signed in yet. `presence-tui login` does that here."
     assert refusal(get(stranger, "me")) == (3, told)
     assert refusal(get(stranger, "bob@contoso.com")) == (3, told)
     assert stranger.requests == []

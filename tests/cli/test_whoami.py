@@ -30,7 +30,7 @@ def test_json_has_every_key(signed_in: TenantServer) -> None:
 def test_nobody_signed_in_is_3_and_told_how_to(stranger: TenantServer) -> None:
     done = run("whoami", environ=stranger.environ())
     assert (done.returncode, done.stdout) == (3, "")
-    assert done.stderr == "presence-tui: Nobody is signed in yet. Sign in. `presence-tui login` does that here.\n"
+    assert done.stderr == "presence-tui: Nobody is signed in yet. `presence-tui login` does that here.\n"
     assert stranger.requests == []
 
 
