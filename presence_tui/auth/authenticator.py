@@ -58,7 +58,7 @@ class Authenticator:
         self._cache = cache
         self._clock = clock
         self._hint = tenant_hint
-        self._threads = Threads()
+        self._threads = Threads("sign-in")
         self._service = SignInService(
             client_id=client_id, authority=authority, oidc=oidc, scopes=scopes, http=http, tokens=cache.tokens, clock=clock,
             deadline=deadline,

@@ -17,9 +17,10 @@ _T = TypeVar("_T")
 
 
 class Threads:
-    """Starts threads, and can wait for those that still run."""
+    """Starts threads that are called `name`, and can wait for those that still run."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        self._name = name
         self._running = 0
         self._changed = threading.Condition()
 
@@ -34,7 +35,7 @@ class Threads:
         with self._changed:
             self._running += 1
         try:
-            threading.Thread(target=self._body, args=(call, loop, future), name="sign-in", daemon=True).start()
+            threading.Thread(target=self._body, args=(call, loop, future), name=self._name, daemon=True).start()
         except BaseException:
             self._ended()
             if unstarted is not None:
@@ -49,7 +50,7 @@ class Threads:
 
     async def settle(self, seconds: float) -> bool:
         """Do as `wait`, without blocking the event loop."""
-        return await Threads().run(lambda: self.wait(seconds))
+        return await Threads(f"{self._name}, settling").run(lambda: self.wait(seconds))
 
     def _body(self, call: Callable[[], _T], loop: asyncio.AbstractEventLoop, future: asyncio.Future[_T]) -> None:
         deliver: Callable[[], None]

@@ -65,7 +65,7 @@ class Choices:
         while self._unwritten:
             changes, self._unwritten = self._unwritten, {}
             try:
-                await Threads().run(partial(change_state, path, changes))
+                await Threads("view file").run(partial(change_state, path, changes))
             except StorageError as error:
                 self._tell(str(error))
 

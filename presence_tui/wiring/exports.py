@@ -22,7 +22,7 @@ class Exports:
         self._profile = settings.profile
         self._places = places
         self._clock = clock
-        self._threads = Threads()
+        self._threads = Threads("export")
 
     async def write(self, whose: UserId, presence: bytes) -> str:
         """Write the JSON of somebody's presence as it was sent, and return the file's path, printable. Raises StorageError."""

@@ -75,7 +75,7 @@ class Services:
         self._signed_in = signed_in
         self._tell = tell
         self._reload = reload
-        self._threads = Threads()
+        self._threads = Threads("services")
         self._connected: Connected | None = None
         self._monitor: PresenceMonitor | None = None
         self._directory: Directory | None = None

@@ -77,7 +77,7 @@ class ThreadedList:
 
     def __init__(self, kept: WatchListFile) -> None:
         self._kept = kept
-        self._threads = Threads()
+        self._threads = Threads("watch list")
         self.file = kept.name
 
     async def edit(self, edit: ListEdit) -> Edited | None:

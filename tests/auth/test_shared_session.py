@@ -127,7 +127,7 @@ async def test_a_cancelled_renewal_keeps_the_lock_until_its_call_has_saved(
     first = await authenticator.token()
     tenant.latency = 1
     caller = asyncio.create_task(authenticator.token(rejected=first))
-    assert await Threads().run(lambda: on_its_way.wait(10))
+    assert await Threads("wait").run(lambda: on_its_way.wait(10))
     for task in asyncio.all_tasks() - {asyncio.current_task()}:
         task.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -36,7 +36,7 @@ class Gate:
 
     async def reached(self) -> None:
         """Return once a request waits for its reply."""
-        assert await Threads().run(lambda: self._reached.wait(10))
+        assert await Threads("wait").run(lambda: self._reached.wait(10))
 
     def open(self) -> None:
         """Let the replies come."""
