@@ -140,7 +140,7 @@ def _refusal(error: SignInRefused) -> Advice:
 def _unavailable(error: SignInUnavailable) -> Advice:
     if error.fault:
         words = fault_words(error.host, error.fault)
-        return Advice(_sentence(words), FAULT_STEPS[error.fault])
+        return Advice(_sentence(words), FAULT_STEPS[error.fault], set_up=error.fault is NetworkFault.NAME)
     what = f"fails: {error.status}" if error.status and error.status >= 500 else f"answers {error.status or 'nonsense'}"
     detail = f", {error.detail}" if error.detail else ""
     return Advice(_sentence(f"{error.host} {what}{detail}"), "Try again.")

@@ -6,6 +6,7 @@ import pytest
 from textual import events
 
 from presence_tui.model.errors import StorageError
+from presence_tui.model.snapshot import SignedOut
 from presence_tui.view.set_up_facts import SetUpValues
 from tests.ui.answers import Answers
 from tests.ui.stage import Stage, stage
@@ -305,7 +306,7 @@ async def test_ids_that_are_refused_can_be_changed(number: int) -> None:
         assert len(s.names) == 15
 
 
-async def test_other_refusals_offer_no_other_ids() -> None:
+async def test_other_refusals_do_not_name_the_key_for_other_ids_but_it_works() -> None:
     answers = Answers(SetUpValues(CLIENT, "contoso.com", "global"))
     async with stage(answers=answers, signed_in=False) as s:
         s.tenant.refuse_sign_in(53003, path="/devicecode")
@@ -313,7 +314,40 @@ async def test_other_refusals_offer_no_other_ids() -> None:
         await s.shows("(AADSTS53003)")
         assert "change the ids" not in s.footer
         await s.press("e")
+        assert s.says("Application (client) id", CLIENT)
+        await s.press("esc")
         assert s.says("(AADSTS53003)")
+
+
+async def test_the_ids_can_be_changed_before_a_code_is_asked_for() -> None:
+    async with stage(answers=Answers(SetUpValues(CLIENT, "contoso.com", "global")), signed_in=False) as s:
+        await s.press("e")
+        assert s.says("Application (client) id", CLIENT)
+        await s.press("esc")
+        assert s.says("Press enter for a code.")
+
+
+async def test_a_code_that_waits_is_cancelled_by_changing_the_ids() -> None:
+    async with stage(answers=Answers(SetUpValues(CLIENT, "contoso.com", "global")), signed_in=False) as s:
+        await s.get_code()
+        assert "change the ids" not in s.footer
+        await s.press("e")
+        assert s.says("Application (client) id", CLIENT)
+        await s.until(lambda: isinstance(s.snapshot.sign_in, SignedOut), "the end of waiting")
+        await s.press("esc")
+        assert s.says("Press enter for a code.")
+
+
+async def test_a_service_whose_host_is_not_found_offers_other_ids() -> None:
+    async with stage(answers=Answers(SetUpValues(CLIENT, "contoso.com", "global")), signed_in=False) as s:
+        s.tenant.go_offline("dns")
+        await s.press("enter")
+        await s.shows("login.microsoftonline.com not found.")
+        assert "e change the ids" in s.footer
+        s.tenant.go_offline()
+        await s.press("enter")
+        await s.shows("login.microsoftonline.com refuses connections.")
+        assert "change the ids" not in s.footer
 
 
 async def test_ids_that_all_come_from_the_environment_cannot_be_changed_here() -> None:
@@ -324,3 +358,5 @@ async def test_ids_that_all_come_from_the_environment_cannot_be_changed_here() -
         await s.press("enter")
         await s.shows("(AADSTS700016)")
         assert "change the ids" not in s.footer
+        await s.press("e")
+        assert s.says("(AADSTS700016)")

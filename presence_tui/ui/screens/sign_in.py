@@ -103,7 +103,7 @@ class SignInScreen(Screen[None], inherit_bindings=False):
             code = [("show_qr", "QR code")] if self._placed == "hidden" else []
             return [("copy_code", "copy code"), ("ask_for_code", "new code"), *code, ("to_the_table", "cancel")]
         named = [] if isinstance(state, AskingForCode) else [("ask_for_code", "get a code")]
-        if self._can_set_up():
+        if self._can_set_up() and isinstance(state, SignedOut) and state.trouble and advice(state.trouble).set_up:
             named.append(("set_up", "change the ids"))
         return [*named, ("to_the_table", "to the table")]
 
@@ -136,15 +136,15 @@ class SignInScreen(Screen[None], inherit_bindings=False):
             self.draw_footer()
 
     def action_set_up(self) -> None:
-        """Open the set-up screen again, where other answers would mend the refusal."""
+        """Open the set-up screen again; a code that waits would be of no use with other answers."""
         if self._can_set_up():
+            self._stop_waiting()
             self.post_message(SetUpWanted())
 
     def _can_set_up(self) -> bool:
-        state, first_start = self._snapshot.sign_in, self._common.surroundings.first_start
-        if not isinstance(state, SignedOut) or state.trouble is None or first_start is None:
-            return False
-        return bool(first_start.facts.asked) and advice(state.trouble).set_up
+        first_start = self._common.surroundings.first_start
+        changeable = isinstance(self._snapshot.sign_in, SignedOut | AwaitingUser | AskingForCode)
+        return changeable and first_start is not None and bool(first_start.facts.asked)
 
     def action_show_qr(self) -> None:
         """Show the QR code alone, or the words again."""
@@ -157,7 +157,10 @@ class SignInScreen(Screen[None], inherit_bindings=False):
         if self._placed == "alone":
             self.action_show_qr()
             return
+        self._stop_waiting()
+        self.app.pop_screen()
+
+    def _stop_waiting(self) -> None:
         monitor = self._common.monitor
         if monitor is not None and isinstance(self._snapshot.sign_in, AwaitingUser | AskingForCode):
             monitor.cancel_sign_in()
-        self.app.pop_screen()
