@@ -87,3 +87,12 @@ async def test_an_answer_about_one_person_is_no_pause() -> None:
         await graph.presence(ADA)
     assert await graph.my_presence()
     assert len(requests) == 2
+
+
+async def test_who_waited_by_a_clock_that_is_a_hair_fast_is_not_refused(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    graph = graph_of(tenant, clock)
+    tenant.throttle("60")
+    with pytest.raises(Throttled):
+        await graph.my_presence()
+    await clock.advance(59.995)
+    assert (await graph.my_presence()).presence

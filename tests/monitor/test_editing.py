@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -307,3 +309,69 @@ async def test_whoever_is_asked_for_already_is_not_asked_for_again(tenant: Simul
         await clock.advance(3)
         await asyncio.gather(*fetches)
         assert len(stage.graph_requests) == 1
+
+
+class Busy(MemoryList):
+    """Takes its time, and counts who is in it."""
+
+    def __init__(self, watch_list: WatchList) -> None:
+        super().__init__(watch_list)
+        self.inside = 0
+        self.most = 0
+
+    async def edit(self, edit: ListEdit) -> Edited | None:
+        async with self._counted():
+            return await super().edit(edit)
+
+    async def undo(self) -> Edited | None:
+        async with self._counted():
+            return await super().undo()
+
+    async def look(self) -> WatchList:
+        async with self._counted():
+            return await super().look()
+
+    @asynccontextmanager
+    async def _counted(self) -> AsyncIterator[None]:
+        self.inside += 1
+        self.most = max(self.most, self.inside)
+        await asyncio.sleep(0)
+        yield
+        self.inside -= 1
+
+
+async def test_one_thing_at_a_time_happens_to_the_list(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    keeper = Busy(WatchList.of_words([BOB]))
+    monitor = Stage(tenant, clock, (BOB,), keeper=keeper).monitor
+    await asyncio.gather(monitor.add(OLU), monitor.remove("zoe@contoso.com"), monitor.add(FREYA), monitor.undo())
+    assert keeper.most == 1
+
+
+async def test_a_pause_that_graph_asked_for_without_saying_how_long_holds_for_a_look_up_as_well(
+    tenant: SimulatedTenant, clock: ManualClock
+) -> None:
+    stage = Stage(tenant, clock, (BOB,))
+    async with stage.running():
+        tenant.throttle(None)
+        with pytest.raises(Throttled):
+            await stage.monitor.fetch(BOB)
+        tenant.forget_requests()
+        for verb in (stage.monitor.fetch, stage.monitor.look_up):
+            with pytest.raises(Throttled):
+                await verb(BOB)
+        assert stage.graph_requests == []
+
+
+async def test_whoever_is_greeted_when_the_program_leaves_is_asked_for_no_more(
+    tenant: SimulatedTenant, clock: ManualClock
+) -> None:
+    stage = Stage(tenant, clock, (BOB,))
+    async with stage.running():
+        before = asyncio.all_tasks()
+        tenant.delay(5)
+        await stage.monitor.add(FREYA)
+        await clock.settle()
+        assert asyncio.all_tasks() - before
+        await stage.monitor.close()
+        await clock.settle()
+        assert not asyncio.all_tasks() - before
