@@ -128,6 +128,7 @@ def _settings(
         scopes=values["scopes"],
         watch_list=values["watch_list"] or watch_list,
         mouse=values["mouse"],
+        glyphs=values["glyphs"],
         ascii=values["ascii"] or values["glyphs"] == "ascii",
         theme=values["theme"],
         keys=MappingProxyType(values["keys"]),

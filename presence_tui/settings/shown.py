@@ -20,11 +20,11 @@ class ShownSetting(NamedTuple):
     value: object
     """A text, number, truth value or tuple of texts; None: unset."""
     origin: str
-    """`default`, a file (and profile), a variable or a flag."""
+    """`default`, a file (and profile), a variable or a flag; and that it is not used, where another key holds in its place."""
 
 
 def shown_settings(settings: Settings) -> tuple[ShownSetting, ...]:
-    """Return the settings in the order of KEYS, and after them each key that the user gave a command."""
+    """Return the settings in the order of KEYS; in place of `keys` each key that the user gave a command, last."""
     return (*_settings(settings), *(_of_command(name, choice) for name, choice in settings.keys.items()))
 
 
@@ -35,9 +35,10 @@ def _settings(settings: Settings) -> Iterator[ShownSetting]:
         "ca_file": (settings.ca, origins["ca"]),
         "proxy": (masked(settings.proxy) if settings.proxy else None, origins["proxy"]),
         "ascii": (settings.ascii, _origin_of_ascii(settings)),
+        "keys": (None, origins["keys"]),
     }
     for name, key in KEYS.items():
-        if name in ("keys", "glyphs") or (settings.issuer and name in _NOT_BESIDE_AN_ISSUER):
+        if name == "keys" and settings.keys:
             continue
         if not key.used:
             value, origin = settings.later[name], origins[name]
@@ -45,6 +46,8 @@ def _settings(settings: Settings) -> Iterator[ShownSetting]:
                 continue
         else:
             value, origin = effective[name] if name in effective else (getattr(settings, name), origins[name])
+        if settings.issuer and name in _NOT_BESIDE_AN_ISSUER:
+            origin = f"{origin}, not used: issuer is set"
         yield ShownSetting(name, str(value) if isinstance(value, Path) else value, origin)
 
 

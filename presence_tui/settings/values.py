@@ -54,6 +54,8 @@ class Settings:
     watch_list: Path | None
     """The watch list's file; None in the demo, which has none."""
     mouse: bool
+    glyphs: str | None
+    """As it was set; `ascii` is what came of it."""
     ascii: bool
     theme: str
     keys: Mapping[str, ChosenKeys] = field(hash=False)

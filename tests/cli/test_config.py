@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from presence_tui.settings.keys import KEYS
 from tests.cli.program import run
 
 GUID = "1b4f1c1e-2f61-4d0a-9c55-0f3a2f1d7c61"
@@ -98,10 +99,26 @@ def test_show_tells_no_proxy_s_password(environ: dict[str, str], proxy: str, mas
     assert "cret" not in run("config", "show", environ=environ).stdout
 
 
-def test_show_leaves_out_what_an_issuer_takes_the_place_of(environ: dict[str, str]) -> None:
+def test_show_says_what_an_issuer_takes_the_place_of(environ: dict[str, str], config: Path) -> None:
+    config.write_text('tenant = "contoso.com"\n')
     rows = shown(environ | {"PRESENCE_TUI_ISSUER": "https://id.example/t/v2.0"})
     assert rows["issuer"] == ("https://id.example/t/v2.0", "PRESENCE_TUI_ISSUER")
-    assert not rows.keys() & {"tenant", "cloud"}
+    assert rows["tenant"] == ("contoso.com", f"{config}, not used: issuer is set")
+    assert rows["cloud"] == ("global", "default, not used: issuer is set")
+
+
+@pytest.mark.parametrize("issuer", [{}, {"PRESENCE_TUI_ISSUER": "https://id.example/t/v2.0"}])
+def test_show_tells_every_key_that_something_follows_from(environ: dict[str, str], issuer: dict[str, str]) -> None:
+    rows = shown(environ | issuer)
+    assert list(rows) == ["profile", *(name for name, key in KEYS.items() if key.used)]
+    assert rows["keys"] == rows["glyphs"] == (None, "default")
+
+
+@pytest.mark.parametrize("glyphs", ["ascii", "unicode"])
+def test_show_tells_the_glyphs_that_were_asked_for_beside_what_came_of_it(environ: dict[str, str], glyphs: str) -> None:
+    rows = shown(environ | {"PRESENCE_TUI_GLYPHS": glyphs, "PRESENCE_TUI_ASCII": "yes"})
+    assert rows["glyphs"] == (glyphs, "PRESENCE_TUI_GLYPHS")
+    assert rows["ascii"] == (True, "PRESENCE_TUI_ASCII")
 
 
 @pytest.mark.parametrize(
@@ -122,6 +139,7 @@ def test_show_tells_keys_and_what_has_no_effect_yet(environ: dict[str, str], con
     config.write_text('reachable = ["available"]\n[keys]\nask_now = "f5"\n')
     rows = shown(environ)
     assert rows["keys.ask_now"] == (["f5"], f"{config} line 3")
+    assert "keys" not in rows
     assert rows["reachable"] == (["available"], str(config))
     assert "rate.limit" not in rows
 
