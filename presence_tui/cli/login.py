@@ -28,6 +28,9 @@ def command(**values: Any) -> int:
 async def _login(services: Services) -> int:
     async with services:
         sign_in = await services.sign_in()
+        before = await sign_in.account()
+        if before is not None:
+            say(f"signed in as {before.username or before.name}; this asks for another sign-in")
         code = await sign_in.ask_for_code()
         _show(code, services)
         account = await sign_in.redeem(code, _Trouble(services).tell)

@@ -18,6 +18,7 @@ def test_login_shows_a_code_waits_and_prints_the_account(stranger: TenantServer)
         said = login.wait_for("Enter only a code you asked for")
         (code,) = stranger.user_codes()
         assert code in said
+        assert said.startswith("On any device")
         assert "https://" in said
         stranger.approve()
         assert login.end() == (0, "ada@contoso.com\n")
@@ -38,6 +39,14 @@ def test_login_works_at_entra_s_layout_too(stranger: TenantServer) -> None:
     stranger.approve_after(0)
     done = run("login", environ=stranger.environ() | {"PRESENCE_TUI_ISSUER": stranger.entra_issuer})
     assert (done.returncode, done.stdout) == (0, "ada@contoso.com\n")
+
+
+def test_whoever_is_signed_in_is_named_before_another_code_is_asked_for(signed_in: TenantServer) -> None:
+    with Running("login", environ=signed_in.environ()) as login:
+        said = login.wait_for("Enter only a code you asked for")
+        assert said.startswith("presence-tui: signed in as ada@contoso.com; this asks for another sign-in\nOn any device")
+        signed_in.approve()
+        assert login.end() == (0, "ada@contoso.com\n")
 
 
 def test_a_declined_code_is_3(stranger: TenantServer) -> None:
