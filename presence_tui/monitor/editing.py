@@ -9,10 +9,10 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection, Coroutine
 from typing import Any, TypeVar
 
-from presence_tui.directory.resolver import Directory
+from presence_tui.directory.resolver import Directory, myself
 from presence_tui.model.errors import AlreadyListed, ConfigError
 from presence_tui.model.list_edit import AddEntry, Edited, ListChange, ListEdit, ListNews, RemoveEntry
-from presence_tui.model.person import ME, UserId, entry_problem, user_id
+from presence_tui.model.person import ME, Person, UserId, entry_problem, user_id
 from presence_tui.model.ports import ListKeeper
 from presence_tui.model.roster import Roster, RowState
 from presence_tui.model.snapshot import Starting
@@ -126,7 +126,7 @@ class Editing:
             self._store.publish(list_problem="")
             return
         before = self._store.snapshot
-        roster = rebuilt(before.roster, watch_list, self._directory.known)
+        roster = rebuilt(before.roster, watch_list, self._known)
         health = Starting(len(roster)) if isinstance(before.health, Starting) else None
         self._store.publish(roster=roster, health=health, list_news=self._news(old, watch_list, own), list_problem="")
         known = self._positions.by_key(before.roster)
@@ -169,13 +169,20 @@ class Editing:
         return person.id if person else user_id(who)
 
     def _name(self, key: str, roster: Roster | None = None) -> str:
-        roster = roster or self._store.snapshot.roster
+        roster = self._store.snapshot.roster if roster is None else roster
         at = self._positions.by_key(roster).get(key)
         return "" if at is None else roster.names[at]
 
     def _called(self, entry: WatchEntry) -> str:
         """Return what the table would call an entry that has no row."""
-        return shown_name(entry, self._directory.known(entry.who))
+        return shown_name(entry, self._known(entry.who))
+
+    def _known(self, who: str) -> Person | None:
+        """Return whom an entry means, as far as that is known."""
+        if WatchEntry(who).key != ME:
+            return self._directory.known(who)
+        own = self._own_id()
+        return myself(own, self._store.snapshot.account) if own else None
 
 
 def check_entry(who: str) -> None:

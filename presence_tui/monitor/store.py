@@ -54,14 +54,14 @@ class PresenceStore:
         facts |= {"list_news": list_news, "list_problem": list_problem}
         new_facts = {name: value for name, value in facts.items() if value is not None and value != getattr(old, name)}
         new_cells = {name: column for name, column in (cells or {}).items() if column}
-        if not (new_facts or new_cells or roster):
+        if not (new_facts or new_cells) and roster is None:
             return
-        changed = None if roster else _changed(old.roster, new_cells)
+        changed = None if roster is not None else _changed(old.roster, new_cells)
         version = old.version + 1
         self._snapshot = replace(
             old,
             version=version,
-            roster=(roster or old.roster).replacing(new_cells),
+            roster=(old.roster if roster is None else roster).replacing(new_cells),
             changes=(*old.changes, (version, changed))[-REMEMBERED:],
             **new_facts,
         )

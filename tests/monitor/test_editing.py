@@ -86,6 +86,19 @@ async def test_undo_and_redo_go_through_all_edits(tenant: SimulatedTenant, clock
         assert keys(stage) == [OLU, FREYA]
 
 
+async def test_the_last_one_leaves_and_comes_back(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    stage = Stage(tenant, clock, ("me",))
+    async with stage.running():
+        await clock.advance(1)
+        change = await stage.monitor.remove("me")
+        assert (change.name, keys(stage)) == ("Ada Lovelace (you)", [])
+        await clock.advance(60)
+        assert keys(stage) == []
+        assert (await stage.monitor.undo()).name == "Ada Lovelace (you)"
+        await clock.advance(30)
+        assert stage.row("me").state is RowState.ANSWERED
+
+
 async def test_nobody_is_watched_twice_under_any_name(tenant: SimulatedTenant, clock: ManualClock) -> None:
     tenant.add_person("rob", "Rob", "robert@contoso.com", "rob@contoso.com")
     stage = Stage(tenant, clock, (BOB, "robert@contoso.com"))
