@@ -87,6 +87,8 @@ def _answers(values: Mapping[str, Any], layers: Sequence[Source]) -> dict[str, s
             raise click.UsageError(f"{question.option} does not go with issuer, which is set in {issuer}")
     introduce = partial(_tell_how_to_register, with_issuer=bool(issuer))
     typed = answers((client_id, *(() if issuer else others)), values, introduce)
+    if "tenant" in typed and (problem := problem_of_tenant(typed["tenant"], typed["client_id"])):
+        raise click.UsageError(f'--tenant "{printable(typed["tenant"], 60)}": {problem}')
     saved = settings_to_save(**typed, with_issuer=bool(issuer))
     if saved.get("cloud") == GLOBAL.key and not any("cloud" in layer.values for layer in layers):
         del saved["cloud"]

@@ -12,6 +12,7 @@ from presence_tui.model.person import user_id
 from presence_tui.settings import checks
 
 MISSING = "missing"
+_NOT_AN_ID = "not an id like 1b4f1c1e-2f61-4d0a-9c55-0f3a2f1d7c61"
 
 
 class CloudChoice(NamedTuple):
@@ -38,14 +39,16 @@ def problem_of_client_id(text: str, *, with_issuer: bool = False) -> str:
         return MISSING
     if with_issuer:
         return "more than one word, or not ASCII" if checks.client_id(typed) else ""
-    return "" if user_id(typed) else "no GUID"
+    return "" if user_id(typed) else _NOT_AN_ID
 
 
-def problem_of_tenant(text: str) -> str:
-    """Say what is wrong with a tenant."""
+def problem_of_tenant(text: str, client_id: str = "") -> str:
+    """Say what is wrong with a tenant, beside `client_id`: both ids stand on one page, and the same one is easily taken twice."""
     typed = text.strip().lower()
     if not typed:
         return MISSING
+    if user_id(typed) is not None and user_id(typed) == user_id(client_id):
+        return "the same as the client id"
     if checks.tenant(typed) is None:
         return ""
     return checks.PERSONAL if typed in checks.PERSONAL_TENANTS else "neither a GUID nor a domain such as contoso.com"
@@ -70,7 +73,7 @@ def settings_to_save(client_id: str, tenant: str = "", cloud: str = GLOBAL.key, 
 
 def consent_link(client_id: str, tenant: str, cloud: str = GLOBAL.key) -> str:
     """Return the page on which an administrator consents for everybody; empty while something is missing or wrong."""
-    if problem_of_client_id(client_id) or problem_of_tenant(tenant) or problem_of_cloud(cloud):
+    if problem_of_client_id(client_id) or problem_of_tenant(tenant, client_id) or problem_of_cloud(cloud):
         return ""
     typed = settings_to_save(client_id, tenant, cloud)
     return f"{CLOUDS[typed['cloud']].authority(typed['tenant'])}/adminconsent?client_id={typed['client_id']}"

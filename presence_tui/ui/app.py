@@ -191,11 +191,14 @@ class PresenceApp(WorkersOwner, KeyOrder, inherit_bindings=False):
 
     def action_help(self) -> None:
         """Show the keys."""
+        from presence_tui.ui.screens.first_start import FirstStartScreen
         from presence_tui.ui.screens.help import HelpScreen
         from presence_tui.ui.screens.main import MainScreen
 
-        if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self._common, commands=isinstance(self.screen, MainScreen)))
+        screen = self.screen
+        fixed = screen.keys() if isinstance(screen, FirstStartScreen) else None
+        if not isinstance(screen, HelpScreen):
+            self.push_screen(HelpScreen(self._common, commands=isinstance(screen, MainScreen), fixed=fixed))
 
     def action_commands(self) -> None:
         """Open the command sheet over the table."""

@@ -109,7 +109,8 @@ class _Maker:
         lines: list[Line] = [
             [(" " * start, TEXT), (part, _ADDRESS)] for part in wrap_words(link, max(self._screen, 1), self._cell_len)
         ]
-        return [self._placed([(f" {label}", DIM)]), *lines, *[[]] * (rows - len(lines))]
+        head: Line = [(" " * max(start, 1), TEXT), (label, DIM)]
+        return [cut_line(head, self._screen, self._cell_len, self._glyphs.ellipsis), *lines, *[[]] * (rows - len(lines))]
 
     def _steps(self, length: Length) -> list[Line]:
         return [self._placed(line) for line in steps(length, self._width, self._cell_len)]
@@ -159,6 +160,25 @@ def first_start_header(facts: SetUpFacts, width: int, glyphs: Glyphs, cell_len: 
     return cut_line(left, width, cell_len, glyphs.ellipsis)
 
 
+def first_start_keys(facts: SetUpFacts, glyphs: Glyphs) -> list[tuple[str, str]]:
+    """Return every key that does something here, and what."""
+    keys = [
+        (len(facts.asked) > 1, "tab, shift+tab", "next field, field before"),
+        ("cloud" in facts.asked, _arrows(glyphs), "another cloud"),
+        (True, "enter", "save, and go on to sign in"),
+        (True, "F2", "the demo instead: a made-up company, offline"),
+        (not facts.issuer_host, "F3", "copy the consent link"),
+        (True, "PgUp, PgDn", "scroll the steps, where they do not fit"),
+        (not facts.needed, "esc", "back to the sign-in screen"),
+        (True, "ctrl+c", "quit"),
+    ]
+    return [(names, words) for works, names, words in keys if works]
+
+
+def _arrows(glyphs: Glyphs) -> str:
+    return "Left Right" if glyphs.ellipsis.isascii() else "← →"
+
+
 def first_start_footer(
     state: SetUpState, facts: SetUpFacts, hidden: int, width: int, glyphs: Glyphs, reply: str, cell_len: CellLen
 ) -> Line:
@@ -167,11 +187,10 @@ def first_start_footer(
     if reply:
         return reply_line(reply, right, width, glyphs, cell_len)
     long = width >= _LONG_WORDS_FROM
-    arrows = "Left Right" if glyphs.ellipsis.isascii() else "← →"
     keys = [
         (not facts.needed, FooterKey("esc", "back")),
         (hidden > 0, FooterKey("PgDn", "steps")),
-        (state.focus == "cloud", FooterKey(arrows, "choose")),
+        (state.focus == "cloud", FooterKey(_arrows(glyphs), "choose")),
         (len(facts.asked) > 1, FooterKey("tab", "next field" if long else "next")),
         (True, FooterKey("enter", "save, go on" if long else "save")),
         (bool(link_for(state.values, facts)), FooterKey("F3", "copy link")),

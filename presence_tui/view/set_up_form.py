@@ -6,6 +6,7 @@ are few one row for all, which speaks of the field that has the focus.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -46,6 +47,7 @@ _NARROW = 56
 _RIGHT = TEXT
 _WRONG = Ink("problem", bold=True)
 _FOCUSED = Ink("accent")
+_ID = re.compile(r"(?<![0-9a-z-])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-z-])", re.IGNORECASE)
 _AROUND = " \t'\"`“”‘’"
 """What comes along with an id that is copied from a page or a file."""
 
@@ -92,6 +94,17 @@ def cleaned(text: str) -> str:
     return printable(text, 400).strip(_AROUND)
 
 
+def pasted(text: str, with_issuer: bool) -> str:
+    """Return what a pasted text means: its id, where it holds just one, else its first line that holds something.
+
+    For an issuer an id may be any word, and stays as it is.
+    """
+    ids: dict[str, str] = {} if with_issuer else {found[0].lower(): found[0] for found in _ID.finditer(text)}
+    if len(ids) == 1:
+        return next(iter(ids.values()))
+    return next((words for line in text.splitlines() if (words := cleaned(line))), "")
+
+
 def verdict(name: FieldName, state: SetUpState, facts: SetUpFacts) -> Verdict:
     """Return what is said of an answer as it is typed."""
     typed = state.values.of(name)
@@ -103,7 +116,7 @@ def verdict(name: FieldName, state: SetUpState, facts: SetUpFacts) -> Verdict:
     if name == "cloud":
         return Verdict(True, "")
     if facts.issuer_host:
-        return Verdict(True, "one word")
+        return Verdict(True, "can be used")
     guid = "a GUID" if user_id(typed) else "a domain"
     return Verdict(True, "any organisation" if typed.lower() == "organizations" else guid)
 
@@ -136,7 +149,7 @@ def _problem(name: FieldName, values: SetUpValues, facts: SetUpFacts) -> str:
         case "client_id":
             return problem_of_client_id(values.client_id, with_issuer=bool(facts.issuer_host))
         case "tenant":
-            return problem_of_tenant(values.tenant)
+            return problem_of_tenant(values.tenant, values.client_id)
         case "cloud":
             return problem_of_cloud(values.cloud)
 
@@ -202,11 +215,11 @@ class _Maker:
 
     def _remark(self, spoken: Verdict, rows: int) -> list[Line]:
         """Return the verdict in `rows` rows below the field, as far left as it takes."""
-        room = self._width - 2
-        x = max(min(_FIELD_X if self._beside else 1, room - 1 - self._cell_len(spoken.words)), 1)
-        parts = wrap_words(spoken.words, max(room - x - 1, 8), self._cell_len)
+        room = self._screen - self._margin - (2 if self._margin else 3)
+        x = max(min(_FIELD_X if self._beside else 1, room - self._cell_len(spoken.words)), 1)
+        parts = wrap_words(spoken.words, max(room - x, 8), self._cell_len)
         if len(parts) > rows:
-            parts = [*parts[: rows - 1], cut(" ".join(parts[rows - 1 :]), room - x - 1, self._cell_len, self._glyphs.ellipsis)]
+            parts = [*parts[: rows - 1], cut(" ".join(parts[rows - 1 :]), room - x, self._cell_len, self._glyphs.ellipsis)]
         sign, ink = self._mark(spoken)
         lines = [self._placed([(" " * x + (sign if at == 0 else "  "), ink), (part, DIM)]) for at, part in enumerate(parts)]
         return [*lines, *[[]] * (rows - len(lines))]

@@ -114,7 +114,8 @@ def test_another_file_is_written_where_its_folder_stays_as_it_is(environ: dict[s
 @pytest.mark.parametrize(
     ("words", "problem"),
     [
-        (("--client-id", "x", "--tenant", "contoso.com"), '--client-id "x": no GUID'),
+        (("--client-id", "x", "--tenant", "contoso.com"), '--client-id "x": not an id like 1b4f1c1e-2f61-4d0a-9c55-0f3a2f1d7c61'),
+        (("--client-id", GUID, "--tenant", GUID), f'--tenant "{GUID}": the same as the client id'),
         (("--client-id", GUID, "--tenant", "contoso"), '--tenant "contoso": neither a GUID nor a domain such as contoso.com'),
         (("--client-id", GUID, "--tenant", "common"), '--tenant "common": personal accounts have no presence'),
         ((*BOTH, "--cloud", "china"), '--cloud "china": Microsoft Graph has no presence in the cloud operated by 21Vianet'),
@@ -174,7 +175,7 @@ def test_what_is_not_given_is_asked_until_it_can_be(environ: dict[str, str], con
         terminal.wait_for("Application (client) id:")
         assert "Allow public client flows to Yes" in terminal.text
         terminal.press("my app\n")
-        terminal.wait_for("no GUID; once more")
+        terminal.wait_for("not an id like 1b4f1c1e-2f61-4d0a-9c55-0f3a2f1d7c61; once more")
         terminal.press(f"{GUID}\n")
         terminal.wait_for("Directory (tenant) id, or domain:")
         terminal.press("\n")

@@ -18,7 +18,7 @@ def test_a_list_of_ones_own_is_all_there_after_a_restart_with_every_comment(stra
     with Terminal(environ=newcomer(stranger)) as terminal:
         terminal.wait_for("Application (client) id")
         terminal.press(stranger.client_id)
-        terminal.wait_for("one word")
+        terminal.wait_for("can be used")
         terminal.press(ENTER)
         terminal.wait_for("Press enter for a code")
         terminal.press(ENTER)

@@ -30,7 +30,7 @@ def test_from_an_empty_home_to_people_without_a_restart(stranger: TenantServer) 
         terminal.wait_for("first start")
         terminal.wait_for("Application (client) id")
         terminal.press(f" {stranger.client_id}")
-        terminal.wait_for("one word")
+        terminal.wait_for("can be used")
         terminal.press(ENTER)
         terminal.wait_for("Press enter for a code")
         assert stranger.requests == []

@@ -14,13 +14,15 @@ from presence_tui.settings.setting_up import (
 )
 from tests.settings.rig import GUID, Rig
 
+NOT_AN_ID = "not an id like 1b4f1c1e-2f61-4d0a-9c55-0f3a2f1d7c61"
+
 
 @pytest.mark.parametrize("typed", [GUID, f"  {GUID.upper()}\n"])
 def test_a_guid_is_a_client_id(typed: str) -> None:
     assert problem_of_client_id(typed) == ""
 
 
-@pytest.mark.parametrize(("typed", "problem"), [("", "missing"), (" ", "missing"), (GUID[:-1], "no GUID"), ("my app", "no GUID")])
+@pytest.mark.parametrize(("typed", "problem"), [("", "missing"), (" ", "missing"), (GUID[:-1], NOT_AN_ID), ("my app", NOT_AN_ID)])
 def test_anything_else_is_none(typed: str, problem: str) -> None:
     assert problem_of_client_id(typed) == problem
 
@@ -50,6 +52,12 @@ def test_an_id_or_a_domain_is_a_tenant(typed: str) -> None:
 )
 def test_anything_else_is_no_tenant(typed: str, problem: str) -> None:
     assert problem_of_tenant(typed) == problem
+
+
+def test_the_client_id_is_no_tenant() -> None:
+    assert problem_of_tenant(f" {GUID.upper()}", GUID) == "the same as the client id"
+    assert problem_of_tenant("contoso.com", "contoso.com") == ""
+    assert consent_link(GUID, GUID) == ""
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from tests.ui.answers import Answers
 from tests.ui.stage import Stage, stage
 
 CLIENT = "1b4f1c1e-2f61-4d0a-9c55-0f3a2f1d7c61"
+TENANT = "66825e03-7ef5-42da-9069-724602c31f6b"
 LINK = f"https://login.microsoftonline.com/contoso.com/adminconsent?client_id={CLIENT}"
 SIZES = [(120, 40), (80, 24), (60, 18), (50, 20), (40, 12), (30, 8), (20, 5)]
 
@@ -59,11 +60,55 @@ async def test_what_came_along_with_a_pasted_id_is_taken_away(pasted: str) -> No
         assert s.says("Application (client) id", f" {CLIENT} ", "✓ a GUID")
 
 
+@pytest.mark.parametrize(
+    "pasted", ["Application (client) ID : {}", "Application (client) ID\n{}\n", "https://entra.example/{}/overview", "{{{}}}"]
+)
+async def test_the_only_id_in_a_pasted_text_is_taken(pasted: str) -> None:
+    async with stage(answers=Answers()) as s:
+        await paste(s, pasted.format(CLIENT))
+        assert s.says("Application (client) id", f" {CLIENT} ", "✓ a GUID")
+        await s.press("tab")
+        await paste(s, pasted.format(TENANT.upper()))
+        assert s.says("Directory (tenant) id", f" {TENANT.upper()} ", "✓ a GUID")
+
+
+async def test_a_text_with_several_ids_is_left_as_it_is() -> None:
+    async with stage(answers=Answers()) as s:
+        await paste(s, f"{CLIENT} {TENANT}")
+        assert s.says("✗ not an id like")
+
+
+async def test_one_id_for_both_fields_is_refused() -> None:
+    answers = Answers()
+    async with stage(answers=answers) as s:
+        await fill_in(s, CLIENT)
+        assert s.says("✗ the same as the client id")
+        assert "F3 copy link" not in s.footer
+        await s.press("enter")
+        assert answers.saved == []
+
+
+async def test_an_id_for_an_issuer_is_pasted_as_it_is() -> None:
+    async with stage(answers=Answers(issuer_host="id.example")) as s:
+        await paste(s, f"api://{CLIENT}")
+        assert s.says(f" api://{CLIENT} ")
+
+
+async def test_f1_shows_the_keys_of_the_set_up() -> None:
+    async with stage(answers=Answers(), size=(80, 24)) as s:
+        await s.press("f1")
+        for keys in (("F2", "the demo"), ("F3", "copy the consent link"), ("tab", "next field"), ("enter", "save")):
+            assert s.says(*keys)
+        assert not s.says("Narrow down")
+        await s.press("esc")
+        assert s.says("Application (client) id")
+
+
 async def test_what_is_pasted_cannot_act_on_the_terminal() -> None:
     async with stage(answers=Answers()) as s:
         s.terminal.forget()
         await paste(s, "\x1b]52;c;aGk=\x07\x9b2J")
-        assert s.says("✗ no GUID")
+        assert s.says("✗ not an id like")
         assert s.terminal.system_commands == set()
 
 
@@ -81,7 +126,8 @@ async def test_typed_blanks_and_quotes_do_not_matter_either() -> None:
 async def test_letters_are_text_also_those_that_are_commands() -> None:
     async with stage(answers=Answers()) as s:
         await s.type("q?:e")
-        assert s.says("Application (client) id", "q?:e", "✗ no GUID")
+        assert s.says("Application (client) id", "q?:e")
+        assert s.says("✗ not an id like")
         await s.press("tab", "tab")
         await s.type("q?:e")
         assert s.says("Cloud", "global")
@@ -141,7 +187,8 @@ async def test_a_click_goes_to_a_field() -> None:
         assert s.footer.startswith(" ← → choose")
         await s.press("tab")
         await s.type("abc")
-        assert s.says("Application (client) id", "abc", "✗ no GUID")
+        assert s.says("Application (client) id", "abc")
+        assert s.says("✗ not an id like")
 
 
 async def test_the_consent_link_is_whole_on_a_line_and_a_key_copies_it() -> None:
@@ -187,7 +234,7 @@ async def test_with_an_issuer_only_the_client_id_is_asked_for_and_it_is_any_word
         await s.type("two words")
         assert s.says("✗ more than one word, or not ASCII")
         await s.press(*["backspace"] * 6)
-        assert s.says("Application (client) id", "two", "✓ one word")
+        assert s.says("Application (client) id", "two", "✓ can be used")
         await s.press("tab", "enter")
         await s.shows("Press enter for a code.")
         assert answers.saved[0].client_id == "two"

@@ -15,10 +15,11 @@ from presence_tui.view.set_up_form import SetUpState, choice_line, cleaned, firs
 from presence_tui.view.tones import plain
 
 GUID = "1b4f1c1e-2f61-4d0a-9c55-0f3a2f1d7c61"
+OTHER = "66825e03-7ef5-42da-9069-724602c31f6b"
 FACTS = SetUpFacts("~/.config/presence-tui/config.toml", SetUpValues(), {})
 ISSUER = replace(FACTS, issuer_host="id.example")
 NOTHING = SetUpState(SetUpValues(), "client_id")
-RIGHT = SetUpState(SetUpValues(GUID, GUID, "global"), "tenant")
+RIGHT = SetUpState(SetUpValues(GUID, OTHER, "global"), "tenant")
 WRONG = SetUpState(SetUpValues("x", "contoso", "china"), "tenant")
 SIZES = [(120, 40), (120, 24), (100, 30), (80, 24), (60, 18), (50, 20)]
 
@@ -105,10 +106,32 @@ def test_a_wide_screen_has_the_block_in_the_middle():
     assert page_of(NOTHING, 99, 38).spots["client_id"].x == 28
 
 
+@pytest.mark.parametrize("width", [102, 120, 140])
+def test_on_a_wide_screen_what_is_said_of_a_field_begins_below_its_first_cell(width):
+    page = page_of(replace(WRONG, focus="cloud"), width, 38)
+    for name, words in (
+        ("tenant", "✗ neither a GUID"),
+        ("cloud", "✗ Microsoft Graph has no presence"),
+        ("client_id", "✗ not an id"),
+    ):
+        spot = page.spots[name]
+        assert plain(page.lines[spot.y + 1]).index(words) == spot.x
+
+
+@pytest.mark.parametrize("width", [100, 110, 120, 140])
+@pytest.mark.parametrize("tenant", ["contoso.com", "contoso.onmicrosoft.com"])
+def test_the_link_begins_below_what_introduces_it(width, tenant):
+    lines = text_of(SetUpState(SetUpValues(GUID, tenant), "tenant"), width, 38)
+    at = next(number for number, line in enumerate(lines) if "https://login" in line)
+    starts = [len(line) - len(line.lstrip()) for line in lines[at - 1 : at + 1]]
+    assert starts[0] == max(starts[1], 1)
+
+
 def test_one_row_speaks_for_the_field_in_focus_where_rows_are_few():
     narrow = text_of(WRONG, 60, 16)
     assert " ✗ neither a GUID nor a domain such as contoso.com" in narrow
-    assert " Application (client) id  ✗ no GUID" in narrow
+    assert " Application (client) id  ✗" in narrow
+    assert f" ✗ not an id like {GUID}" in text_of(replace(WRONG, focus="client_id"), 60, 16)
     assert text_of(replace(WRONG, focus="cloud"), 60, 16)[11].startswith(" ✗ Microsoft Graph has no presence")
 
 

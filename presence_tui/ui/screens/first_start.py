@@ -24,7 +24,7 @@ from presence_tui.ui.shape import SMALLEST
 from presence_tui.ui.surroundings import FirstStart
 from presence_tui.ui.widgets.answer import Answer, Choice
 from presence_tui.ui.widgets.canvas import Canvas
-from presence_tui.view.first_start import first_start_footer, first_start_header, first_start_page
+from presence_tui.view.first_start import first_start_footer, first_start_header, first_start_keys, first_start_page
 from presence_tui.view.set_up_facts import FieldName
 from presence_tui.view.set_up_form import (
     choice_line,
@@ -71,7 +71,7 @@ class FirstStartScreen(Screen[None], inherit_bindings=False):
                 if name == "cloud":
                     yield Choice(drawing, id=name)
                 else:
-                    answer = Answer(id=name)
+                    answer = Answer(bool(self._facts.issuer_host), id=name)
                     answer.value = self._state.values.of(name)
                     yield answer
         yield Canvas(drawing, "bar", id="footer")
@@ -125,6 +125,10 @@ class FirstStartScreen(Screen[None], inherit_bindings=False):
         width, glyphs = self.app.size.width, self._common.drawing.glyphs
         line = first_start_footer(self._state, self._facts, self._hidden, width, glyphs, self._reply, cell_len)
         self.query_one("#footer", Canvas).show([line])
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Return every key that does something here, and what."""
+        return first_start_keys(self._facts, self._common.drawing.glyphs)
 
     def forget_reply(self) -> None:
         """Show the keys again."""

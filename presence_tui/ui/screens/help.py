@@ -47,9 +47,11 @@ class HelpScreen(Screen[None], inherit_bindings=False):
         *(binding(command, action) for command, action in _SCROLLING.items()),
     ]
 
-    def __init__(self, context: Context, commands: bool = True) -> None:
+    def __init__(self, context: Context, commands: bool = True, fixed: list[tuple[str, str]] | None = None) -> None:
         super().__init__()
         self._common = context
+        self._fixed = fixed
+        """Keys of a screen that has no commands, each with what it does; they are shown alone."""
         self._commands = commands
         """Whether the command sheet can be opened from here."""
 
@@ -71,7 +73,7 @@ class HelpScreen(Screen[None], inherit_bindings=False):
         width = self.app.size.width
         self.query_one("#header", Canvas).show([[(" Keys", Ink("accent", bold=True))]])
         pane = self.query_one("#help-rows", LinesPane)
-        lines = help_lines(pane.text_width, self._common)
+        lines = help_lines(pane.text_width, self._common) if self._fixed is None else fixed_lines(self._fixed)
         pane.show("help", lines)
         keymap = self._common.keys
         keys = keymap.footer(("step_back", "close"))
@@ -133,6 +135,12 @@ def help_lines(width: int, context: Context) -> list[Line]:
             line += [*cells, (" " * (0 if last else wide - sum(len(text) for text, _ in cells)), Ink("text"))]
         lines.append(line)
     return [*lines, *legend(context.drawing.glyphs, width)]
+
+
+def fixed_lines(keys: list[tuple[str, str]]) -> list[Line]:
+    """Return keys that nobody can choose others for, one a line."""
+    width = max(len(names) for names, _ in keys) + 2
+    return [[], *([(f"{names:<{width}}", Ink("accent", bold=True)), (words, Ink("dim"))] for names, words in keys)]
 
 
 def _sections() -> list[str]:

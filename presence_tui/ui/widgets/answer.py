@@ -11,17 +11,21 @@ from textual.message import Message
 from presence_tui.ui.drawing import Drawing
 from presence_tui.ui.widgets.canvas import Canvas
 from presence_tui.ui.widgets.field import Field
-from presence_tui.view.set_up_form import cleaned
+from presence_tui.view.set_up_form import pasted
 
 
 class Answer(Field):
     """Takes one id or name."""
 
+    def __init__(self, with_issuer: bool, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._with_issuer = with_issuer
+
     def on_paste(self, event: events.Paste) -> None:
-        """Take the first line that holds something, without the blanks and quotes around it."""
+        """Take what the pasted text means."""
         event.prevent_default().stop()
         start, end = sorted(self.selection)
-        self.replace(next((words for line in event.text.splitlines() if (words := cleaned(line))), ""), start, end)
+        self.replace(pasted(event.text, self._with_issuer), start, end)
 
 
 class Choice(Canvas, can_focus=True):
