@@ -9,12 +9,14 @@ from typing import Literal, NamedTuple
 from presence_tui.model.snapshot import DeviceCode
 from presence_tui.view.block import block_margin, block_width
 from presence_tui.view.fitting import cells_of
-from presence_tui.view.qr_code import Modules, code_height, code_lines, code_width, quiet_zones
+from presence_tui.view.qr_code import LEAST_QUIET_ZONE, Modules, code_height, code_lines, code_width, quiet_zones
 from presence_tui.view.tones import DIM, TEXT, CellLen, Line
 
 LEAST_WORDS = 43
 """Cells of the block that the words keep, with a blank before the code."""
 _CAPTION = 1
+_LINES = 2
+"""Header and footer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,12 @@ def placed(
     if by_itself is not None and wanted_alone:
         return Placed(by_itself, "alone")
     return Placed(words(width), "" if by_itself is None else "hidden")
+
+
+def no_room_words(page: PageCode) -> str:
+    """Say how large a screen shows the code alone."""
+    width, height = code_width(page.modules, LEAST_QUIET_ZONE), code_height(page.modules, LEAST_QUIET_ZONE)
+    return f"No room for the QR code: it needs {width} x {height + _CAPTION + _LINES}"
 
 
 def _beside(page: PageCode, words: Callable[[int], list[Line]], width: int, height: int, cell_len: CellLen) -> list[Line] | None:

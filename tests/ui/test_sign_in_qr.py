@@ -99,6 +99,18 @@ async def test_esc_goes_back_from_the_code_and_only_then_to_the_table() -> None:
         assert not s.says(code)
 
 
+async def test_v_says_how_much_room_it_needs_where_there_is_none() -> None:
+    async with stage(signed_in=False, size=(50, 19)) as s:
+        await s.get_code()
+        assert "QR" not in s.footer
+        await s.press("v")
+        assert s.footer.startswith(" No room for the QR code: it needs 33 x 20 ")
+        assert not shows_code(s)
+        await s.resize(33, 20)
+        await s.press("v")
+        assert shows_code(s)
+
+
 async def test_a_wider_screen_shows_it_beside_again() -> None:
     async with stage(signed_in=False, size=(50, 20)) as s:
         code = await s.get_code()

@@ -16,7 +16,7 @@ from presence_tui.ui.widgets.canvas import Canvas
 from presence_tui.view.footer import footer_line, reply_line
 from presence_tui.view.refusals import advice
 from presence_tui.view.sign_in import sign_in_header, sign_in_lines
-from presence_tui.view.sign_in_code import PageCode, encoded_page, placed
+from presence_tui.view.sign_in_code import PageCode, encoded_page, no_room_words, placed
 from presence_tui.view.tones import Line
 
 
@@ -147,10 +147,13 @@ class SignInScreen(Screen[None], inherit_bindings=False):
         return changeable and first_start is not None and bool(first_start.facts.asked)
 
     def action_show_qr(self) -> None:
-        """Show the QR code alone, or the words again."""
+        """Show the QR code alone, or the words again; or say how much room it needs."""
         if self._placed in ("alone", "hidden"):
             self._alone = not self._alone
             self.draw()
+        elif not self._placed and (page := self._page_code()):
+            self._reply = no_room_words(page)
+            self.draw_footer()
 
     def action_to_the_table(self) -> None:
         """Go back to the words, or stop waiting and go to the table."""
