@@ -71,7 +71,7 @@ def placed(
 def no_room_words(page: PageCode) -> str:
     """Say how large a screen shows the code alone."""
     width, height = code_width(page.modules, LEAST_QUIET_ZONE), code_height(page.modules, LEAST_QUIET_ZONE)
-    return f"No room for the QR code: it needs {width} x {height + _CAPTION + _LINES}"
+    return f"No room for the QR code: needs {width} x {height + _CAPTION + _LINES}"
 
 
 def _beside(page: PageCode, words: Callable[[int], list[Line]], width: int, height: int, cell_len: CellLen) -> list[Line] | None:

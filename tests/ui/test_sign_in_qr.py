@@ -104,7 +104,7 @@ async def test_v_says_how_much_room_it_needs_where_there_is_none() -> None:
         await s.get_code()
         assert "QR" not in s.footer
         await s.press("v")
-        assert s.footer.startswith(" No room for the QR code: it needs 33 x 20 ")
+        assert s.footer.startswith(" No room for the QR code: needs 33 x 20 ")
         assert not shows_code(s)
         await s.resize(33, 20)
         await s.press("v")
