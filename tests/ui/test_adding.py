@@ -316,7 +316,7 @@ async def test_the_sheet_in_ascii_is_ascii() -> None:
     async with stage(FEW, ascii_only=True, size=(80, 24)) as s:
         await typed(s, "partner@fabrikam.com")
         await s.press("enter")
-        await s.shows(" Added Guest: partner@fabrikam.com for now - not saved")
+        await s.shows(" Added Guest: partner@fabrikam.com for now", " - u undoes")
         assert "".join(s.terminal.written).isascii()
 
 
