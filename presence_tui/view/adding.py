@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import tzinfo
 
@@ -192,30 +193,47 @@ def _people_lines(adding: Adding, width: int, room: int, glyphs: Glyphs, cell_le
         person = people[0]
         rows = [(f"{glyphs.cursor}  ", person.name, BOLD), ("   ", _job(person), TEXT), ("   ", _address(person), DIM)]
         return [[(lead, Ink("accent")), (text, ink)] for lead, text, ink in rows if text]
+    columns = _columns(people, width, cell_len)
     if len(people) < 2:
-        return [_row(person, True, width, glyphs, cell_len) for person in people]
+        return [_row(person, True, columns, glyphs, cell_len) for person in people]
     seen = max(room - 2, 1)
     top = min(max(0, adding.index - seen + 1), max(len(people) - seen, 0))
     rows_seen = [
-        _row(person, top + at == adding.index, width, glyphs, cell_len) for at, person in enumerate(people[top : top + seen])
+        _row(person, top + at == adding.index, columns, glyphs, cell_len) for at, person in enumerate(people[top : top + seen])
     ]
     return [[(f"   {len(people)} people have this address.", TEXT)], *rows_seen]
 
 
-def _row(person: Person, chosen: bool, width: int, glyphs: Glyphs, cell_len: CellLen) -> Line:
+def _columns(people: tuple[Person, ...], width: int, cell_len: CellLen) -> tuple[int, int]:
+    """Return the cells of names and jobs: what they need where all fits, else a share of their own, and what addresses leave."""
+
+    def most(texts: Iterable[str]) -> int:
+        return max(map(cell_len, texts), default=0)
+
+    wide = width >= _WIDE
+    names, jobs = most(person.name for person in people), most(map(_job, people)) if wide else 0
+    name = min(names, _NAME if wide else max((width - _INDENT - _GAP) // 2, 1))
+    job = min(jobs, _JOB)
+    gaps = _GAP * (2 if job else 1)
+    spare = max(width - 1 - _INDENT - name - job - gaps - most(map(_address, people)), 0)
+    more = min(spare, jobs - job)
+    return min(name + spare - more, names), job + more
+
+
+def _row(person: Person, chosen: bool, columns: tuple[int, int], glyphs: Glyphs, cell_len: CellLen) -> Line:
     """Return somebody on one line; among several only the user name tells them apart."""
 
     def column(text: str, cells: int) -> str:
         text = cut(text, cells, cell_len, glyphs.ellipsis)
         return text + " " * (cells - cell_len(text) + _GAP)
 
-    name = _NAME if width >= _WIDE else max((width - _INDENT - _GAP) // 2, 1)
+    name, job = columns
     line: Line = [
         (f"{glyphs.cursor if chosen else ' '}  ", Ink("accent")),
         (column(person.name, name), TEXT._replace(bold=chosen)),
     ]
-    if width >= _WIDE:
-        line.append((column(_job(person), _JOB), TEXT))
+    if job:
+        line.append((column(_job(person), job), TEXT))
     return [*line, (_address(person), DIM)]
 
 

@@ -1,5 +1,6 @@
 """What the add sheet says."""
 
+from dataclasses import replace
 from datetime import UTC
 
 import pytest
@@ -98,6 +99,34 @@ def test_somebody_watched_already():
     adding = Adding(MARISOL.upn, Found(MARISOL), roster)
     assert said(adding)[-1] == "   Already watched as Front desk, in Tier 1, Tier 2."
     assert adding.entry == ""
+
+
+ROSA = Person(UserId(GUID), "Rosa", "rosa.jimenez-castaneda@emea.contoso.example", "", "", "")
+LONG = replace(ROSA, upn="rosa@contoso.com", job_title="Senior presentation developer", department="Platform engineering")
+
+
+def test_an_address_is_whole_where_the_job_leaves_room():
+    assert said(Adding(ROSA.upn, Found(ROSA)), 80) == [f"▌  Rosa  {ROSA.upn}"]
+
+
+def test_a_job_is_whole_where_name_and_address_leave_room():
+    assert said(Adding(LONG.upn, Found(LONG)), 120) == [
+        "▌  Rosa  Senior presentation developer, Platform engineering  rosa@contoso.com"
+    ]
+
+
+def test_where_not_all_fits_name_and_job_keep_a_share_and_the_address_gets_the_rest():
+    crowded = replace(LONG, name="Rosa Jiménez Castañeda del Campo y la Fuente", upn=ROSA.upn)
+    name, job, address = said(Adding(crowded.upn, Found(crowded)), 102)[0].removeprefix("▌  ").split("  ", 2)
+    assert (name, job, address.strip()) == ("Rosa Jiménez Castañeda…", " Senior presentation develo…", ROSA.upn)
+    assert said(Adding(crowded.upn, Found(crowded)), 80)[0].endswith("  rosa.jimenez-castaned…")
+
+
+def test_several_people_stand_in_the_same_columns():
+    people = (replace(LONG, name="Rosa Jiménez"), replace(ROSA, upn="rosa.j@contoso.com", job_title="Buyer"))
+    lines = said(Adding("rosa@x.example", SeveralFound(people)), 120)
+    assert lines[1].index("rosa@contoso.com") == lines[2].index("rosa.j@contoso.com")
+    assert lines[1].index("Senior") == lines[2].index("Buyer")
 
 
 def test_several_people():
