@@ -127,9 +127,12 @@ def _wanted(filter_text: str) -> str:
 
 
 def _matches(roster: Roster, position: int, wanted: str) -> bool:
-    """Look at what stands in the row, and at addresses: up to the @ unless one is typed. Nobody means an id or a domain."""
+    """Look at what stands in the row, at its groups, and at addresses up to the @ unless one is typed.
+
+    Nobody means an id or a domain.
+    """
     person = roster.people[position]
-    texts = [roster.names[position], roster.notes[position], look_at(roster, position).word]
+    texts = [roster.names[position], roster.notes[position], look_at(roster, position).word, *roster.entries[position].groups]
     if person:
         texts += [address if "@" in wanted else address.partition("@")[0] for address in (person.upn, person.mail)]
     return any(wanted in folded(text) for text in texts)

@@ -6,13 +6,19 @@ from hypothesis import strategies as st
 
 from presence_tui.model.availability import StatusClass
 from presence_tui.model.roster import RowState
+from presence_tui.model.watch_list import WatchEntry
 from presence_tui.view.arrange import ORDERS, ViewState, arrange, folded, match_spans, next_order
 from tests.view.rosters import Row, roster_of
 
 ROSTER = roster_of(
     Row("Zoë Papadopoulos", "Offline", minutes=600),
     Row("Čeněk Novák", "Busy", "InAMeeting", minutes=5),
-    Row("amara okafor", minutes=12, note="Desk 4.12, knock"),
+    Row(
+        "amara okafor",
+        minutes=12,
+        note="Desk 4.12, knock",
+        extra={"entries": WatchEntry("amara okafor", groups=("Ops", "Tier 2"))},
+    ),
     Row("Dmitri Volkov", minutes=45),
     Row("Bob Ng", state=RowState.ASKING),
     Row("partner@fabrikam.com", state=RowState.NOT_FOUND),
@@ -54,6 +60,7 @@ def test_the_orders_go_round():
         ("a  meeting ", ["Čeněk"]),
         ("meeting nov", []),
         ("knock", ["amara"]),
+        ("tier", ["amara"]),
         ("dmitri@contoso", ["Dmitri"]),
         ("contoso", []),
         ("fabrikam", ["partner@fabrikam.com"]),
