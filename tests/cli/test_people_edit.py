@@ -145,7 +145,7 @@ def test_nobody_signed_in_is_3_and_names_the_way_out(stranger: TenantServer) -> 
     done = people(stranger, "add", "bob@contoso.com", "freya.madsen@contoso.com")
     assert (done.returncode, done.stdout) == (3, "")
     assert sentences(done) == [
-        "not added (bob@contoso.com, freya.madsen@contoso.com): Nobody is signed in yet. Sign in. `presence-tui login` does that "
+        "not added (bob@contoso.com, freya.madsen@contoso.com): Nobody is signed in yet. `presence-tui login` does that "
         "here. `--as-typed` adds without looking up."
     ]
     assert (stranger.requests, watch_list(stranger).exists()) == ([], False)
