@@ -13,6 +13,7 @@ import pytest
 from presence_tui import __version__
 from presence_tui.cli.setting_up import has_utf8
 from tests.cli.program import COMMAND, ROOT, Terminal, run
+from tests.readme import README
 
 CLIENT = {"PRESENCE_TUI_CLIENT_ID": "1b4f1c1e-2f61-4d0a-9c55-0f3a2f1d7c61"}
 
@@ -170,6 +171,14 @@ def test_completion_offers_commands_options_and_choices(environ: dict[str, str],
     asked = {"_PRESENCE_TUI_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
     done = run(environ=environ | asked)
     assert done.stdout.splitlines() == [f"plain,{each}" for each in offered]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_what_the_readme_has_shells_read_is_a_completion_script(environ: dict[str, str], shell: str) -> None:
+    source = f"{shell}_source"
+    assert source in README.read_text()
+    done = run(environ=environ | {"_PRESENCE_TUI_COMPLETE": source})
+    assert (done.returncode, done.stderr, f"{shell}_complete" in done.stdout) == (0, "", True)
 
 
 def test_a_closed_stderr_is_no_harm(environ: dict[str, str]) -> None:
