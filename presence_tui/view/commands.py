@@ -78,7 +78,7 @@ COMMANDS = (
     Command("ask_for_code", ("enter",), "get a code, a new code", "Sign in", screen="sign-in", listed=False),
     Command("copy_code", ("y",), "copy the code", "Sign in", screen="sign-in", listed=False),
     Command("set_up", ("e",), "change the app's ids", "Sign in", screen="sign-in", listed=False),
-    Command("show_qr", ("v",), "QR code of the page, and back", "Sign in", screen="sign-in", listed=False),
+    Command("show_qr", ("v",), "QR code, and back", "Sign in", screen="sign-in", listed=False),
     Command("to_the_table", ("escape",), "cancel, back to the table", "Sign in", screen="sign-in", listed=False),
 )
 

@@ -71,6 +71,23 @@ async def test_help_names_every_key(size: tuple[int, int]) -> None:
         assert s.selected == "Ada Lovelace"
 
 
+def test_no_words_of_the_help_run_into_its_next_column() -> None:
+    assert all(len(command.words) < 26 for command in COMMANDS)
+
+
+@pytest.mark.parametrize(("rows", "seen"), [(12, 7), (24, 12), (40, 20), (70, 34)])
+async def test_the_sheet_takes_half_of_the_rows_and_moves_nothing_while_somebody_types(rows: int, seen: int) -> None:
+    async with stage(["ada"], size=(100, rows)) as s:
+        before = s.screen
+        await s.press(":")
+        sheet = s.app.main.query_one("#commands")
+        assert sheet.region.height == seen + 2
+        await s.type("sort")
+        assert sheet.region.height == seen + 2
+        await s.press("esc")
+        assert s.screen == before
+
+
 async def test_help_scrolls_where_it_is_too_long() -> None:
     async with stage(["ada"], size=(80, 24)) as s:
         await s.press("?")

@@ -71,7 +71,7 @@ class CommandSheet(Sheet):
     def title(self) -> Line:
         """Return the first line, with the place in the list where not all of it is seen."""
         line: Line = [(" Commands", Ink("text", bold=True))]
-        if len(self._matching) > min(_ROWS, self.room):
+        if len(self._matching) > self._most(self.room):
             line.append((f"  {self._index + 1} of {len(self._matching)}", Ink("dim")))
         return line
 
@@ -81,10 +81,15 @@ class CommandSheet(Sheet):
 
     def rows(self, width: int, room: int) -> list[Line]:
         """Return the commands around the cursor."""
-        most, count = min(_ROWS, room), len(self._matching)
+        most, count = self._most(room), len(self._matching)
         top = min(max(0, self._index - most + 1), max(count - most, 0))
         rows = [self._row(command, at + top == self._index) for at, command in enumerate(self._matching[top : top + most])]
-        return rows or [[("   No command has these words.", Ink("dim"))]]
+        rows = rows or [[("   No command has these words.", Ink("dim"))]]
+        return [*rows, *[[]] * (min(most, len(self._offered)) - len(rows))]
+
+    def _most(self, room: int) -> int:
+        """Return how many commands are seen at once: as many as half of the screen takes, eight at least where there is room."""
+        return min(max(self.app.size.height // 2, _ROWS), room)
 
     def _row(self, command: Command | ExtraCommand, chosen: bool) -> Line:
         glyphs = self._drawing.glyphs
