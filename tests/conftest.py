@@ -23,11 +23,13 @@ _SCRUBBED = {
     "TMUX",
     "TMUX_PANE",
 }
+_KEPT = "TEXTUAL_SNAPSHOT_TEMPDIR"
+"""The snapshots' plugin tells it to the processes among which pytest-xdist shares the tests."""
 _SCRUBBED_PREFIXES = ("TEXTUAL_", "PRESENCE_TUI_", "SSL_CERT_", "SSH_", "XDG_")
 
 
 def _scrub(home: Path) -> None:
-    for name in list(os.environ):
+    for name in os.environ.keys() - {_KEPT}:
         if name in _SCRUBBED or name.startswith(_SCRUBBED_PREFIXES) or name.upper().endswith("_PROXY"):
             del os.environ[name]
     folders = {"CONFIG": ".config", "STATE": ".local/state", "CACHE": ".cache", "DATA": ".local/share"}

@@ -67,7 +67,7 @@ def test_any_other_encoding_is_refused_before_a_byte_is_read(encoding: str) -> N
     assert str(caught.value).isprintable()
 
 
-@pytest.mark.parametrize("sent", [b"plain", gzip.compress(b"x" * 500)[:-4], zlib.compress(b"x"), b"\x1f\x8b"])
+@pytest.mark.parametrize("sent", [b"plain", gzip.compress(b"x" * 500, mtime=0)[:-4], zlib.compress(b"x"), b"\x1f\x8b"])
 def test_what_is_no_whole_gzip_body_cannot_be_decompressed(sent: bytes) -> None:
     with pytest.raises(BodyError, match="decompressed"):
         put_together("gzip", sent)
