@@ -51,7 +51,7 @@ def test_sign_in_by_enter_see_people_and_quit(stranger: TenantServer) -> None:
         terminal.press("\r")
         terminal.wait_for("Enter this code")
         (code,) = stranger.user_codes()
-        assert code in terminal.text.split()
+        assert code in terminal.wait_for(code).split()
         stranger.approve()
         terminal.wait_for("Bob Ng")
         terminal.wait_for("Live")
