@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
 import time
 from collections.abc import Generator, Iterator
@@ -36,6 +37,9 @@ def _scrub(home: Path) -> None:
     os.environ |= {f"XDG_{name}_HOME": str(home / folder) for name, folder in folders.items()}
     os.environ |= {"HOME": str(home), "TZ": "UTC", "TEXTUAL_ANIMATIONS": "none"}
     time.tzset()
+    for number in (signal.SIGINT, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_IGN:  # begun in the background: the programs under test would inherit that
+            signal.signal(number, signal.SIG_DFL)
 
 
 _HOME = Path(tempfile.mkdtemp(prefix="presence-tui-tests-"))

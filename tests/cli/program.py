@@ -82,8 +82,8 @@ class Running:
     def end(self) -> tuple[int, str]:
         """Wait for the end; return exit code and stdout."""
         assert self._process.stdout is not None
-        given = self._process.stdout.read()
-        return self._process.wait(DEADLINE), given
+        code = self._process.wait(DEADLINE)
+        return code, self._process.stdout.read()
 
     def _listen(self) -> None:
         assert self._process.stderr is not None
