@@ -39,7 +39,7 @@ def _scrub(home: Path) -> None:
     time.tzset()
     for number in (signal.SIGINT, signal.SIGHUP):
         if signal.getsignal(number) is signal.SIG_IGN:  # begun in the background: the programs under test would inherit that
-            signal.signal(number, signal.SIG_DFL)
+            signal.signal(number, signal.default_int_handler if number is signal.SIGINT else signal.SIG_DFL)
 
 
 _HOME = Path(tempfile.mkdtemp(prefix="presence-tui-tests-"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from presence_tui.demo.wire import Fault
-from presence_tui.model.snapshot import AwaitingUser, SignedOut
+from presence_tui.model.snapshot import AwaitingUser, SignedIn, SignedOut
 from tests.ui.stage import Stage, stage
 
 DEVICE_CODE = "POST /contoso.com/oauth2/v2.0/devicecode"
@@ -190,3 +190,14 @@ async def test_the_demo_says_what_it_is() -> None:
         await s.later(6)
         await s.until(lambda: s.polls > 0, "the first poll")
         assert "(demo)" in s.header
+
+
+async def test_the_table_opens_by_itself_also_from_under_the_help() -> None:
+    async with stage(signed_in=False) as s:
+        await s.get_code()
+        await s.press("f1")
+        await s.shows("Keys")
+        s.tenant.approve("ada")
+        await s.clock.advance(6)
+        await s.until(lambda: isinstance(s.snapshot.sign_in, SignedIn) and s.polls > 0, "the first poll")
+        assert s.app.screen is s.app.main
