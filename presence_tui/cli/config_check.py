@@ -5,7 +5,6 @@ What is fine goes to stdout; every mistake is told, once; exit 2 where there is 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
@@ -13,6 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from presence_tui.cli import exit_codes
+from presence_tui.cli.environment import environment
 from presence_tui.cli.options import with_options
 from presence_tui.cli.output import give, say
 from presence_tui.cli.own_files import OwnFiles, own_files
@@ -84,7 +84,7 @@ class _Check:
     def _load(self, profile: str) -> Settings:
         from presence_tui.view.keymap import keymap
 
-        settings = load_settings(self._files.flags | {"profile": profile}, os.environ, self._files.places, read_config)
+        settings = load_settings(self._files.flags | {"profile": profile}, environment(), self._files.places, read_config)
         keymap(settings.keys)
         return settings
 

@@ -6,7 +6,6 @@ the file stays as it is.
 
 from __future__ import annotations
 
-import os
 import shlex
 import shutil
 from collections.abc import Mapping, Sequence
@@ -16,6 +15,7 @@ from typing import Any
 import click
 
 from presence_tui.cli import exit_codes
+from presence_tui.cli.environment import environment
 from presence_tui.cli.options import with_options
 from presence_tui.cli.output import give, say, tell, tell_lines
 from presence_tui.cli.own_files import OwnFiles, own_files
@@ -53,11 +53,11 @@ def command(force: bool, **values: Any) -> int:
     text = read_config(files.config) or TomlText(files.config, "", {})
     profiles = of_file(text)
     _refuse_what_is_there(files, profiles, force=force)
-    layers = [profiles.get(DEFAULT_PROFILE), profiles.get(files.profile), of_environment(os.environ)]
+    layers = [profiles.get(DEFAULT_PROFILE), profiles.get(files.profile), of_environment(environment())]
     chosen = _answers(values, [layer for layer in layers if layer])
     # tried before it is written, as if each were a flag; a profile that is not there yet inherits from the top level
     profile = files.profile if files.profile in profiles else DEFAULT_PROFILE
-    load_settings(files.flags | chosen | {"profile": profile}, os.environ, files.places, lambda path: text)
+    load_settings(files.flags | chosen | {"profile": profile}, environment(), files.places, lambda path: text)
     _write(files, chosen)
     give(f"{files.config}\n")
     _tell_what_is_next(files, chosen)
@@ -114,7 +114,7 @@ def _write(files: OwnFiles, chosen: Mapping[str, str]) -> None:
 
 def _tell_what_is_next(files: OwnFiles, chosen: Mapping[str, str]) -> None:
     for name in chosen:
-        if os.environ.get(KEYS[name].variable):
+        if environment().get(KEYS[name].variable):
             say(f"{KEYS[name].variable} is set as well, and comes before the file")
     if "tenant" in chosen:
         link = consent_link(**chosen)

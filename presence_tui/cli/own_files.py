@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 import click
 
+from presence_tui.cli.environment import environment
 from presence_tui.cli.options import flags_of
 from presence_tui.paths import Places, user_places
 from presence_tui.settings.load import asked_profile, config_file
@@ -34,7 +34,7 @@ def own_files(values: Mapping[str, Any]) -> OwnFiles:
     """Return what click's `values` mean. Raises ConfigError; click.UsageError for the demo, which has none of it."""
     if values.get("demo"):
         raise click.UsageError("--demo does not go with `config`, which is about your own files")
-    flags, places = flags_of(values), user_places()
-    config, config_named = config_file(flags, os.environ, places)
-    profile, profile_named = asked_profile(flags, os.environ)
+    flags, places, environ = flags_of(values), user_places(), environment()
+    config, config_named = config_file(flags, environ, places)
+    profile, profile_named = asked_profile(flags, environ)
     return OwnFiles(flags, places, config, config_named or "default", profile, profile_named or "default")

@@ -8,10 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 from presence_tui import logs
+from presence_tui.cli.environment import environment
 from presence_tui.cli.options import flags_of
 from presence_tui.cli.output import say
+from presence_tui.model.secret import Secret
 from presence_tui.paths import Places, user_places
 from presence_tui.settings.load import demo_settings, load_settings
+from presence_tui.settings.network import passwords_of
 from presence_tui.settings.values import Settings, require_client_id
 from presence_tui.storage.config_file import read_config
 
@@ -21,11 +24,13 @@ def settings_for(values: Mapping[str, Any], *, client_id_needed: bool = True) ->
 
     `client_id_needed` is False for what asks no service.
     """
-    flags = flags_of(values)
+    flags, environ = flags_of(values), environment()
     if values.get("demo"):
         return _drawable(demo_settings(flags)), None
     places = user_places()
-    settings = load_settings(flags, os.environ, places, read_config)
+    settings = load_settings(flags, environ, places, read_config)
+    for password in passwords_of(settings.proxy or ""):
+        logs.redact(Secret(password))
     if client_id_needed:
         require_client_id(settings)
     trouble = logs.install(places.log_file, settings.log_level)
@@ -37,7 +42,7 @@ def settings_for(values: Mapping[str, Any], *, client_id_needed: bool = True) ->
 def settings_again(values: Mapping[str, Any]) -> Callable[[Mapping[str, object]], Settings]:
     """Return what reads the settings anew for the same `values`; what it is given comes before all of them."""
     flags, places = flags_of(values), user_places()
-    return lambda tried: _drawable(load_settings(flags | dict(tried), os.environ, places, read_config))
+    return lambda tried: _drawable(load_settings(flags | dict(tried), environment(), places, read_config))
 
 
 def _drawable(settings: Settings) -> Settings:

@@ -188,3 +188,6 @@ VARIABLES = MappingProxyType({key.variable: key for key in _ALL if key.kind not 
 
 OTHER_VARIABLES = tuple(ENVIRONMENT_PREFIX + name for name in ("CONFIG", "PROFILE"))
 """Variables that say where to look for keys."""
+
+SECRET_VARIABLES = (f"{ENVIRONMENT_PREFIX}CLIENT_SECRET",)
+"""Variables whose value is a secret. They are no keys: a secret has no place in config.toml."""

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from presence_tui.model.errors import ConfigError
 from presence_tui.model.text import printable
 from presence_tui.settings import checks
+
+_WITH_SECRET = re.compile(r"([a-z][a-z0-9+.-]*://)?([^:]*:)?(.*)@(.*)", re.I | re.S)
+"""Scheme, user, password and host of a proxy's URL."""
+_MASK = "***"
 
 _CA_VARIABLES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "SSL_CERT_DIR")
 
@@ -68,6 +74,18 @@ def way(proxy: str | None, origin: str, environ: Mapping[str, str]) -> Way:
             raise ConfigError(f"{variable} {problem}")
         return Way(_with_scheme(value), environ.get("no_proxy") or environ.get("NO_PROXY") or "", variable)
     return Way(None, "", "default")
+
+
+def masked(proxy: str) -> str:
+    """Return a proxy's URL without its password; a user name that stands alone may be one."""
+    parts = _WITH_SECRET.fullmatch(proxy)
+    return f"{parts[1] or ''}{parts[2] or ''}{_MASK}@{parts[4]}" if parts else proxy
+
+
+def passwords_of(proxy: str) -> tuple[str, ...]:
+    """Return what `masked` takes out of a proxy's URL, as it is written there and as it is meant; empty where that is nothing."""
+    parts = _WITH_SECRET.fullmatch(proxy)
+    return tuple(dict.fromkeys((parts[3], unquote(parts[3])))) if parts else ()
 
 
 def _with_scheme(proxy: str) -> str:

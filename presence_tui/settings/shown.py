@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from presence_tui.settings.keys import KEYS
+from presence_tui.settings.network import masked
 from presence_tui.settings.values import ChosenKeys, Settings
 
 _NOT_BESIDE_AN_ISSUER = ("tenant", "cloud")
-_MASK = "***"
 
 
 class ShownSetting(NamedTuple):
@@ -59,13 +59,3 @@ def _origin_of_ascii(settings: Settings) -> str:
 
 def _of_command(name: str, choice: ChosenKeys) -> ShownSetting:
     return ShownSetting(f"keys.{name}", choice.keys, choice.subject.removesuffix(f": keys.{name}"))
-
-
-def masked(proxy: str) -> str:
-    """Return a proxy's URL without its password; a user name that stands alone may be one."""
-    scheme, slashes, rest = proxy.partition("://")
-    who, at, host = rest.rpartition("@")
-    if not at:
-        return proxy
-    user, colon, _ = who.partition(":")
-    return f"{scheme}{slashes}{user if colon else ''}{colon}{_MASK}@{host}"

@@ -12,7 +12,7 @@ from presence_tui.model.errors import ConfigError
 from presence_tui.model.nearest import nearest
 from presence_tui.model.text import printable
 from presence_tui.paths import DEFAULT_PROFILE
-from presence_tui.settings.keys import ENVIRONMENT_PREFIX, KEYS, OTHER_VARIABLES, TABLES, VARIABLES
+from presence_tui.settings.keys import ENVIRONMENT_PREFIX, KEYS, OTHER_VARIABLES, SECRET_VARIABLES, TABLES, VARIABLES
 from presence_tui.settings.kinds import KEY_TABLE, PATH, Unfit
 from presence_tui.settings.values import ChosenKeys
 
@@ -76,11 +76,11 @@ def of_environment(environ: Mapping[str, str]) -> Source:
     """Return what PRESENCE_TUI_* variables set; an empty one sets nothing. Raises ConfigError."""
     values = {}
     for variable, word in environ.items():
-        if not variable.startswith(ENVIRONMENT_PREFIX) or variable in OTHER_VARIABLES:
+        if not variable.startswith(ENVIRONMENT_PREFIX) or variable in (*OTHER_VARIABLES, *SECRET_VARIABLES):
             continue
         key = VARIABLES.get(variable)
         if key is None:
-            meant = nearest(variable, (*VARIABLES, *OTHER_VARIABLES))
+            meant = nearest(variable, (*VARIABLES, *OTHER_VARIABLES, *SECRET_VARIABLES))
             advice = f"; {meant}?" if meant else ""
             raise ConfigError(f'environment: "{printable(variable, 60)}" is no variable of presence-tui{advice}')
         if not word:
