@@ -11,31 +11,35 @@ from dataclasses import dataclass
 
 import httpx
 
+from presence_tui.auth.credentials import Credential
 from presence_tui.auth.device_code import BadCode, Waiting, device_code
 from presence_tui.auth.http_adapter import DEADLINE
-from presence_tui.auth.outcomes import PENDING, SLOW_DOWN, Unavailable, without_code, without_token
+from presence_tui.auth.outcomes import PENDING, SLOW_DOWN, Result, Unavailable, without_code, without_token
 from presence_tui.auth.service import SignInService
 from presence_tui.auth.session import Session, find_session, keep_only, owner_of
 from presence_tui.auth.threads import Threads
 from presence_tui.auth.token_cache import MemoryTokenCache
 from presence_tui.auth.tokens import LOCK_WAIT, Held, Tokens
 from presence_tui.logs import redact
-from presence_tui.model.errors import CodeExpired, SignInRefused, SignInUnavailable
+from presence_tui.model.errors import CodeExpired, SignInError, SignInRefused, SignInUnavailable
+from presence_tui.model.moment import Moment
 from presence_tui.model.ports import Clock
 from presence_tui.model.secret import Secret
-from presence_tui.model.snapshot import Account, DeviceCode
+from presence_tui.model.snapshot import Account, BrowserPage, DeviceCode
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class _SignedIn:
+class SignedInAs:
+    """What a sign-in came to."""
+
     account: Account
     held: Held
 
 
 class Authenticator:
-    """Implements SignIn.
+    """Implements SignIn by device code. The other ways differ in how they get an account and its first token.
 
     `authority` is `Cloud.authority(tenant)`, or with `oidc` an OpenID Connect issuer with a path. `scopes` are as the service
     spells them, without `openid`, `profile` and `offline_access`. `tenant_hint` is the configured tenant, shown where no
@@ -54,6 +58,7 @@ class Authenticator:
         clock: Clock,
         tenant_hint: str = "",
         deadline: float = DEADLINE,
+        credential: Credential | None = None,
     ) -> None:
         self._cache = cache
         self._clock = clock
@@ -61,7 +66,7 @@ class Authenticator:
         self._threads = Threads("sign-in")
         self._service = SignInService(
             client_id=client_id, authority=authority, oidc=oidc, scopes=scopes, http=http, tokens=cache.tokens, clock=clock,
-            deadline=deadline,
+            deadline=deadline, credential=credential,
         )  # fmt: skip
         self._tokens = Tokens(service=self._service, cache=cache, find=self._find, clock=clock, threads=self._threads)
 
@@ -85,13 +90,15 @@ class Authenticator:
         session = await self._threads.run(read)
         return session.account if session else None
 
-    async def ask_for_code(self) -> DeviceCode:
-        """Ask for one device code. Raises SignInRefused, SignInUnavailable."""
+    async def ask_for_code(self, hint: str = "") -> DeviceCode | BrowserPage | None:
+        """Ask for what a person needs to sign in; see SignIn. Raises SignInRefused, SignInUnavailable."""
         return await self._threads.run(self._ask_for_code)
 
-    async def redeem(self, code: DeviceCode, on_trouble: Callable[[SignInUnavailable | None], None]) -> Account:
+    async def redeem(
+        self, code: DeviceCode | BrowserPage | None, on_trouble: Callable[[SignInUnavailable | None], None]
+    ) -> Account:
         """Wait until somebody enters the code; see SignIn. Raises CodeExpired, SignInRefused."""
-        waiting = code.flow
+        waiting = code.flow if code else None
         if not isinstance(waiting, Waiting):
             raise TypeError("the code is not one of this authenticator's")
         rest = 0.0
@@ -100,7 +107,7 @@ class Authenticator:
             await self._clock.sleep(min(max(waiting.interval, rest), left))
             rest = 0.0
             try:
-                signed_in = await self._asked_once(waiting)
+                signed_in = await self._locked(lambda: self._ask_about(waiting))
             except SignInUnavailable as error:
                 rest = getattr(error, "retry_after", None) or 0.0
                 waiting.troubled = True
@@ -110,9 +117,7 @@ class Authenticator:
                 waiting.troubled = False
                 on_trouble(None)
             if signed_in is not None:
-                self._tokens.adopt(signed_in.held)
-                _log.info("signed in at %s", self.host)
-                return signed_in.account
+                return self._welcome(signed_in)
         raise CodeExpired
 
     async def sign_out(self) -> None:
@@ -151,37 +156,57 @@ class Authenticator:
             redact(code.flow.device_code)
         return code
 
-    async def _asked_once(self, waiting: Waiting) -> _SignedIn | None:
+    async def _locked(self, ask: Callable[[], SignedInAs | None]) -> SignedInAs | None:
+        """Call `ask` in a thread that holds the cache's lock, and save what came of it."""
         if not await self._cache.acquire(self._clock, LOCK_WAIT):
             raise Unavailable(self.host, detail="another process holds the token cache")
-        return await self._threads.run(lambda: self._redeem_locked(waiting), self._cache.release)
+        return await self._threads.run(lambda: self._asked_and_saved(ask), self._cache.release)
 
-    def _redeem_locked(self, waiting: Waiting) -> _SignedIn | None:
-        """Ask in a thread that was handed the lock, and let go of it; None while nobody has entered the code."""
+    def _asked_and_saved(self, ask: Callable[[], SignedInAs | None]) -> SignedInAs | None:
+        """Ask in a thread that was handed the lock, and let go of it."""
         try:
             self._cache.reload()
-            asked = self._clock.now()
-            result = self._service.redeem(waiting.device_code.reveal())
-            if result.get("error") == SLOW_DOWN:
-                waiting.slow_down()
-            if result.get("error") in (PENDING, SLOW_DOWN):
-                return None
-            refresh = result.get("refresh_token")
-            if isinstance(refresh, str):
-                redact(Secret(refresh))
-            owner = owner_of(self._cache.tokens, str(result.get("access_token"))) if result.get("access_token") else None
-            held = self._tokens.held_from(result, owner or "", asked)
-            if held is None or result.get("error"):
-                raise without_token(result, self.host, self._service.heard)
-            if owner is None:  # without an id token nobody is signed in, and no token can be renewed
-                raise SignInRefused("invalid_scope", description="the answer has no id token")
-            keep_only(self._cache.tokens, owner)
-            session = self._find()
+            before = self._cache.tokens.serialize()
+            try:
+                signed_in = ask()
+            except SignInError:  # MSAL keeps tokens before it looks at what came with them
+                self._cache.tokens.deserialize(before)
+                raise
         finally:
             counts = self._cache.save_and_release()
-        if not counts:  # somebody signed out in between, who meant this account too
+        if signed_in is not None and not counts:  # somebody signed out in between, who meant this account too
             raise CodeExpired
-        return _SignedIn(session.account if session else Account(""), held)
+        return signed_in
+
+    def _ask_about(self, waiting: Waiting) -> SignedInAs | None:
+        """Ask whether somebody entered the code; None while nobody has."""
+        asked = self._clock.now()
+        result = self._service.redeem(waiting.device_code.reveal())
+        if result.get("error") == SLOW_DOWN:
+            waiting.slow_down()
+        if result.get("error") in (PENDING, SLOW_DOWN):
+            return None
+        return self._person_in(result, asked)
+
+    def _person_in(self, result: Result, asked: Moment) -> SignedInAs:
+        """Return who signed in by the reply `result`, which MSAL has put into its cache. Raises SignInError."""
+        refresh = result.get("refresh_token")
+        if isinstance(refresh, str):
+            redact(Secret(refresh))
+        owner = owner_of(self._cache.tokens, str(result.get("access_token"))) if result.get("access_token") else None
+        held = self._tokens.held_from(result, owner or "", asked)
+        if held is None or result.get("error"):
+            raise without_token(result, self.host, self._service.heard)
+        if owner is None:  # without an id token nobody is signed in, and no token can be renewed
+            raise SignInRefused("invalid_scope", description="the answer has no id token")
+        keep_only(self._cache.tokens, owner)
+        session = self._find()
+        return SignedInAs(session.account if session else Account(""), held)
+
+    def _welcome(self, signed_in: SignedInAs) -> Account:
+        self._tokens.adopt(signed_in.held)
+        _log.info("signed in at %s", self.host)
+        return signed_in.account
 
     def _forget(self, locked: bool) -> None:
         """Forget in a thread; without the lock too, where it could not be had: leaving must always be possible."""

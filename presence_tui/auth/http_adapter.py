@@ -106,7 +106,7 @@ class HttpAdapter:
         **_: object,
     ) -> Answer:
         """POST the form `data` to `url`."""
-        form = self._amend(url, {name: str(value) for name, value in (data or {}).items() if value is not None})
+        form = self._amend(url, {name: _text(value) for name, value in (data or {}).items() if value is not None})
         return self._ask("POST", url, params, headers, form)
 
     def close(self) -> None:
@@ -146,6 +146,11 @@ class HttpAdapter:
         if left <= 0:
             raise NoAnswer(NetworkFault.TIMEOUT)
         return left
+
+
+def _text(value: object) -> str:
+    """MSAL hands an assertion over as bytes."""
+    return value.decode("ascii") if isinstance(value, bytes) else str(value)
 
 
 def _heard(host: str, response: httpx.Response, text: str) -> Heard:

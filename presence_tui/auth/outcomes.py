@@ -28,6 +28,9 @@ Result = Mapping[str, Any]
 PENDING = "authorization_pending"
 SLOW_DOWN = "slow_down"
 
+UNUSABLE = "an unusable answer"
+"""What is wrong with a whole answer in which MSAL finds what must not be, such as another sign-in's nonce."""
+
 _SESSION_OVER = {"invalid_grant", "interaction_required", "login_required", "consent_required", "account_selection_required"}
 _PASSING = {"temporarily_unavailable", "server_error"}
 _CODE_OVER = {"expired_token", "code_expired"}
@@ -51,7 +54,7 @@ def failed(host: str, heard: Heard) -> SignInError:
         return Unavailable(host, heard)
     if isinstance(heard.error.get("error"), str) and heard.error["error"] not in _PASSING:
         return refusal(heard.error)
-    return Unavailable(host, heard, "" if heard.fault or heard.detail or (heard.status or 0) >= 400 else "an unusable answer")
+    return Unavailable(host, heard, "" if heard.fault or heard.detail or (heard.status or 0) >= 400 else UNUSABLE)
 
 
 def without_code(result: Result, host: str, heard: Heard) -> SignInError:

@@ -6,18 +6,25 @@ An unusable answer is raised as SignInError without a chain: what MSAL raises qu
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+import warnings
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
-from msal import PublicClientApplication, SerializableTokenCache  # type: ignore[import-untyped]  # it ships no types
+from msal import (  # type: ignore[import-untyped]  # it ships no types
+    ClientApplication,
+    ConfidentialClientApplication,
+    PublicClientApplication,
+    SerializableTokenCache,
+)
 from msal.exceptions import MsalServiceError  # type: ignore[import-untyped]  # it ships no types
 from requests.exceptions import RequestException
 
+from presence_tui.auth.credentials import Credential
 from presence_tui.auth.http_adapter import DEADLINE, Form, Heard, HttpAdapter
 from presence_tui.auth.outcomes import Result, failed
-from presence_tui.model.errors import SignInRefused
+from presence_tui.model.errors import ConfigError, CredentialUnusable, SignInRefused
 from presence_tui.model.ports import Clock
 
 _T = TypeVar("_T")
@@ -33,12 +40,14 @@ _CAPABILITIES = ["CP1"]
 """Declares that claims challenges are understood (continuous access evaluation)."""
 
 _REFRESH = "refresh_token"
+_ANYHOW = "{}"
+"""A claims challenge that asks for nothing: with one, MSAL asks the service instead of its cache."""
 
 
 class SignInService:
     """Asks for codes and tokens. `authority` is Entra's (`https://host/tenant`), or with `oidc` any issuer with a path.
 
-    May be called from several threads; MSAL's cache is `tokens`.
+    May be called from several threads; MSAL's cache is `tokens`. With a `credential` it speaks for an application.
     """
 
     def __init__(
@@ -52,6 +61,7 @@ class SignInService:
         tokens: SerializableTokenCache,
         clock: Clock,
         deadline: float = DEADLINE,
+        credential: Credential | None = None,
     ) -> None:
         self.client_id = client_id
         self.scopes = tuple(scopes)
@@ -60,9 +70,11 @@ class SignInService:
         self._authority = authority.rstrip("/")
         self._oidc = oidc
         self._tokens = tokens
+        self._clock = clock
+        self._credential = credential
         self._adapter = HttpAdapter(http, clock, deadline=deadline, amend=_for_any_issuer if oidc else None)
         self._replies: dict[str, Any] = {}
-        self._app: PublicClientApplication | None = None
+        self._app: ClientApplication | None = None
         _quieten()
 
     @property
@@ -73,7 +85,7 @@ class SignInService:
     def ask_for_code(self) -> Result:
         """Return the reply to a request for a device code, or an OAuth error. Raises SignInError."""
         app = self._ready()
-        asked = self._attempt(lambda: app.initiate_device_flow(scopes=list(self.scopes)), device=True)
+        asked = self._attempt(lambda: app.initiate_device_flow(scopes=list(self.scopes)), at_once=True)
         return _object(asked)
 
     def redeem(self, device_code: str) -> Result:
@@ -84,8 +96,42 @@ class SignInService:
         asked = self._attempt(lambda: app.acquire_token_by_device_flow(flow, exit_condition=lambda flow: True))
         return _object(asked)
 
+    def begin_page(self, redirect_uri: str, hint: str = "") -> dict[str, Any]:
+        """Return MSAL's flow of an authorization code with PKCE (RFC 7636): `auth_uri` is the page, `state` what comes back.
+
+        `hint` names the account that is wanted. Raises SignInError.
+        """
+        app = self._ready()
+        flow = self._attempt(
+            lambda: app.initiate_auth_code_flow(
+                list(self.scopes),
+                redirect_uri=redirect_uri,
+                # what is pasted into no address bar is kept by none; an issuer need not know how (OAuth 2.0 Form Post)
+                response_mode="query" if self._oidc else "form_post",
+                # `offline_access` counts only with `consent` (OpenID Connect Core 1.0 section 11)
+                prompt="consent" if self._oidc else "select_account",
+                login_hint=hint or None,
+            ),
+            at_once=True,
+        )
+        return dict(_object(flow))
+
+    def redeem_answer(self, flow: Mapping[str, Any], answer: Mapping[str, str]) -> Result:
+        """Turn what the browser brought back into tokens. Raises SignInError."""
+        app = self._ready()
+        brought = {name: answer[name] for name in ("code", "state") if name in answer}
+        return _object(self._attempt(lambda: app.acquire_token_by_auth_code_flow(dict(flow), brought)))
+
+    def prove(self, scopes: Iterable[str], claims: str | None) -> Result:
+        """Ask for a token of the application itself; its credential is read anew. Raises SignInError."""
+        self._app = None
+        app = self._ready()
+        return _object(self._attempt(lambda: app.acquire_token_for_client(list(scopes), claims_challenge=claims or _ANYHOW)))
+
     def renew(self, owner: str, scopes: Iterable[str], claims: str | None) -> Result | None:
-        """Use `owner`'s refresh token; None where there is none. Raises SignInError."""
+        """Use `owner`'s refresh token, or prove anew who we are; None where neither can be. Raises SignInError."""
+        if self._credential is not None:
+            return self.prove(scopes, claims)
         app = self._ready()
 
         def ask() -> Result | None:
@@ -100,16 +146,24 @@ class SignInService:
         asked = self._attempt(ask)
         return None if asked is None else _object(asked)
 
-    def _ready(self) -> PublicClientApplication:
+    def _ready(self) -> ClientApplication:
         """Begin a call, and return MSAL's application; making it asks the authority for its endpoints."""
         self._adapter.begin()
         if self._app is None:
             self._app = self._attempt(self._built)
         return self._app
 
-    def _built(self) -> PublicClientApplication:
-        where = {"oidc_authority": self._authority} if self._oidc else {"authority": self._authority}
-        return PublicClientApplication(
+    def _built(self) -> ClientApplication:
+        where: dict[str, Any] = {"oidc_authority": self._authority} if self._oidc else {"authority": self._authority}
+        make = PublicClientApplication
+        if self._credential is not None:
+            try:
+                where["client_credential"] = self._credential.for_msal(self._clock.now().utc)
+            except ConfigError as error:
+                raise CredentialUnusable(str(error)) from None
+            where["azure_region"] = ClientApplication.DISABLE_MSAL_FORCE_REGION  # a variable must not send it elsewhere
+            make = ConfidentialClientApplication
+        return make(
             self.client_id,
             **where,
             # otherwise an unknown host, or an error of a known one, sends MSAL to login.microsoftonline.com
@@ -121,7 +175,8 @@ class SignInService:
             token_cache=self._tokens,
         )
 
-    def _attempt(self, call: Callable[[], _T], *, device: bool = False) -> _T:
+    def _attempt(self, call: Callable[[], _T], *, at_once: bool = False) -> _T:
+        """Return what `call` returns. `at_once`: where it raises without asking anybody, the issuer has no such way."""
         # MSAL replays errors for 60 s, and any reply with a Retry-After; pauses are ours to keep
         self._replies.clear()
         self._adapter.forget()
@@ -130,7 +185,7 @@ class SignInService:
         except _UNUSABLE as error:
             heard = self._adapter.heard
             _log.info("no usable answer, %s: %s", type(error).__name__, heard)
-        if device and heard == Heard():  # it asked nobody: the issuer has no such endpoint
+        if at_once and heard == Heard():  # it asked nobody: the issuer has no such endpoint
             raise SignInRefused("unsupported_grant_type")
         raise failed(self.host, heard)
 
@@ -142,6 +197,8 @@ def _for_any_issuer(url: str, form: Form) -> Form:
     in any case; without `scope` it asks for what was granted. And `offline_access` counts only with `prompt=consent`
     (OpenID Connect Core 1.0 section 11).
     """
+    if form.get("claims") == _ANYHOW:
+        form = {name: value for name, value in form.items() if name != "claims"}
     if form.get("grant_type") == _REFRESH:
         return {name: value for name, value in form.items() if name != "scope"}
     if "grant_type" not in form:
@@ -154,6 +211,8 @@ def _object(value: Any) -> Result:
 
 
 def _quieten() -> None:
+    for kind in (UserWarning, DeprecationWarning):  # advice for developers
+        warnings.filterwarnings("ignore", category=kind, module=r"msal\b")
     logging.getLogger("msal").setLevel(logging.WARNING)
     loud = logging.getLogger("msal.oauth2cli.oauth2")
     if _drop_body not in loud.filters:

@@ -20,6 +20,10 @@ from presence_tui.model.snapshot import Account
 from presence_tui.model.text import printable
 
 Entry = dict[str, Any]
+
+APPLICATION = "application"
+"""Owner of the tokens that no person has; no home account id looks like it."""
+
 _KIND = TokenCache.CredentialType
 
 
@@ -72,6 +76,21 @@ def find_session(cache: TokenCache, *, host: str, client_id: str, scopes: Iterab
     id_tokens = _entries(cache, _KIND.ID_TOKEN, ours | {"home_account_id": owner})
     claims = decode_claims(str(id_tokens[-1].get("secret"))) if id_tokens else {}
     return Session(owner, account_of(claims, entry, host, hint), wanted, tuple(sorted(tokens, key=lambda one: -one.expires)))
+
+
+def application_session(cache: TokenCache, *, host: str, client_id: str, scopes: Iterable[str], hint: str = "") -> Session:
+    """Return the session of the application `client_id` itself at the authority's `host`. It needs no entry in the cache."""
+    wanted = tuple(scopes)
+    access = _entries(cache, _KIND.ACCESS_TOKEN, {"environment": host, "client_id": client_id})
+    own = [entry for entry in access if entry.get("home_account_id") is None and _is_realm(entry, hint)]
+    tokens = [_token(one) for one in own if _covers(_target(one), wanted, "")]
+    account = Account(f"application {printable(client_id)}", tenant=printable(hint or host), application=True)
+    return Session(APPLICATION, account, wanted, tuple(sorted(tokens, key=lambda one: -one.expires)))
+
+
+def _is_realm(entry: Entry, tenant: str) -> bool:
+    """Say whether the token is one of `tenant`, as far as that can be told: the cache knows a tenant by its GUID alone."""
+    return user_id(tenant) is None or entry.get("realm") in (None, user_id(tenant))
 
 
 def owner_of(cache: TokenCache, token: str) -> str | None:

@@ -24,6 +24,7 @@ _BY_ERROR: tuple[tuple[type[Exception], int], ...] = (
     (errors.SignInError, SIGN_IN),
     (errors.TokenRejected, SIGN_IN),
     (errors.Forbidden, PERMISSION),
+    (errors.NobodyIsMe, PERMISSION),
     (errors.Throttled, THROTTLED),
     (errors.NotFound, NOBODY),
     (errors.GraphError, NETWORK),

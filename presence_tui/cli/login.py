@@ -13,8 +13,10 @@ from presence_tui.cli.output import give, say, tell
 from presence_tui.cli.setting_up import settings_for
 from presence_tui.cli.table_of_commands import COMMANDS
 from presence_tui.model.errors import SignInUnavailable
-from presence_tui.model.snapshot import DeviceCode
+from presence_tui.model.snapshot import BrowserPage, DeviceCode
+from presence_tui.view.tunnel import tunnel_command
 from presence_tui.wiring.services import Services
+from presence_tui.wiring.tunnel import here_by_ssh
 
 
 @with_options()
@@ -32,7 +34,10 @@ async def _login(services: Services) -> int:
         if before is not None:
             say(f"signed in as {before.username or before.name}; this asks for another sign-in")
         code = await sign_in.ask_for_code()
-        _show(code, services)
+        if isinstance(code, BrowserPage):
+            _show_page(code, services)
+        elif code is not None:
+            _show(code, services)
         account = await sign_in.redeem(code, _Trouble(services).tell)
         say(f"signed in at {account.tenant}" if account.tenant else "signed in")
         give(f"{account.username or account.name}\n")
@@ -48,6 +53,18 @@ def _show(code: DeviceCode, services: Services) -> None:
     tell("Enter only a code you asked for here, never one that somebody sent you.")
 
 
+def _show_page(page: BrowserPage, services: Services) -> None:
+    from presence_tui.view.ages import clock
+
+    if command := tunnel_command(here_by_ssh(), page.port):
+        tell("From your own computer, run this there before:")
+        tell(command)
+    tell(f"In a browser on this machine, open  {page.address}")
+    tell(f"which leads to  {page.url}")
+    tell(f"It is waited for until {clock(page.expires, services.zone)}.")
+    tell("Open only an address that stands here, never one that somebody sent you.")
+
+
 class _Trouble:
     """Says what keeps the sign-in service from answering, once for each stretch of trouble."""
 
@@ -60,5 +77,5 @@ class _Trouble:
 
         sentence = error_sentence(trouble, self._zone) if trouble else ""
         if sentence and sentence != self._last:
-            say(f"{sentence} The code still holds.")
+            say(f"{sentence} The sign-in still holds.")
         self._last = sentence

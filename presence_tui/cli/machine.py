@@ -40,6 +40,7 @@ _REASONS: tuple[tuple[type[PresenceError], str], ...] = (
     (errors.Throttled, "throttled"),
     (errors.TokenRejected, "signed-out"),
     (errors.Forbidden, "permission"),
+    (errors.NobodyIsMe, "permission"),
     (errors.GraphUnavailable, "offline"),
     (errors.Nonsense, "garbage"),
     (errors.GraphError, "server"),
@@ -129,6 +130,8 @@ def _failure_reason(failure: PresenceError) -> str | None:
 
 
 def _problem_reason(problem: Problem) -> str | None:
+    if problem.code == errors.NOBODY_IS_ME:
+        return "permission"
     if problem.status is not None and problem.status >= 500:
         return "server"
     return _BY_STATUS.get(problem.status)

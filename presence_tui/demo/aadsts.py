@@ -23,6 +23,7 @@ _CONSENT = "The user or administrator has not consented to use the application w
 _MFA = "Due to a configuration change made by your administrator, or because you moved to a new location, you must {what}."
 
 AADSTS: dict[int, Aadsts] = {
+    50011: Aadsts("invalid_request", "The redirect URI '{uri}' does not match the redirect URIs configured for the application."),
     50020: Aadsts("invalid_grant", "User account from identity provider 'live.com' does not exist in tenant 'Contoso'."),
     50050: Aadsts("invalid_grant", "The account is locked."),
     50057: Aadsts("invalid_grant", "The user account is disabled."),
@@ -53,6 +54,13 @@ AADSTS: dict[int, Aadsts] = {
     70043: Aadsts("invalid_grant", "The refresh token has expired due to sign-in frequency checks.", "token_expired"),
     700016: Aadsts("unauthorized_client", "Application with identifier '{client_id}' was not found in the directory 'Contoso'."),
     700082: Aadsts("invalid_grant", "The refresh token has expired due to inactivity.", "token_expired"),
+    700027: Aadsts(
+        "invalid_client", "The certificate with identifier used to sign the client assertion is not registered.", status=401
+    ),
+    700030: Aadsts("invalid_client", "Invalid certificate - subject name in certificate is not authorized.", status=401),
+    7000215: Aadsts("invalid_client", "Invalid client secret provided. Send the secret's value, not its ID.", status=401),
+    7000222: Aadsts("invalid_client", "The provided client secret keys for app '{client_id}' are expired.", status=401),
+    1002012: Aadsts("invalid_scope", "The provided value for scope is not valid. Client credential flows must have '/.default'."),
     7000218: Aadsts(
         "invalid_client",
         "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",

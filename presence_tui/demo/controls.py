@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 
+from presence_tui.demo.authorization import Authorizations
 from presence_tui.demo.crowd import Crowd
 from presence_tui.demo.entra import Entra
 from presence_tui.demo.faults import Faults
@@ -25,5 +26,6 @@ class Parts:
     _crowd: Crowd
     _grants: Grants
     _graph: Graph
+    _authorizations: Authorizations
     _entra: Entra
     _faults: Faults

@@ -13,12 +13,13 @@ from typing import Any
 
 from presence_tui.demo import odata
 from presence_tui.demo.aadsts import AADSTS, DECLINED, SLOW_DOWN, Aadsts
+from presence_tui.demo.authorization import Authorizations, is_loopback
 from presence_tui.demo.chance import guid
 from presence_tui.demo.crowd import Crowd
 from presence_tui.demo.grants import CodeState, DeviceCode, Grant, Grants
 from presence_tui.demo.id_token import client_info, id_token
 from presence_tui.demo.layout import ENTRA, OIDC_ROOT, Layout, discovery, issuer, layout_of
-from presence_tui.demo.wire import ShapeError, SimulatedReply, SimulatedRequest, json_reply
+from presence_tui.demo.wire import ShapeError, SimulatedReply, SimulatedRequest, json_reply, sent_back
 
 DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"
 _PROTOCOL_SCOPES = frozenset({"openid", "profile", "email", "offline_access"})
@@ -42,13 +43,22 @@ def numbered(number: int, **words: str) -> No:
 class Entra:
     """Answers what comes to the sign-in host."""
 
-    def __init__(self, now: Callable[[], datetime], crowd: Crowd, grants: Grants, seed: int, client_id: str) -> None:
+    def __init__(
+        self,
+        now: Callable[[], datetime],
+        crowd: Crowd,
+        grants: Grants,
+        authorizations: Authorizations,
+        seed: int,
+        client_id: str,
+    ) -> None:
         self._now = now
         self._crowd = crowd
         self._grants = grants
         self._seed = seed
         self._client_id = client_id
         self._count = 0
+        self.authorizations = authorizations
         self.granted: frozenset[str] | None = None
         """The only permissions that consent gives, where it gives fewer than were asked for."""
         self.unconsented: set[str] = set()
@@ -68,7 +78,7 @@ class Entra:
     def refused(self, request: SimulatedRequest, no: No) -> SimulatedReply:
         """Return `no` as an error reply in the layout that `request` uses."""
         layout, _ = layout_of(request)
-        text = no.why.text.format_map({"client_id": self._client_id, "tenant": layout.tenant, "field": "", **no.words})
+        text = no.why.text.format_map({"client_id": self._client_id, "tenant": layout.tenant, "field": "", "uri": "", **no.words})
         trace, correlation = guid(self._seed, "trace", self._count), request.headers.get("client-request-id", "")
         correlation = correlation if odata.GUID.fullmatch(correlation) else guid(self._seed, "correlation", self._count)
         headers = {"Cache-Control": "no-store, no-cache", "Pragma": "no-cache", "Date": odata.http_date(self._now())}
@@ -99,6 +109,8 @@ class Entra:
             return json_reply(200, {"keys": []})
         if action == "device_code" and request.method == "POST":
             return self._device_code(request, layout)
+        if action == "authorize" and request.method == "GET":
+            return self._page(request)
         if action == "token" and request.method == "POST":
             return self._token(request, layout)
         return json_reply(405 if action else 404, {"error": "invalid_request", "error_description": "No such endpoint."})
@@ -126,16 +138,23 @@ class Entra:
         form = request.form
         self._check_client(form)
         kind = form.get("grant_type")
+        if kind == "client_credentials":
+            return self._for_application(request, layout)
+        nonce = ""
         if kind == DEVICE_GRANT:
             grant = self._by_device_code(form)
+        elif kind == "authorization_code":
+            grant, nonce = self._by_authorization_code(form)
         elif kind == "refresh_token":
             grant = self._by_refresh_token(form)
         else:
             raise numbered(70003)
         scopes = self._scopes(form["scope"], request) if form.get("scope") else grant.scopes
-        return json_reply(200, self._tokens(request, layout, grant, scopes), {"Cache-Control": "no-store"})
+        return json_reply(200, self._tokens(request, layout, grant, scopes, nonce), {"Cache-Control": "no-store"})
 
-    def _tokens(self, request: SimulatedRequest, layout: Layout, grant: Grant, scopes: tuple[str, ...]) -> dict[str, Any]:
+    def _tokens(
+        self, request: SimulatedRequest, layout: Layout, grant: Grant, scopes: tuple[str, ...], nonce: str = ""
+    ) -> dict[str, Any]:
         api = [scope for scope in scopes if scope not in _PROTOCOL_SCOPES]
         api = [scope for scope in api if self.granted is None or scope.rpartition("/")[2] in self.granted]
         shown = api + [scope for scope in ("openid", "profile", "email") if scope in scopes]
@@ -146,7 +165,7 @@ class Entra:
             answer["refresh_token"] = self._grants.new_refresh(grant)
         if "openid" in scopes:
             person, by = self._crowd.person(grant.user), issuer(request.host, layout)
-            answer["id_token"] = id_token(person, by, grant.client_id, self._now(), self._seed)
+            answer["id_token"] = id_token(person, by, grant.client_id, self._now(), self._seed, nonce)
         if layout.entra:
             answer["ext_expires_in"] = seconds
             if request.form.get("client_info") == "1":
@@ -173,6 +192,46 @@ class Entra:
             raise No(SLOW_DOWN)
         if code.state is CodeState.PENDING:
             raise numbered(70016)
+
+    def _page(self, request: SimulatedRequest) -> SimulatedReply:
+        """Sign the approver in without a question, and send the browser back."""
+        sent = dict(request.query)
+        self._check_client(sent)
+        if not is_loopback(sent.get("redirect_uri", "")):
+            raise numbered(50011, uri=sent.get("redirect_uri", ""))
+        if sent.get("response_type") != "code" or sent.get("code_challenge_method") != "S256" or not sent.get("code_challenge"):
+            raise ShapeError("an authorization code with PKCE is wanted")
+        answer = {"state": sent.get("state", "")}
+        if self.authorizations.refusal:
+            answer |= dict(zip(("error", "error_description"), self.authorizations.refusal, strict=True))
+        else:
+            scopes = self._scopes(sent.get("scope", ""), request)
+            answer["code"] = self.authorizations.new_code(self._grants.approver, scopes, sent)
+        return sent_back(sent["redirect_uri"], answer, sent.get("response_mode", "query"))
+
+    def _by_authorization_code(self, form: dict[str, str]) -> tuple[Grant, str]:
+        for name in ("code", "redirect_uri", "code_verifier"):
+            if name not in form:
+                raise numbered(900144, field=name)
+        code = self.authorizations.redeem(form["code"], form["redirect_uri"], form["code_verifier"])
+        if code is None:
+            raise numbered(54005)
+        return Grant(code.user, form["client_id"], code.scopes), code.nonce
+
+    def _for_application(self, request: SimulatedRequest, layout: Layout) -> SimulatedReply:
+        form = request.form
+        if not self.authorizations.proves(form, f"https://{request.host}{request.route}"):
+            raise numbered(7000215 if "client_secret" in form else 700027)
+        if layout.tenant == "organizations":
+            raise numbered(9001023)
+        graph, slash, last = form.get("scope", "").rpartition("/")
+        if layout.entra and last != ".default":
+            raise numbered(1002012)
+        scopes = tuple(f"{graph}{slash}{name}" for name in self.authorizations.registration.permissions)
+        seconds = int(self._grants.token_lifetime)
+        token = self._grants.new_access(Grant("", form["client_id"], scopes), scopes, _claims(form))
+        answer = {"token_type": "Bearer", "expires_in": seconds, "access_token": token}
+        return json_reply(200, answer | ({"ext_expires_in": seconds} if layout.entra else {}), {"Cache-Control": "no-store"})
 
     def _by_refresh_token(self, form: dict[str, str]) -> Grant:
         if "refresh_token" not in form:

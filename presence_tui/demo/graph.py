@@ -137,6 +137,8 @@ class Graph:
             raise Refusal(401, "InvalidAuthenticationToken", str(problem), shape.challenge(request.host, problem)) from problem
 
     def _me(self, request: SimulatedRequest, token: AccessToken, _: str) -> bytes:
+        if not token.user:
+            raise Refusal(400, "BadRequest", "/me request is only valid with delegated authentication flow.")
         return self._user(request, token, token.user)
 
     def _user(self, request: SimulatedRequest, _: AccessToken, who: str) -> bytes:
@@ -163,6 +165,8 @@ class Graph:
         )
 
     def _my_presence(self, request: SimulatedRequest, token: AccessToken, _: str) -> bytes:
+        if not token.user:
+            raise Refusal(400, "BadRequest", "/me request is only valid with delegated authentication flow.")
         return self._presence_of(request, token, token.user)
 
     def _presence_of(self, request: SimulatedRequest, _: AccessToken, who: str) -> bytes:

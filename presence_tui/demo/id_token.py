@@ -14,7 +14,7 @@ from presence_tui.demo.wire import json_bytes
 _LIFETIME = 3600
 
 
-def id_token(person: SimulatedPerson, issuer: str, client_id: str, now: datetime, seed: int) -> str:
+def id_token(person: SimulatedPerson, issuer: str, client_id: str, now: datetime, seed: int, nonce: str = "") -> str:
     """Return an id token for `person` (OpenID Connect Core 1.0 section 2, and Entra's oid, tid and preferred_username)."""
     issued = int(now.timestamp())
     claims: dict[str, Any] = {
@@ -30,6 +30,8 @@ def id_token(person: SimulatedPerson, issuer: str, client_id: str, now: datetime
         "tid": TENANT_ID,
         "ver": "2.0",
     }
+    if nonce:
+        claims["nonce"] = nonce
     signed = _encoded(json_bytes({"typ": "JWT", "alg": "HS256"})) + "." + _encoded(json_bytes(claims))
     mac = hmac.new(f"simulated tenant {seed}".encode(), signed.encode(), hashlib.sha256)
     return signed + "." + _encoded(mac.digest())

@@ -19,12 +19,14 @@ _ENTRA_PATHS = {
     "/discovery/v2.0/keys": "keys",
     "/oauth2/v2.0/devicecode": "device_code",
     "/oauth2/v2.0/token": "token",
+    "/oauth2/v2.0/authorize": "authorize",
 }
 _OIDC_PATHS = {
     "/.well-known/openid-configuration": "discovery",
     "/jwks.json": "keys",
     "/device/authorization": "device_code",
     "/token": "token",
+    "/authorize": "authorize",
 }
 
 
@@ -66,7 +68,9 @@ def discovery(host: str, layout: Layout) -> dict[str, Any]:
         "subject_types_supported": ["pairwise"],
         "id_token_signing_alg_values_supported": ["RS256", "HS256"],
         "scopes_supported": ["openid", "profile", "email", "offline_access"],
-        "token_endpoint_auth_methods_supported": ["none"],
+        "token_endpoint_auth_methods_supported": ["none", "client_secret_post", "private_key_jwt"],
+        "code_challenge_methods_supported": ["S256"],
+        "response_modes_supported": ["query", "form_post"],
     }
     if not layout.entra:
         root = f"https://{host}{OIDC_ROOT}"
@@ -76,7 +80,12 @@ def discovery(host: str, layout: Layout) -> dict[str, Any]:
             "token_endpoint": f"{root}/token",
             "device_authorization_endpoint": f"{root}/device/authorization",
             "jwks_uri": f"{root}/jwks.json",
-            "grant_types_supported": ["refresh_token", "urn:ietf:params:oauth:grant-type:device_code"],
+            "grant_types_supported": [
+                "authorization_code",
+                "client_credentials",
+                "refresh_token",
+                "urn:ietf:params:oauth:grant-type:device_code",
+            ],
         }
     shared = layout.tenant in _SHARED
     root = f"https://{host}/{layout.tenant if shared else TENANT_ID}"

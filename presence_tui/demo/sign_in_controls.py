@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from presence_tui.demo.authorization import ALL_OF_APPLICATION, Registration
 from presence_tui.demo.controls import Parts
 from presence_tui.demo.entra import numbered
 from presence_tui.demo.faults import SIGN_IN, Planned
@@ -30,6 +31,16 @@ class SignInControls(Parts):
         with self._lock:
             self._grants.approve_after = seconds
             self._grants.approver = self._crowd.person(who).id
+
+    def register(self, secret: str = "", certificate: str = "", permissions: Iterable[str] = ALL_OF_APPLICATION) -> None:
+        """Let the application prove itself with a client secret, or with a certificate (PEM), for these permissions."""
+        with self._lock:
+            self._authorizations.registration = Registration(secret, certificate, tuple(permissions))
+
+    def refuse_page(self, error: str = "", description: str = "") -> None:
+        """Have the page to sign in on answer an error; none at all ends that."""
+        with self._lock:
+            self._authorizations.refusal = (error, description) if error else None
 
     def begin_session(self, scopes: Iterable[str], who: str = "ada") -> str:
         """Sign `who` in without a device code and return the refresh token."""

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from presence_tui.demo.authorization import Authorizations
 from presence_tui.demo.company import NEVER_ANSWERED
 from presence_tui.demo.crowd import Crowd
 from presence_tui.demo.entra import Entra
@@ -87,7 +88,8 @@ class SimulatedTenant(PeopleControls, SignInControls, TroubleControls):
         self._grants.interval = interval
         self._grants.approver = self._crowd.person("ada").id
         self._graph = Graph(now, self._crowd, self._grants, seed)
-        self._entra = Entra(now, self._crowd, self._grants, seed, client_id)
+        self._authorizations = Authorizations(now, seed, prefix)
+        self._entra = Entra(now, self._crowd, self._grants, self._authorizations, seed, client_id)
         self._faults = Faults(now)
 
     def handle(self, request: SimulatedRequest) -> SimulatedReply:

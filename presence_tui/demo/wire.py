@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from html import escape
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 
 class Fault(StrEnum):
@@ -104,6 +105,15 @@ class SimulatedReply:
 def json_reply(status: int, value: Any, headers: Mapping[str, str] | None = None) -> SimulatedReply:
     """Return `value` as a JSON reply."""
     return SimulatedReply(status, {"Content-Type": "application/json; charset=utf-8", **(headers or {})}, json_bytes(value))
+
+
+def sent_back(uri: str, answer: Mapping[str, str], mode: str) -> SimulatedReply:
+    """Return the reply that takes a browser to `uri` with `answer`: in the query, or by a form that posts itself."""
+    if mode == "query":
+        return SimulatedReply(302, {"Location": f"{uri}?{urlencode(answer)}"})
+    fields = "".join(f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in answer.items())
+    page = f'<form method="post" action="{escape(uri)}">{fields}</form><script>document.forms[0].submit()</script>'
+    return SimulatedReply(200, {"Content-Type": "text/html; charset=utf-8"}, page.encode())
 
 
 def json_bytes(value: Any) -> bytes:

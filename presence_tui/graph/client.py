@@ -13,7 +13,7 @@ import msgspec
 
 from presence_tui.graph import decode
 from presence_tui.graph.exchange import DEADLINE, Answer, Exchange, Question
-from presence_tui.model.errors import Forbidden
+from presence_tui.model.errors import Forbidden, NobodyIsMe
 from presence_tui.model.person import Person, UserId, user_id
 from presence_tui.model.ports import BulkReply, Clock, PresenceReply, TokenSource
 from presence_tui.model.roster import Call
@@ -34,10 +34,19 @@ class GraphClient:
     """Implements `model.ports.Graph` over one httpx client, which it closes."""
 
     def __init__(
-        self, *, http: httpx.AsyncClient, root: str, token: TokenSource, clock: Clock, deadline: float = DEADLINE
+        self,
+        *,
+        http: httpx.AsyncClient,
+        root: str,
+        token: TokenSource,
+        clock: Clock,
+        deadline: float = DEADLINE,
+        for_a_person: bool = True,
     ) -> None:
+        """Take `for_a_person` as False where the tokens are an application's own."""
         self._http = http
         self._clock = clock
+        self._for_a_person = for_a_person
         self._exchange = Exchange(http=http, root=root, token=token, clock=clock, deadline=deadline)
 
     async def aclose(self) -> None:
@@ -64,7 +73,9 @@ class GraphClient:
         return decode.presence(await self._ask(f"/users/{_segment(of)}/presence", words="one presence"), of)
 
     async def my_presence(self) -> PresenceReply:
-        """GET /me/presence."""
+        """GET /me/presence. Raises NobodyIsMe, without a request, where an application is signed in."""
+        if not self._for_a_person:
+            raise NobodyIsMe
         return decode.presence(await self._ask("/me/presence", words="own presence"), None)
 
     async def communications_presence(self, of: UserId) -> PresenceReply:

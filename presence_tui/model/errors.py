@@ -7,7 +7,9 @@ PresenceError
 ├── SignInError
 │   ├── SignInNeeded        nobody is signed in, or the session ended
 │   ├── SignInRefused       Entra said no: declined, unknown client, policy
-│   │   └── CodeExpired     nobody entered the code in time
+│   │   ├── CodeExpired     nobody entered the code in time, or came back from the page
+│   │   ├── CredentialUnusable  the application's secret, certificate or key cannot be used
+│   │   └── PortTaken       the browser has no way back to here
 │   └── SignInUnavailable   Entra cannot be reached or answers nonsense
 └── GraphError
     ├── GraphUnavailable    no answer: name, connection, TLS, deadline
@@ -17,6 +19,7 @@ PresenceError
     ├── Forbidden           403
     ├── NotFound            404
     ├── BadRequest          any other 4xx
+    │   └── NobodyIsMe      an application is signed in, and /me is nobody
     └── Nonsense            an answer that is not Graph's: a redirect, HTML, too long, broken JSON
         └── Unreadable      JSON, but not the object that was asked for; others may well be right
 """
@@ -60,6 +63,7 @@ class SignedOutReason(Enum):
     SIGNED_OUT = "signed out here"
     REVOKED = "session revoked"
     REJECTED = "Graph refused the token"
+    REFUSED = "the application is refused"
 
 
 class SignInNeeded(SignInError):
@@ -101,6 +105,21 @@ class CodeExpired(SignInRefused):
         super().__init__("expired_token")
 
 
+class CredentialUnusable(SignInRefused):
+    """What the application proves itself with cannot be used. The text names the file or variable and says why."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__("unusable_credential", description=problem)
+
+
+class PortTaken(SignInRefused):
+    """The port to which the browser is to come back is in use."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__("port_taken", description=f"port {port} of this machine is in use")
+        self.port = port
+
+
 class NetworkFault(Enum):
     """Why no answer came."""
 
@@ -139,6 +158,10 @@ class Reply:
     date: str = ""
     diagnostic: str = ""
     """`x-ms-ags-diagnostic`."""
+
+
+NOBODY_IS_ME = "nobodyIsMe"
+"""Stands in place of Graph's code where an application was to be asked for itself."""
 
 
 class GraphError(PresenceError):
@@ -190,6 +213,13 @@ class NotFound(_Answered):
 
 class BadRequest(_Answered):
     """Any other 4xx."""
+
+
+class NobodyIsMe(BadRequest):
+    """An application is signed in as itself: there is no `me`. Nothing was asked, so `reply` tells nothing but that."""
+
+    def __init__(self) -> None:
+        super().__init__(Reply(0, NOBODY_IS_ME))
 
 
 class Nonsense(GraphError):

@@ -10,7 +10,7 @@ from presence_tui.model.list_edit import Edited, ListChange, ListEdit
 from presence_tui.model.moment import Moment
 from presence_tui.model.person import Person, UserId
 from presence_tui.model.secret import Secret
-from presence_tui.model.snapshot import Account, DeviceCode, PollRefused, Snapshot
+from presence_tui.model.snapshot import Account, BrowserPage, DeviceCode, PollRefused, Snapshot
 
 if TYPE_CHECKING:
     from presence_tui.model.errors import SignInUnavailable, Unreadable
@@ -51,11 +51,16 @@ class SignIn(Protocol):
     async def account(self) -> Account | None:
         """Return who is signed in, from the token cache, without a request; None where nobody is."""
 
-    async def ask_for_code(self) -> DeviceCode:
-        """Ask for one device code. Raises SignInRefused, SignInUnavailable."""
+    async def ask_for_code(self, hint: str = "") -> DeviceCode | BrowserPage | None:
+        """Ask for what a person needs to sign in: a code to enter, or a page; None where an application needs nobody.
 
-    async def redeem(self, code: DeviceCode, on_trouble: Callable[[SignInUnavailable | None], None]) -> Account:
-        """Wait until somebody enters the code, and return who it was.
+        `hint` names the account that is wanted. Raises SignInRefused, SignInUnavailable.
+        """
+
+    async def redeem(
+        self, code: DeviceCode | BrowserPage | None, on_trouble: Callable[[SignInUnavailable | None], None]
+    ) -> Account:
+        """Wait until somebody enters the code or comes back from the page, and return who it was.
 
         A failing network does not end the wait: `on_trouble` is told (None: over) and the same code goes on until it runs out.
         Raises CodeExpired, SignInRefused.

@@ -24,6 +24,8 @@ class Account:
     """The tenant's domain where it is known, else its id or the issuer's host."""
     id: UserId | None = None
     """The object id, from the id token's `oid`; None where an issuer has none."""
+    application: bool = False
+    """Whether it is an application that is signed in as itself: then nobody is `me`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,22 @@ class DeviceCode:
     """When the code runs out (UTC)."""
     verification_uri_complete: str | None = field(default=None, repr=False)
     """The page with the code filled in, where the service has one."""
+    flow: object = field(default=None, repr=False)
+    """The authenticator's own; nobody else looks inside."""
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserPage:
+    """A page to sign in on, in a browser that reaches this machine's loopback (RFC 8252). Shown only for a sign-in begun here."""
+
+    address: str
+    """A short address on this machine that leads to `url`."""
+    url: str = field(repr=False)
+    """The service's own page, https."""
+    port: int
+    """On which the browser comes back."""
+    expires: datetime
+    """Until when it is waited for (UTC)."""
     flow: object = field(default=None, repr=False)
     """The authenticator's own; nobody else looks inside."""
 
@@ -61,14 +79,14 @@ class SignedOut:
 
 @dataclass(frozen=True, slots=True)
 class AskingForCode:
-    """A device code is on its way."""
+    """A device code or a page is on its way, or an application proves itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class AwaitingUser:
-    """A device code is shown; somebody has to enter it."""
+    """A device code is shown, or a page; somebody has to enter it, or to sign in there."""
 
-    code: DeviceCode
+    code: DeviceCode | BrowserPage
     trouble: SignInError | None = None
     """Why the service cannot be asked at the moment; the code still holds."""
 

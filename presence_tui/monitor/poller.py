@@ -31,6 +31,9 @@ _GLANCE = 10.0
 _SLACK = 5.0
 """Seconds that a stretch may last longer than planned, or the clocks differ, before it counts as a sleep or a jump."""
 
+_REFUSED_FOR = 300.0
+"""Seconds after which an application that was refused tries again."""
+
 _INSTANT = 0.001
 """Seconds not worth a sleep."""
 
@@ -201,8 +204,11 @@ class Poller:
         if isinstance(self._store.snapshot.sign_in, CheckingSession):
             await self._flow.check()
         while not self._flow.is_signed_in:
-            await self._woken.wait()
-            self._woken.clear()
+            if self._flow.goes_on_alone:
+                await self._sleep(_REFUSED_FOR)
+            else:
+                await self._woken.wait()
+                self._woken.clear()
             if not self._flow.is_signed_in:
                 await self._flow.check()
 

@@ -204,7 +204,7 @@ class PresenceMonitor:
         if self._poller.bound() <= 0:
             self._store.publish(health=Starting(len(roster)))
         at = roster.position_of(ME)
-        if at is not None:
+        if at is not None and not account.application:
             name = shown_name(roster.entries[at], myself(account.id or UserId(""), account))
             self._store.publish({"names": {at: name}} if roster.names[at] != name else None)
         self._poller.wake()

@@ -21,6 +21,7 @@ from presence_tui.model.snapshot import (
     Account,
     AskingForCode,
     AwaitingUser,
+    BrowserPage,
     DeviceCode,
     SignedIn,
     SignedOut,
@@ -60,6 +61,13 @@ class SignInFlow:
         """Whether tokens can be had."""
         return isinstance(self._store.snapshot.sign_in, SignedIn)
 
+    @property
+    def goes_on_alone(self) -> bool:
+        """Whether an application is refused, which may be mended without anybody here: a new secret, a permission granted."""
+        snapshot = self._store.snapshot
+        refused = isinstance(snapshot.sign_in, SignedOut) and snapshot.sign_in.reason is not SignedOutReason.SIGNED_OUT
+        return refused and snapshot.account is not None and snapshot.account.application
+
     async def check(self) -> None:
         """Look into the token cache, unless somebody is signing in. Makes no request."""
         try:
@@ -75,7 +83,7 @@ class SignInFlow:
             self._rest_at(SignedOut(SignedOutReason.NEVER))
 
     def begin(self) -> None:
-        """Ask for a code and wait for it; a second call asks for a new one."""
+        """Ask for a code or a page and wait for the person; a second call asks for a new one. An application needs neither."""
         self._stop()
         state = self._store.snapshot.sign_in
         if isinstance(state, SignedIn | SignedOut):
@@ -106,7 +114,9 @@ class SignInFlow:
         elif isinstance(error, SignInNeeded):
             self._rest_at(SignedOut(error.reason, now, trouble=error))
         else:
-            self._rest_at(SignedOut(SignedOutReason.REVOKED, now, trouble=error))
+            account = self._store.snapshot.account
+            reason = SignedOutReason.REFUSED if account and account.application else SignedOutReason.REVOKED
+            self._rest_at(SignedOut(reason, now, trouble=error))
 
     async def close(self) -> None:
         """End an attempt, and wait until it has ended."""
@@ -121,10 +131,11 @@ class SignInFlow:
             self._attempt = None
 
     async def _try(self) -> None:
-        code: DeviceCode | None = None
+        code: DeviceCode | BrowserPage | None = None
         try:
             code = await self._sign_in.ask_for_code()
-            self._store.publish(sign_in=AwaitingUser(code))
+            if code is not None:
+                self._store.publish(sign_in=AwaitingUser(code))
             account = await self._sign_in.redeem(code, self._note_trouble)
         except CodeExpired:
             expired = code.expires if code else self._clock.now().utc

@@ -46,13 +46,6 @@ def one_of(*words: str) -> Check:
     return check
 
 
-def sign_in(value: str) -> str | None:
-    """Only one way of signing in is built yet."""
-    if value in ("browser", "client-secret", "certificate"):
-        return f"is {quoted(value)}; in this version only device-code works"
-    return None if value == "device-code" else f'is {quoted(value)}; it can be "device-code"'
-
-
 def cloud(value: str) -> str | None:
     """Check for a cloud in which Graph answers presence."""
     if value in REFUSED:
@@ -187,6 +180,11 @@ def not_empty(value: tuple[str, ...]) -> str | None:
 def at_least_one(value: int) -> str | None:
     """Check for a count."""
     return None if value >= 1 else f"is {value}; 1 is the least"
+
+
+def port(value: int) -> str | None:
+    """Check for a TCP port that anybody may listen on, or 0 for any."""
+    return None if value == 0 or 1024 <= value <= 65_535 else f"is {value}; it can be 0, or 1024 to 65535"
 
 
 def share(value: float) -> str | None:

@@ -12,6 +12,9 @@ from presence_tui.settings.kinds import ARGUMENTS, FLAG, KEY_TABLE, NUMBER, PATH
 THEMES = ("auto", "dark", "light", "dark-colorblind", "light-colorblind", "terminal")
 """What `theme` can be."""
 
+WAYS = ("device-code", "browser", "client-secret", "certificate")
+"""What `sign_in` can be. The first two need a person, the others a secret."""
+
 ENVIRONMENT_PREFIX = "PRESENCE_TUI_"
 
 
@@ -72,7 +75,50 @@ _ALL = (
         checks.cloud,
         section="Sign-in",
     ),
-    Key("sign_in", TEXT, "device-code", "how to sign in; in this version only with a code", checks.sign_in, section="Sign-in"),
+    Key(
+        "sign_in",
+        TEXT,
+        "device-code",
+        "device-code; browser, where codes are blocked; client-secret or certificate: an application of its own, for wallboards",
+        checks.one_of(*WAYS),
+        section="Sign-in",
+    ),
+    Key(
+        "browser_port",
+        WHOLE,
+        0,
+        "port on this machine to which the browser comes back; 0 takes a free one",
+        checks.port,
+        section="Sign-in",
+    ),
+    Key(
+        "client_secret_file",
+        PATH,
+        None,
+        "file that holds the client secret; in its place PRESENCE_TUI_CLIENT_SECRET may hold the secret itself",
+        checks.a_file,
+        section="Sign-in",
+        example="/etc/presence-tui/secret",
+    ),
+    Key(
+        "certificate_file",
+        PATH,
+        None,
+        "certificate to sign in with, PEM; it may hold its private key, too",
+        checks.a_file,
+        section="Sign-in",
+        example="/etc/presence-tui/certificate.pem",
+    ),
+    Key(
+        "certificate_key_file",
+        PATH,
+        None,
+        "the certificate's private key, PEM; in its place PRESENCE_TUI_CERTIFICATE_KEY may hold the key itself, and "
+        "PRESENCE_TUI_CERTIFICATE_KEY_PASSWORD its password",
+        checks.a_file,
+        section="Sign-in",
+        example="/etc/presence-tui/key.pem",
+    ),
     Key(
         "poll_interval",
         NUMBER,
@@ -156,9 +202,6 @@ _ALL = (
         "--log-level",
     ),
     Key("account", TEXT, None, "the account to use, where several are signed in", used=False),
-    Key("client_secret_file", PATH, None, "file that holds the client secret", checks.a_file, used=False),
-    Key("certificate_file", PATH, None, "certificate to sign in with", checks.a_file, used=False),
-    Key("certificate_key_file", PATH, None, "the certificate's private key", checks.a_file, used=False),
     Key("notify_command", ARGUMENTS, None, "program and arguments to run for an alarm", checks.not_empty, used=False),
     Key("reachable", WORDS, None, "availabilities that count as reachable", checks.not_empty, used=False),
     Key("rate.limit", WHOLE, 1500, "requests in 30 s that the tenant grants the app", checks.at_least_one, used=False),
@@ -186,8 +229,20 @@ TABLES = tuple(dict.fromkeys(name.partition(".")[0] for name in KEYS if "." in n
 VARIABLES = MappingProxyType({key.variable: key for key in _ALL if key.kind not in (TABLE, KEY_TABLE)})
 """Keys by environment variable."""
 
+SECRETS = MappingProxyType(
+    {
+        "client_secret": f"{ENVIRONMENT_PREFIX}CLIENT_SECRET",
+        "certificate_key": f"{ENVIRONMENT_PREFIX}CERTIFICATE_KEY",
+        "certificate_key_password": f"{ENVIRONMENT_PREFIX}CERTIFICATE_KEY_PASSWORD",
+    }
+)
+"""Secrets that a variable may hold itself: each one's name, and its variable. config.toml has no place for them."""
+
+SECRET_VARIABLES = tuple(SECRETS.values())
+"""Variables whose value is a secret."""
+
 OTHER_VARIABLES = tuple(ENVIRONMENT_PREFIX + name for name in ("CONFIG", "PROFILE"))
 """Variables that say where to look for keys."""
 
-SECRET_VARIABLES = (f"{ENVIRONMENT_PREFIX}CLIENT_SECRET",)
-"""Variables whose value is a secret. They are no keys: a secret has no place in config.toml."""
+NOT_KEYS = (*OTHER_VARIABLES, *SECRET_VARIABLES)
+"""Variables that set no key."""

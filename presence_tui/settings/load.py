@@ -14,13 +14,14 @@ from presence_tui.model.cloud import CLOUDS
 from presence_tui.model.errors import ConfigError
 from presence_tui.model.nearest import nearest
 from presence_tui.model.person import user_id
+from presence_tui.model.secret import Secret
 from presence_tui.model.text import printable
 from presence_tui.paths import DEFAULT_PROFILE, Places
 from presence_tui.settings import checks, network, sources
-from presence_tui.settings.keys import ENVIRONMENT_PREFIX, KEYS
+from presence_tui.settings.keys import ENVIRONMENT_PREFIX, KEYS, SECRETS
 from presence_tui.settings.kinds import PATH, Unfit
 from presence_tui.settings.sources import ConfigText, Source
-from presence_tui.settings.values import Settings
+from presence_tui.settings.values import EnvironmentSecrets, Settings
 
 DEMO_CLIENT_ID = "0de30000-0000-4000-8000-00000000de30"
 """The made-up tenant's application."""
@@ -53,7 +54,11 @@ def load_settings(
     layers += [sources.of_environment(environ), sources.of_flags(flags)]
     merged = _Merged(layers)
     merged.check()
-    return _settings(merged, profile, file, places.watch_list_file(profile), environ)
+    secrets = EnvironmentSecrets(
+        **{what: Secret(environ[name]) for what, name in SECRETS.items() if environ.get(name, "").strip()}
+    )
+    merged.check_way(secrets)
+    return _settings(merged, profile, file, places.watch_list_file(profile), environ, secrets)
 
 
 def demo_settings(flags: Mapping[str, object]) -> Settings:
@@ -64,7 +69,7 @@ def demo_settings(flags: Mapping[str, object]) -> Settings:
     own = Source({"client_id": DEMO_CLIENT_ID, **_DEMO}, lambda name: "demo", lambda name: name)
     merged = _Merged([sources.of_defaults(), own, sources.of_flags(flags)])
     merged.check()
-    return _settings(merged, "demo", None, None, {})
+    return _settings(merged, "demo", None, None, {}, EnvironmentSecrets())
 
 
 class _Merged:
@@ -94,6 +99,25 @@ class _Merged:
         if self.values["issuer"] is None:
             self._check_entra()
 
+    def check_way(self, secrets: EnvironmentSecrets) -> None:
+        """Raise ConfigError where the way of signing in lacks what it needs."""
+        values = self.values
+        way = values["sign_in"]
+        needed = {
+            "client-secret": ("client_secret_file", secrets.client_secret),
+            "certificate": ("certificate_file", None),
+        }
+        if way not in needed:
+            return
+        name, instead = needed[way]
+        if values[name] is None and instead is None:
+            variable = f" or {SECRETS['client_secret']}" if name == "client_secret_file" else ""
+            self._fail("sign_in", f"is {checks.quoted(way)}, which needs {name}{variable}")
+        if values["issuer"] is None and values["tenant"] == "organizations":
+            self._fail(
+                "sign_in", f"is {checks.quoted(way)}, which needs tenant: an application signs in to one, by GUID or domain"
+            )
+
     def _check_entra(self) -> None:
         client_id, graph_url, cloud = self.values["client_id"], self.values["graph_url"], CLOUDS[self.values["cloud"]]
         if client_id and user_id(client_id) is None:
@@ -106,7 +130,12 @@ class _Merged:
 
 
 def _settings(
-    merged: _Merged, profile: str, config_file: Path | None, watch_list: Path | None, environ: Mapping[str, str]
+    merged: _Merged,
+    profile: str,
+    config_file: Path | None,
+    watch_list: Path | None,
+    environ: Mapping[str, str],
+    secrets: EnvironmentSecrets,
 ) -> Settings:
     values, origins = merged.values, merged.origins
     trust = network.trust(values["ca_file"], origins["ca_file"], environ)
@@ -117,6 +146,11 @@ def _settings(
         tenant=values["tenant"],
         cloud=values["cloud"],
         sign_in=values["sign_in"],
+        browser_port=values["browser_port"],
+        client_secret_file=values["client_secret_file"],
+        certificate_file=values["certificate_file"],
+        certificate_key_file=values["certificate_key_file"],
+        secrets=secrets,
         issuer=values["issuer"],
         poll_interval=values["poll_interval"],
         graph_url=values["graph_url"],

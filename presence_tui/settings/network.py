@@ -15,7 +15,8 @@ from presence_tui.settings import checks
 
 _WITH_SECRET = re.compile(r"([a-z][a-z0-9+.-]*://)?([^:]*:)?(.*)@(.*)", re.I | re.S)
 """Scheme, user, password and host of a proxy's URL."""
-_MASK = "***"
+MASK = "***"
+"""Stands in place of a secret."""
 
 _CA_VARIABLES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "SSL_CERT_DIR")
 
@@ -79,7 +80,7 @@ def way(proxy: str | None, origin: str, environ: Mapping[str, str]) -> Way:
 def masked(proxy: str) -> str:
     """Return a proxy's URL without its password; a user name that stands alone may be one."""
     parts = _WITH_SECRET.fullmatch(proxy)
-    return f"{parts[1] or ''}{parts[2] or ''}{_MASK}@{parts[4]}" if parts else proxy
+    return f"{parts[1] or ''}{parts[2] or ''}{MASK}@{parts[4]}" if parts else proxy
 
 
 def passwords_of(proxy: str) -> tuple[str, ...]:

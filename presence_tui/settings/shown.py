@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from presence_tui.settings.keys import KEYS
-from presence_tui.settings.network import masked
-from presence_tui.settings.values import ChosenKeys, Settings
+from presence_tui.settings.keys import KEYS, SECRETS
+from presence_tui.settings.network import MASK, masked
+from presence_tui.settings.values import ChosenKeys, EnvironmentSecrets, Settings
 
 _NOT_BESIDE_AN_ISSUER = ("tenant", "cloud")
 
@@ -25,7 +25,11 @@ class ShownSetting(NamedTuple):
 
 def shown_settings(settings: Settings) -> tuple[ShownSetting, ...]:
     """Return the settings in the order of KEYS; in place of `keys` each key that the user gave a command, last."""
-    return (*_settings(settings), *(_of_command(name, choice) for name, choice in settings.keys.items()))
+    return (
+        *_settings(settings),
+        *_secrets(settings.secrets),
+        *(_of_command(name, choice) for name, choice in settings.keys.items()),
+    )
 
 
 def _settings(settings: Settings) -> Iterator[ShownSetting]:
@@ -49,6 +53,12 @@ def _settings(settings: Settings) -> Iterator[ShownSetting]:
         if settings.issuer and name in _NOT_BESIDE_AN_ISSUER:
             origin = f"{origin}, not used: issuer is set"
         yield ShownSetting(name, str(value) if isinstance(value, Path) else value, origin)
+
+
+def _secrets(held: EnvironmentSecrets) -> Iterator[ShownSetting]:
+    for name, variable in SECRETS.items():
+        if getattr(held, name) is not None:
+            yield ShownSetting(name, MASK, variable)
 
 
 def _origin_of_ascii(settings: Settings) -> str:

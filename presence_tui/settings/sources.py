@@ -12,12 +12,12 @@ from presence_tui.model.errors import ConfigError
 from presence_tui.model.nearest import nearest
 from presence_tui.model.text import printable
 from presence_tui.paths import DEFAULT_PROFILE
-from presence_tui.settings.keys import ENVIRONMENT_PREFIX, KEYS, OTHER_VARIABLES, SECRET_VARIABLES, TABLES, VARIABLES
+from presence_tui.settings.keys import ENVIRONMENT_PREFIX, KEYS, NOT_KEYS, TABLES, VARIABLES
 from presence_tui.settings.kinds import KEY_TABLE, PATH, Unfit
 from presence_tui.settings.values import ChosenKeys
 
 _PROFILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-_NOT_KEYS = ("profile", "config", "demo")
+_PLACES = ("profile", "config", "demo")
 """Flags that say where to look for keys."""
 
 
@@ -57,7 +57,7 @@ def of_flags(flags: Mapping[str, object]) -> Source:
     """Return what the command line sets: values by key, None for what was not given. Raises ConfigError."""
     values = {}
     for name, value in flags.items():
-        if name in _NOT_KEYS or value is None:
+        if name in _PLACES or value is None:
             continue
         key = KEYS[name]
         try:
@@ -76,11 +76,11 @@ def of_environment(environ: Mapping[str, str]) -> Source:
     """Return what PRESENCE_TUI_* variables set; an empty one sets nothing. Raises ConfigError."""
     values = {}
     for variable, word in environ.items():
-        if not variable.startswith(ENVIRONMENT_PREFIX) or variable in (*OTHER_VARIABLES, *SECRET_VARIABLES):
+        if not variable.startswith(ENVIRONMENT_PREFIX) or variable in NOT_KEYS:
             continue
         key = VARIABLES.get(variable)
         if key is None:
-            meant = nearest(variable, (*VARIABLES, *OTHER_VARIABLES, *SECRET_VARIABLES))
+            meant = nearest(variable, (*VARIABLES, *NOT_KEYS))
             advice = f"; {meant}?" if meant else ""
             raise ConfigError(f'environment: "{printable(variable, 60)}" is no variable of presence-tui{advice}')
         if not word:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from presence_tui.model.cloud import CLOUDS, Cloud
 from presence_tui.model.errors import ConfigError
+from presence_tui.model.secret import Secret
 from presence_tui.model.text import printable
 from presence_tui.paths import DEFAULT_PROFILE
 
@@ -23,6 +24,16 @@ class ChosenKeys:
 
 
 @dataclass(frozen=True, slots=True)
+class EnvironmentSecrets:
+    """What the environment holds itself, where a key could only name a file. None: it holds none."""
+
+    client_secret: Secret | None = None
+    certificate_key: Secret | None = None
+    """PEM."""
+    certificate_key_password: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What holds for this run. Every value was checked, alone and against the others."""
 
@@ -34,6 +45,13 @@ class Settings:
     cloud: str
     """A key of CLOUDS. Meaningless beside an issuer."""
     sign_in: str
+    """One of keys.WAYS."""
+    browser_port: int
+    """0: any."""
+    client_secret_file: Path | None
+    certificate_file: Path | None
+    certificate_key_file: Path | None
+    secrets: EnvironmentSecrets
     issuer: str | None
     """Takes the place of cloud and tenant."""
     poll_interval: float
@@ -80,12 +98,21 @@ class Settings:
         return (self.graph_url or self.cloud_record.graph_url).rstrip("/")
 
     @property
+    def is_application(self) -> bool:
+        """Whether an application signs in as itself: nobody is asked for anything, and nobody is `me`."""
+        return self.sign_in in ("client-secret", "certificate")
+
+    @property
     def scopes_for_request(self) -> tuple[str, ...]:
-        """The scopes as they are sent: short names get the cloud's Graph host in front, unless an issuer is set."""
+        """The scopes as they are sent: short names get the cloud's Graph host in front, unless an issuer is set.
+
+        Entra gives an application what it was granted, all of it, for the one scope `.default`, unless others were set.
+        """
         if self.issuer is not None:
             return self.scopes
         host = self.cloud_record.graph_host
-        return tuple(scope if "://" in scope else f"https://{host}/{scope}" for scope in self.scopes)
+        scopes = (".default",) if self.is_application and self.origins["scopes"] == "default" else self.scopes
+        return tuple(scope if "://" in scope else f"https://{host}/{scope}" for scope in scopes)
 
 
 def require_client_id(settings: Settings) -> str:

@@ -23,6 +23,10 @@ def _forget(choice: Choice, value: str | bool) -> bool:
     return False
 
 
+def _no_browser(address: str) -> str:
+    return "There is no browser here"
+
+
 @dataclass(frozen=True)
 class FirstStart:
     """What the set-up screen is given. Whoever ends it goes on in the surroundings that come back."""
@@ -70,6 +74,8 @@ class Surroundings:
     remember: Callable[[Choice, str | bool], bool] = _forget
     """Keeps a choice for the next start, and says whether it will."""
     keys: Keymap = STANDARD
+    browse: Callable[[str], str] = _no_browser
+    """Opens an address in a browser on this machine, and returns the reply for the footer: that it did, or why it cannot."""
     first_start: FirstStart | None = None
     """Asks for what signing in needs; None in the demo, which needs nothing."""
     extra_commands: tuple[ExtraCommand, ...] = ()

@@ -17,6 +17,7 @@ from presence_tui.model.snapshot import (
     AwaitingUser,
     Awake,
     Denied,
+    DeviceCode,
     Late,
     Live,
     Offline,
@@ -103,7 +104,8 @@ def _sign_in(state: SignInState, at: At, key: str) -> _Words:
         case AskingForCode():
             return _Words("Signing in", ("asking for a code", f"{key} shows it"), short_facts=(f"{key} shows it",))
         case AwaitingUser():
-            facts = (f"code valid until {at(state.code.expires)}", f"{key} shows it")
+            what = "code valid" if isinstance(state.code, DeviceCode) else "page open"
+            facts = (f"{what} until {at(state.code.expires)}", f"{key} shows it")
             return _Words("Signing in", facts, short_facts=(f"{key} shows it",))
         case SignedOut():
             words = f"Signed out at {at(state.since)}" if state.since else "Signed out"

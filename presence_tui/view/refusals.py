@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 
 from presence_tui.model.errors import (
     CodeExpired,
+    CredentialUnusable,
     NetworkFault,
+    PortTaken,
     SignedOutReason,
     SignInError,
     SignInNeeded,
@@ -46,6 +48,18 @@ HINTS: dict[tuple[int, ...], Advice] = {
     (7000218,): Advice(
         "The app registration does not allow this kind of sign-in.",
         'Set "Allow public client flows" to Yes in the app registration, under Authentication.',
+        set_up=True,
+    ),
+    (7000215,): Advice("The client secret is wrong.", "Put the secret's value, not its id, into client_secret_file."),
+    (7000222,): Advice("The client secret is too old.", "Make a new one in the app registration."),
+    (700027, 700030): Advice(
+        "The certificate is not one of the app's.",
+        "Upload it in the app registration, under Certificates & secrets.",
+    ),
+    (1002012,): Advice("An application cannot ask for single permissions.", "Take scopes out of config.toml."),
+    (50011,): Advice(
+        "The app registration knows no way back from the browser.",
+        "Add the platform Mobile and desktop applications with http://localhost, under Authentication.",
         set_up=True,
     ),
     (65001, 90094, 90095): _CONSENT,
@@ -98,6 +112,7 @@ _SIGNED_OUT: dict[SignedOutReason, str] = {
     SignedOutReason.SIGNED_OUT: "Nobody is signed in.",
     SignedOutReason.REVOKED: "The session was revoked or is too old.",
     SignedOutReason.REJECTED: "Graph refused the token.",
+    SignedOutReason.REFUSED: "The application is refused.",
 }
 
 
@@ -109,6 +124,10 @@ def advice(error: SignInError) -> Advice:
             return _hint(error.aadsts) or Advice(_SIGNED_OUT[error.reason], step)
         case CodeExpired():
             return REFUSALS["expired_token"]
+        case CredentialUnusable():
+            return Advice(_sentence(f"Nobody can be signed in: {error.description}"), "Mend it, or config.toml.")
+        case PortTaken():
+            return Advice(_sentence(error.description.capitalize()), "End what uses it, or set browser_port in config.toml.")
         case SignInRefused():
             return _refusal(error)
         case SignInUnavailable():

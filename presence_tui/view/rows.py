@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from presence_tui.model.availability import UNKNOWN, StatusClass
+from presence_tui.model.errors import NOBODY_IS_ME
 from presence_tui.model.moment import Moment
 from presence_tui.model.roster import AMBIGUOUS, Problem, Roster, RowState
 from presence_tui.view.ages import AgeWidth, clock_or_day, old_words, since_words
@@ -109,6 +110,8 @@ def problem_words(state: RowState, problem: Problem, now: Moment, zone: tzinfo) 
         return "several people have this address"
     if state is not RowState.FAILED:
         return ""
+    if problem.code == NOBODY_IS_ME:
+        return "an application is signed in: nobody is me"
     what = problem.code or _PHRASES.get(problem.status or 0, "")
     again = f"asked again at {clock_or_day(problem.again, now.utc, zone)}" if problem.again else ""
     return ", ".join(part for part in (what, again) if part)

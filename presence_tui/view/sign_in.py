@@ -11,7 +11,7 @@ from datetime import datetime, tzinfo
 
 from presence_tui.model.cloud import CLOUDS
 from presence_tui.model.errors import SignedOutReason, SignInError
-from presence_tui.model.snapshot import AskingForCode, AwaitingUser, SignedIn, SignedOut, SignInState
+from presence_tui.model.snapshot import AskingForCode, AwaitingUser, BrowserPage, DeviceCode, SignedIn, SignedOut, SignInState
 from presence_tui.settings.setting_up import consent_link
 from presence_tui.view.ages import clock_or_day
 from presence_tui.view.block import block_margin, block_width
@@ -21,11 +21,14 @@ from presence_tui.view.keymap import STANDARD, Keymap
 from presence_tui.view.refusals import advice
 from presence_tui.view.sign_in_facts import SignInFacts
 from presence_tui.view.tones import BOLD, DIM, FAINT, KEY, TEXT, CellLen, Ink, Line
+from presence_tui.view.tunnel import tunnel_command
+from presence_tui.view.ways import WAY_WORDS
 
 _TEXT_X = 4
 _CODE_X = 12
 _LABEL = 8
 _WARNING = ("Enter only a code you asked for here.", "Never one that somebody sent you.")
+_PAGE_WARNING = ("Open only an address that stands here.", "Never one that somebody sent you.")
 _ADDRESS = Ink("text", bold=True, underline=True)
 _PROBLEM = Ink("problem", bold=True)
 _KEPT = 0
@@ -109,12 +112,14 @@ def sign_in_lines(
     page = _Page(width, width if room is None else room, glyphs, cell_len, zone, now)
     page.blank(drop=4)
     match state:
-        case AwaitingUser():
-            _waiting(page, state, now, facts)
+        case AwaitingUser(code=BrowserPage() as at):
+            _page_waiting(page, state, at, now, facts)
+        case AwaitingUser(code=DeviceCode() as code):
+            _waiting(page, state, code, now, facts)
         case SignedOut():
             _signed_out(page, state, facts, keymap.name("ask_for_code"))
         case AskingForCode():
-            page.text("Asking for a code.")
+            page.text(WAY_WORDS[facts.way].asking)
             _about(page, facts)
         case SignedIn():
             account = state.account
@@ -146,8 +151,23 @@ def minutes_left(seconds: float) -> str:
     return f"{minutes} minute{'s' if minutes > 1 else ''} left"
 
 
-def _waiting(page: _Page, state: AwaitingUser, now: datetime, facts: SignInFacts) -> None:
-    code, joint = state.code, page.glyphs.joint
+def _page_waiting(page: _Page, state: AwaitingUser, at: BrowserPage, now: datetime, facts: SignInFacts) -> None:
+    page.text("In a browser on this machine, open", mark=(" 1", KEY))
+    page.whole(at.address, _TEXT_X, _ADDRESS)
+    page.blank(drop=3)
+    if command := tunnel_command(facts.ssh_target, at.port):
+        page.text("From your own computer, run this there before:")
+        page.whole(command, _TEXT_X, BOLD)
+        page.blank(drop=3)
+    page.text("Sign in on the page that opens", mark=(" 2", KEY))
+    page.blank(drop=3)
+    page.text("Come back: the table opens by itself", mark=(" 3", KEY))
+    _time_left(page, state, now, "page")
+    _about(page, facts)
+    _warn(page, _PAGE_WARNING)
+
+
+def _waiting(page: _Page, state: AwaitingUser, code: DeviceCode, now: datetime, facts: SignInFacts) -> None:
     page.text("On any device, open", mark=(" 1", KEY))
     page.whole(code.verification_uri, _TEXT_X, _ADDRESS)
     page.blank(drop=3)
@@ -159,27 +179,37 @@ def _waiting(page: _Page, state: AwaitingUser, now: datetime, facts: SignInFacts
     page.blank(drop=3)
     third = "Nothing to do: the demo approves itself in a moment" if facts.demo else "Come back: the table opens by itself"
     page.text(third, mark=(" 3", KEY))
-    left = minutes_left((code.expires - now).total_seconds())
-    page.text(f"Waiting{joint}{left}, until {page.at(code.expires)}", DIM)
-    if state.trouble:
-        page.text(f"{advice(state.trouble).text} The code still holds.", TEXT, mark=(f"  {page.glyphs.trouble}", _PROBLEM))
+    _time_left(page, state, now, "code")
     _about(page, facts)
+    _warn(page, _WARNING)
+
+
+def _time_left(page: _Page, state: AwaitingUser, now: datetime, what: str) -> None:
+    left = minutes_left((state.code.expires - now).total_seconds())
+    page.text(f"Waiting{page.glyphs.joint}{left}, until {page.at(state.code.expires)}", DIM)
+    if state.trouble:
+        page.text(f"{advice(state.trouble).text} The {what} still holds.", TEXT, mark=(f"  {page.glyphs.trouble}", _PROBLEM))
+
+
+def _warn(page: _Page, words: tuple[str, str]) -> None:
     page.blank(drop=1)
-    page.text(_WARNING[0], mark=(f"  {page.glyphs.trouble}", _PROBLEM))
-    page.text(_WARNING[1])
+    page.text(words[0], mark=(f"  {page.glyphs.trouble}", _PROBLEM))
+    page.text(words[1])
 
 
 def _signed_out(page: _Page, state: SignedOut, facts: SignInFacts, key: str) -> None:
     mark = (f"  {page.glyphs.trouble}", _PROBLEM)
     if state.code_expired:
-        page.text(f"The code ran out at {page.at(state.code_expired)}. {key} asks for a new one.", mark=mark)
+        page.text(
+            f"The {WAY_WORDS[facts.way].thing} ran out at {page.at(state.code_expired)}. {key} asks for a new one.", mark=mark
+        )
     elif state.trouble:
         _trouble(page, state.trouble, facts, key)
     else:
         if state.since and state.reason is not SignedOutReason.SIGNED_OUT:
             page.text(f"Signed out at {page.at(state.since)}: {state.reason.value}.", mark=mark)
             page.blank(drop=2)
-        page.text(f"Press {key} for a code. None is asked for before you are here to use it.")
+        page.text(f"Press {key} {WAY_WORDS[facts.way].begin}")
     _about(page, facts)
 
 

@@ -17,3 +17,7 @@ class SignInFacts:
     issuer_host: str = ""
     """Host of an OpenID Connect issuer in place of cloud and tenant; empty where there is none."""
     demo: bool = False
+    way: str = "device-code"
+    """One of settings.keys.WAYS."""
+    ssh_target: str = ""
+    """What `ssh` is given to reach this machine, with a port where it needs one; empty where nobody came by SSH."""

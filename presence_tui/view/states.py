@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from presence_tui.model.availability import Availability, Standing, StatusClass
+from presence_tui.model.errors import NOBODY_IS_ME
 from presence_tui.model.roster import Problem, Roster, RowState
 from presence_tui.view.glyphs import UNICODE, Glyphs
 from presence_tui.view.tones import Ink, Tone
@@ -88,6 +89,8 @@ def row_look(state: RowState, problem: Problem | None, glyphs: Glyphs = UNICODE)
     record = ROW_LOOKS[state]
     word, short = record.word, record.short
     if state is RowState.FAILED:
+        if problem and problem.code == NOBODY_IS_ME:
+            return Look(getattr(glyphs, record.glyph_name), "Nobody", "nobody", Ink(record.tone, record.bold))
         status = problem.status if problem else None
         word, short = (f"Error {status}", f"error {status}") if status else ("Unreadable", "unreadable")
     return Look(getattr(glyphs, record.glyph_name), word, short, Ink(record.tone, record.bold))

@@ -12,6 +12,7 @@ from presence_tui.model.errors import (
     Forbidden,
     GraphError,
     GraphUnavailable,
+    NobodyIsMe,
     Nonsense,
     NotFound,
     PresenceError,
@@ -167,6 +168,8 @@ def _graph_sentence(error: GraphError, zone: tzinfo) -> str:
             return f"Graph refused the token: {_reply_words(error.reply)}. Sign in again."
         case Forbidden():
             return f"Not permitted: {_reply_words(error.reply)}. An administrator can consent to {error.permission}."
+        case NobodyIsMe():
+            return "An application is signed in, and nobody is me: name somebody by mail address or object id."
         case NotFound():
             return f"Graph knows nobody by that name, or nobody with Teams: {_reply_words(error.reply)}."
         case BadRequest():

@@ -9,7 +9,10 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from presence_tui.auth.application import ApplicationAuthenticator
 from presence_tui.auth.authenticator import Authenticator
+from presence_tui.auth.browser import BrowserAuthenticator
+from presence_tui.auth.credentials import Certificate, ClientSecret, Credential
 from presence_tui.auth.token_cache import MemoryTokenCache, SharedTokenCache
 from presence_tui.directory.resolver import Directory
 from presence_tui.graph.client import GraphClient
@@ -22,6 +25,13 @@ from presence_tui.wiring.connections import Clients, live_clients
 
 LAST_SAVE = 1.5
 """Seconds that a renewal of the tokens gets to save its reply when the program leaves."""
+
+_WAYS: dict[str, type[Authenticator]] = {
+    "browser": BrowserAuthenticator,
+    "client-secret": ApplicationAuthenticator,
+    "certificate": ApplicationAuthenticator,
+}
+"""Who signs in otherwise than with a code."""
 
 _log = logging.getLogger(__name__)
 
@@ -55,6 +65,8 @@ class _NoWaiting(SystemClock):
 def connected_live(settings: Settings, places: Places, clock: SystemClock, tell: Callable[[str], None]) -> Connected:
     """Open the real services' clients, and the profile's files; `tell` is given what is wrong with those. Raises ConfigError."""
     require_client_id(settings)
+    if credential := credential_of(settings):
+        credential.for_msal(clock.now().utc)  # what cannot be used is told before the table opens
     clients = live_clients(settings)
     file = places.directory_file(settings.profile)
     remembered, complaint = load_directory(file)
@@ -84,13 +96,19 @@ def _over(
     save: Callable[[dict[str, Person]], None],
 ) -> Connected:
     authenticator = _authenticator(settings, clients, cache, clock)
-    graph = GraphClient(http=clients.graph, root=settings.graph_root, token=authenticator.token, clock=clock)
+    graph = GraphClient(
+        http=clients.graph,
+        root=settings.graph_root,
+        token=authenticator.token,
+        clock=clock,
+        for_a_person=not settings.is_application,
+    )
     directory = Directory(graph=graph, remembered=remembered, save=save, clock=clock)
     return Connected(clients, cache, authenticator, graph, directory)
 
 
 def _authenticator(settings: Settings, clients: Clients, cache: MemoryTokenCache, clock: SystemClock) -> Authenticator:
-    return Authenticator(
+    authenticator = _WAYS.get(settings.sign_in, Authenticator)(
         client_id=settings.client_id,
         authority=settings.issuer or settings.cloud_record.authority(settings.tenant),
         oidc=settings.issuer is not None,
@@ -99,4 +117,20 @@ def _authenticator(settings: Settings, clients: Clients, cache: MemoryTokenCache
         cache=cache,
         clock=clock,
         tenant_hint="" if settings.issuer or settings.tenant == "organizations" else settings.tenant,
+        credential=credential_of(settings),
     )
+    if isinstance(authenticator, BrowserAuthenticator):
+        authenticator.port = settings.browser_port
+    return authenticator
+
+
+def credential_of(settings: Settings) -> Credential | None:
+    """Return what an application proves itself with; None where a person signs in."""
+    if settings.sign_in == "client-secret":
+        return ClientSecret(settings.client_secret_file, settings.secrets.client_secret)
+    if settings.sign_in == "certificate" and settings.certificate_file is not None:
+        secrets = settings.secrets
+        return Certificate(
+            settings.certificate_file, settings.certificate_key_file, secrets.certificate_key, secrets.certificate_key_password
+        )
+    return None

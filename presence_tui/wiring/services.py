@@ -118,7 +118,9 @@ class Services:
         from presence_tui.ui.surroundings import FirstStart, Surroundings
         from presence_tui.view.keymap import keymap
         from presence_tui.view.sign_in_facts import SignInFacts
+        from presence_tui.wiring.browsing import browse
         from presence_tui.wiring.choices import Choices
+        from presence_tui.wiring.tunnel import here_by_ssh
 
         settings = self.settings
         path = None if self._places is None else self._places.view_file(settings.profile)
@@ -134,7 +136,10 @@ class Services:
                 cloud=settings.cloud,
                 issuer_host=urlsplit(settings.issuer).hostname or "" if settings.issuer else "",
                 demo=settings.demo,
+                way=settings.sign_in,
+                ssh_target=here_by_ssh(),
             ),
+            browse=browse,
             people=len(self.watch_list().entries),
             list_place=self._list_place(),
             theme=choices.theme,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -75,8 +76,8 @@ def test_show_is_a_table_of_aligned_columns(environ: dict[str, str], config: Pat
     done = run("config", "show", environ=environ)
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
-    assert "client_id      unset" in done.stdout
-    assert "poll_interval  30" in done.stdout
+    assert "client_id             unset" in done.stdout
+    assert "poll_interval         30" in done.stdout
     [scopes] = [line for line in lines if line.startswith("scopes")]
     [theme] = [line for line in lines if line.startswith("theme")]
     assert '["Presence.Read.All"]' in scopes
@@ -96,7 +97,15 @@ def test_show_is_a_table_of_aligned_columns(environ: dict[str, str], config: Pat
 def test_show_tells_no_proxy_s_password(environ: dict[str, str], proxy: str, masked: str) -> None:
     environ["HTTPS_PROXY"] = proxy
     assert shown(environ)["proxy"] == (masked, "HTTPS_PROXY")
-    assert "cret" not in run("config", "show", environ=environ).stdout
+    told = run("config", "show", environ=environ).stdout
+    assert "3cret" not in told
+    assert "cret:" not in told
+
+
+def test_show_says_that_the_environment_holds_a_secret_and_not_which(environ: dict[str, str]) -> None:
+    told = run("config", "show", environ=environ | {"PRESENCE_TUI_CLIENT_SECRET": "made-up-hush"}).stdout
+    assert re.search(r"^client_secret +\*\*\* +PRESENCE_TUI_CLIENT_SECRET$", told, re.MULTILINE)
+    assert "hush" not in told
 
 
 def test_show_says_what_an_issuer_takes_the_place_of(environ: dict[str, str], config: Path) -> None:
@@ -192,7 +201,7 @@ def test_check_tells_every_mistake(environ: dict[str, str], config: Path) -> Non
     (config.parent / "watchlist.toml").write_text("peple = []\n")
     done = run("config", "check", environ=environ | {"PRESENCE_TUI_CLIENT_ID": GUID})
     assert "mouse must be true or false" in done.stderr
-    config.write_text("[profile.a]\nsign_in = 'browser'\n[profile.b]\npoll_interval = 5\n")
+    config.write_text("[profile.a]\nsign_in = 'magic'\n[profile.b]\npoll_interval = 5\n")
     done = run("config", "check", environ=environ | {"PRESENCE_TUI_CLIENT_ID": GUID})
     assert (done.returncode, done.stderr.count("\n")) == (2, 3)
     for words in ("line 2: sign_in", "line 4: poll_interval", 'watchlist.toml line 1: "peple" is no key'):

@@ -1,5 +1,7 @@
 """Every rule about what can be set, one line each."""
 
+from pathlib import Path
+
 import pytest
 
 from presence_tui.settings.keys import KEYS
@@ -93,8 +95,8 @@ BAD = [
     ("tenant = 'Consumers'", AT + 'tenant is "Consumers": personal accounts have no presence; use "organizations"'),
     ("cloud = 'china'", AT + 'cloud is "china": Microsoft Graph has no presence in the cloud operated by 21Vianet'),
     ("cloud = 'usgov'", AT + 'cloud is "usgov"; it can be global, us-gov-l4 or us-gov-dod'),
-    ("sign_in = 'browser'", AT + 'sign_in is "browser"; in this version only device-code works'),
-    ("sign_in = 'magic'", AT + 'sign_in is "magic"; it can be "device-code"'),
+    ("browser_port = 80", AT + "browser_port is 80; it can be 0, or 1024 to 65535"),
+    ("sign_in = 'certificate'\ntenant = 'contoso.com'", AT + 'sign_in is "certificate", which needs certificate_file'),
     ("theme = 'pink'", AT + 'theme is "pink"; it can be auto, dark, light, dark-colorblind, light-colorblind or terminal'),
     ("log_level = 'verbose'", AT + 'log_level is "verbose"; it can be debug, info, warning or error'),
     ("glyphs = 'emoji'", AT + 'glyphs is "emoji"; it can be ascii or unicode'),
@@ -146,6 +148,15 @@ def test_what_may_not_be_set(rig: Rig, config: str, problem: str | None) -> None
     found = rig.problem(config)
     assert problem is None or found == problem
     assert "secret" not in found
+
+
+def test_each_way_of_signing_in_needs_what_it_needs(rig: Rig) -> None:
+    ways = "device-code, browser, client-secret or certificate"
+    assert rig.problem("sign_in = 'magic'") == AT + f'sign_in is "magic"; it can be {ways}'
+    needs = 'sign_in is "client-secret", which needs client_secret_file or PRESENCE_TUI_CLIENT_SECRET'
+    assert rig.problem("sign_in = 'client-secret'\ntenant = 'contoso.com'") == AT + needs
+    no_file = "config.toml line 2: client_secret_file is /dev/null, no regular file; it must be a file"
+    assert rig.problem("sign_in = 'client-secret'\nclient_secret_file = '/dev/null'") == no_file
 
 
 def test_files_that_are_named_must_be_files(rig: Rig) -> None:
@@ -246,5 +257,30 @@ def test_the_table_of_keys_is_complete_and_its_defaults_pass_their_own_checks() 
         "config_file",
         "later",
         "origins",
+        "secrets",
     }
     assert fields == {name for name, key in KEYS.items() if key.used}
+
+
+def test_an_application_signs_in_to_one_tenant_for_all_that_it_was_granted(rig: Rig, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("made up")
+    config = f"sign_in = 'client-secret'\nclient_secret_file = '{tmp_path / 'secret'}'\n"
+    needs = (
+        'config.toml line 1: sign_in is "client-secret", which needs tenant: an application signs in to one, by GUID or domain'
+    )
+    assert rig.problem(config) == needs
+    assert scopes(rig.load(config + "tenant = 'contoso.com'\ncloud = 'us-gov-l4'")) == ["https://graph.microsoft.us/.default"]
+    assert scopes(rig.load(config + "tenant = 'contoso.com'\nscopes = ['X.Read']")) == ["https://graph.microsoft.com/X.Read"]
+    by_issuer = rig.load(config + "issuer = 'https://id.example/tenant'")
+    assert scopes(by_issuer) == ["Presence.Read.All", "User.ReadBasic.All"]
+    assert by_issuer.is_application
+
+
+def test_a_variable_may_hold_the_secret_itself_and_no_file_may(rig: Rig) -> None:
+    config = "sign_in = 'client-secret'\ntenant = 'contoso.com'"
+    settings = rig.load(config, {"PRESENCE_TUI_CLIENT_SECRET": "made-up-secret"})
+    assert settings.secrets.client_secret is not None
+    assert settings.secrets.client_secret.reveal() == "made-up-secret"
+    assert "made-up-secret" not in repr(settings)
+    assert rig.problem(config, {"PRESENCE_TUI_CLIENT_SECRET": " "}).endswith("PRESENCE_TUI_CLIENT_SECRET")
+    assert "client_secret" in rig.problem("client_secret = 'made-up-secret'")

@@ -20,7 +20,10 @@ from textual import events
 from textual.pilot import Pilot
 
 import presence_tui.ui.app
+from presence_tui.auth.application import ApplicationAuthenticator
 from presence_tui.auth.authenticator import Authenticator
+from presence_tui.auth.browser import BrowserAuthenticator
+from presence_tui.auth.credentials import ClientSecret
 from presence_tui.auth.token_cache import MemoryTokenCache
 from presence_tui.demo.people import WATCHED
 from presence_tui.demo.tenant import SimulatedTenant
@@ -30,7 +33,8 @@ from presence_tui.graph.client import GraphClient
 from presence_tui.model.cloud import GLOBAL
 from presence_tui.model.person import UserId
 from presence_tui.model.ports import ListKeeper
-from presence_tui.model.snapshot import AwaitingUser, SignedIn, SignedOut, Snapshot
+from presence_tui.model.secret import Secret
+from presence_tui.model.snapshot import AwaitingUser, DeviceCode, SignedIn, SignedOut, Snapshot
 from presence_tui.model.watch_list import WatchList
 from presence_tui.monitor.presence_monitor import PresenceMonitor
 from presence_tui.paths import user_places
@@ -46,6 +50,7 @@ from tests.ui.answers import Answers
 from tests.ui.terminal import Terminal, driver_of, environment
 
 INTERVAL = 30.0
+SECRET = "made-up-client-secret-of-a-test"
 _LONGEST_PAUSE = INTERVAL * 1.1 + 1
 """Seconds after which the next poll has come, whatever its jitter."""
 _DEADLINE = 10.0
@@ -96,6 +101,8 @@ class Stage:
         extra: tuple[ExtraCommand, ...] = (),
         keys: Keymap = STANDARD,
         details: bool | None = None,
+        way: str = "device-code",
+        ssh_target: str = "",
         **environ: str,
     ) -> None:
         self.clock = clock or ManualClock()
@@ -110,7 +117,10 @@ class Stage:
         self._people = [self._entry(who) for who in people]
         self.list = watch_list or WatchList.of_words(self._people)
         self._keeper = keeper
-        facts = SignInFacts(self.tenant.client_id, "contoso.com", "global", demo=demo)
+        self._way = way
+        self.browsed: list[str] = []
+        """Addresses that were opened in a browser."""
+        facts = SignInFacts(self.tenant.client_id, "contoso.com", "global", demo=demo, way=way, ssh_target=ssh_target)
         surroundings = Surroundings(
             clock=self.clock,
             zone=UTC,
@@ -124,6 +134,7 @@ class Stage:
             keys=keys,
             details=details,
             remember=self._remember,
+            browse=self._browse,
         )
         self._answers = answers
         with environment(**environ):
@@ -136,24 +147,33 @@ class Stage:
         self.remembered[choice] = value
         return True
 
+    def _browse(self, address: str) -> str:
+        self.browsed.append(address)
+        return "Opened in the browser, if there is one"
+
     def _entry(self, who: str) -> str:
         return who if "@" in who or who == "me" or who.count("-") == 4 else str(self.tenant.user(who)["userPrincipalName"])
 
     async def _open(self) -> PresenceMonitor:
-        sign_in = Authenticator(
+        make = {"browser": BrowserAuthenticator, "client-secret": ApplicationAuthenticator}.get(self._way, Authenticator)
+        by_application = make is ApplicationAuthenticator
+        sign_in = make(
             client_id=self.tenant.client_id,
             authority=GLOBAL.authority("contoso.com"),
             oidc=False,
-            scopes=_SCOPES,
+            scopes=[f"https://{GLOBAL.graph_host}/.default"] if by_application else _SCOPES,
             http=httpx.Client(transport=SimulatedTransport(self.tenant)),
             cache=MemoryTokenCache(),
             clock=self.clock,
             tenant_hint="contoso.com",
+            credential=ClientSecret(None, Secret(SECRET)) if by_application else None,
         )
         if self._signed_in:
             await self._begin_session(sign_in)
         http = httpx.AsyncClient(transport=AsyncSimulatedTransport(self.tenant, self.clock.sleep))
-        graph = GraphClient(http=http, root=GLOBAL.graph_url, token=sign_in.token, clock=self.clock)
+        graph = GraphClient(
+            http=http, root=GLOBAL.graph_url, token=sign_in.token, clock=self.clock, for_a_person=not by_application
+        )
         self.monitor = PresenceMonitor(
             graph=graph,
             sign_in=sign_in,
@@ -214,8 +234,13 @@ class Stage:
             await self.until(lambda: isinstance(self.app.screen, FirstStartScreen), "the set-up screen")
         elif self._signed_in:
             await self.until(lambda: self.polls > 0, "the first poll")
+        elif self._way == "client-secret":
+            await self.until(lambda: self.monitor and (self.polls > 0 or self._is_signed_out()), "the first poll, or a refusal")
         else:
             await self.until(lambda: self.monitor and isinstance(self.snapshot.sign_in, SignedOut), "the sign-in screen")
+
+    def _is_signed_out(self) -> bool:
+        return isinstance(self.snapshot.sign_in, SignedOut)
 
     async def get_code(self) -> str:
         """Press enter on the sign-in screen, and return the code that is shown then."""
@@ -227,7 +252,11 @@ class Stage:
     def _shows_new_code(self, before: Sequence[str]) -> Callable[[], bool]:
         def shown() -> bool:
             state = self.snapshot.sign_in
-            return isinstance(state, AwaitingUser) and state.code.user_code.reveal() not in before
+            return (
+                isinstance(state, AwaitingUser)
+                and isinstance(state.code, DeviceCode)
+                and state.code.user_code.reveal() not in before
+            )
 
         return shown
 

@@ -12,11 +12,14 @@ from presence_tui.model.errors import (
     BadRequest,
     CodeExpired,
     ConfigError,
+    CredentialUnusable,
     Forbidden,
     GraphUnavailable,
     NetworkFault,
+    NobodyIsMe,
     Nonsense,
     NotFound,
+    PortTaken,
     PresenceError,
     Reply,
     ServerTrouble,
@@ -136,6 +139,9 @@ SENTENCES = [
     (TokenRejected(Reply(401, "InvalidAuthenticationToken")), "Graph refused the token: 401 InvalidAuthenticationToken."),
     (Forbidden(Reply(403, "Forbidden", "No licence.")), "Not permitted: 403 Forbidden, No licence. An administrator"),
     (NotFound(Reply(404)), "Graph knows nobody by that name, or nobody with Teams: 404."),
+    (NobodyIsMe(), "An application is signed in, and nobody is me: name somebody by mail address"),
+    (CredentialUnusable("client_secret_file x holds none"), "Nobody can be signed in: client_secret_file x holds none. Mend it"),
+    (PortTaken(8400), "Port 8400 of this machine is in use. End what uses it, or set browser_port in config.toml."),
     (BadRequest(Reply(400, "BadRequest")), "Graph refused the request: 400 BadRequest."),
     (Unreadable("a user whose id is no GUID"), "Graph's answer cannot be read: a user whose id is no GUID."),
     (Nonsense("HTML, not JSON"), "What answers is not Graph: HTML, not JSON. A proxy"),
@@ -150,7 +156,7 @@ def test_every_error_has_a_sentence_and_a_next_step(error, words):
 
 def test_no_error_is_missing_above():
     ours = {kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, PresenceError)}
-    leaves = {kind for kind in ours if not ours & set(kind.__subclasses__())} | {SignInRefused, Nonsense}
+    leaves = {kind for kind in ours if not ours & set(kind.__subclasses__())} | {SignInRefused, Nonsense, BadRequest}
     assert leaves == {type(error) for error, _ in SENTENCES}
 
 
@@ -162,6 +168,7 @@ def test_every_known_number_has_a_hint_and_none_has_two():
     numbers = [number for known in HINTS for number in known]
     noted = {7000218, 65001, 90094, 90095, 65004, 700016, 90002, 50059, 50194, 9001023, 50020, 50105, 53003, 530032, 530035}
     noted |= {53000, 53001, 50074, 50076, 50078, 50079, 50173, 700082, 70043, 50057, 90038, 900382, 500212, 500213}
+    noted |= {7000215, 7000222, 700027, 700030, 1002012, 50011}
     assert set(numbers) == noted
     assert len(numbers) == len(set(numbers))
 

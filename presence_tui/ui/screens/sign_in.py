@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from presence_tui.model.snapshot import AskingForCode, AwaitingUser, SignedIn, SignedOut, Snapshot
+from presence_tui.model.snapshot import AskingForCode, AwaitingUser, BrowserPage, DeviceCode, SignedIn, SignedOut, Snapshot
 from presence_tui.ui.commands import bindings
 from presence_tui.ui.context import Context
 from presence_tui.ui.messages import SetUpWanted
@@ -18,6 +18,7 @@ from presence_tui.view.refusals import advice
 from presence_tui.view.sign_in import sign_in_header, sign_in_lines
 from presence_tui.view.sign_in_code import PageCode, encoded_page, no_room_words, placed
 from presence_tui.view.tones import Line
+from presence_tui.view.ways import WAY_WORDS
 
 
 class SignInScreen(Screen[None], inherit_bindings=False):
@@ -78,7 +79,12 @@ class SignInScreen(Screen[None], inherit_bindings=False):
     def _page_code(self) -> PageCode | None:
         """Return the QR code of the page; None where none is to be entered, or where it could not be drawn dark on light."""
         state, context = self._snapshot.sign_in, self._common
-        if not isinstance(state, AwaitingUser) or context.surroundings.ascii or context.drawing.palette is NO_COLOR:
+        if (
+            not isinstance(state, AwaitingUser)
+            or isinstance(state.code, BrowserPage)
+            or context.surroundings.ascii
+            or context.drawing.palette is NO_COLOR
+        ):
             return None
         address, words = encoded_page(state.code)
         if self._drawn_page[0] != address:
@@ -100,9 +106,17 @@ class SignInScreen(Screen[None], inherit_bindings=False):
         if self._placed == "alone":
             return [("show_qr", "the words"), ("copy_code", "copy code"), ("to_the_table", "back")]
         if isinstance(state, AwaitingUser):
+            if isinstance(state.code, BrowserPage):
+                return [
+                    ("open_page", "open here"),
+                    ("copy_code", "copy address"),
+                    ("ask_for_code", "new page"),
+                    ("to_the_table", "cancel"),
+                ]
             code = [("show_qr", "QR code")] if self._placed == "hidden" else []
             return [("copy_code", "copy code"), ("ask_for_code", "new code"), *code, ("to_the_table", "cancel")]
-        named = [] if isinstance(state, AskingForCode) else [("ask_for_code", "get a code")]
+        thing = WAY_WORDS[self._common.surroundings.facts.way].thing
+        named = [] if isinstance(state, AskingForCode) else [("ask_for_code", f"get a {thing}" if thing else "sign in")]
         if self._can_set_up() and isinstance(state, SignedOut) and state.trouble and advice(state.trouble).set_up:
             named.append(("set_up", "change the ids"))
         return [*named, ("to_the_table", "to the table")]
@@ -128,12 +142,24 @@ class SignInScreen(Screen[None], inherit_bindings=False):
             monitor.sign_in()
 
     def action_copy_code(self) -> None:
-        """Copy the code; only ever by this key."""
+        """Copy the code, or the page's address; only ever by this key."""
+        match self._snapshot.sign_in:
+            case AwaitingUser(code=BrowserPage() as page):
+                self.app.copy_to_clipboard(page.address)
+                self._say("Copied the address, if the terminal allows it")
+            case AwaitingUser(code=DeviceCode() as code):
+                self.app.copy_to_clipboard(code.user_code.reveal())
+                self._say("Copied the code, if the terminal allows it")
+
+    def action_open_page(self) -> None:
+        """Open the page in a browser on this machine; only ever by this key."""
         state = self._snapshot.sign_in
-        if isinstance(state, AwaitingUser):
-            self.app.copy_to_clipboard(state.code.user_code.reveal())
-            self._reply = "Copied the code, if the terminal allows it"
-            self.draw_footer()
+        if isinstance(state, AwaitingUser) and isinstance(state.code, BrowserPage):
+            self._say(self._common.surroundings.browse(state.code.address))
+
+    def _say(self, reply: str) -> None:
+        self._reply = reply
+        self.draw_footer()
 
     def action_set_up(self) -> None:
         """Open the set-up screen again; a code that waits would be of no use with other answers."""
@@ -152,8 +178,7 @@ class SignInScreen(Screen[None], inherit_bindings=False):
             self._alone = not self._alone
             self.draw()
         elif not self._placed and (page := self._page_code()):
-            self._reply = no_room_words(page)
-            self.draw_footer()
+            self._say(no_room_words(page))
 
     def action_to_the_table(self) -> None:
         """Go back to the words, or stop waiting and go to the table."""

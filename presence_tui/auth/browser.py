@@ -1,0 +1,115 @@
+"""Signing in with a browser on this machine, or one that a tunnel leads to: authorization code with PKCE (RFC 7636, RFC 8252)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from presence_tui.auth.authenticator import Authenticator, SignedInAs
+from presence_tui.auth.landing import Landing, Taken
+from presence_tui.auth.outcomes import UNUSABLE, Unavailable, refusal
+from presence_tui.logs import redact
+from presence_tui.model.errors import CodeExpired, PortTaken, SignInUnavailable
+from presence_tui.model.moment import Moment
+from presence_tui.model.secret import Secret
+from presence_tui.model.snapshot import Account, BrowserPage, DeviceCode
+
+PAGE_LIFE = 900.0
+"""Seconds for which the browser is waited for: as long as Entra's device codes hold."""
+
+_GLANCE = 10.0
+"""Longest stretch of sleep, in seconds: the machine may have slept as well."""
+
+_AGAIN = 5.0
+"""Seconds between two tries to redeem what the browser brought, while nothing answers."""
+
+
+@dataclass(slots=True)
+class _Visit:
+    """One page and what becomes of it."""
+
+    landing: Landing
+    flow: Mapping[str, Any]
+    asked: Moment
+
+    def left(self, now: Moment) -> float:
+        """Return the seconds for which the browser is still waited for."""
+        return PAGE_LIFE - now.since(self.asked)
+
+
+class BrowserAuthenticator(Authenticator):
+    """Implements SignIn. Listens on `port` while a page is open, and at no other time."""
+
+    port = 0
+    """0: any."""
+
+    async def ask_for_code(self, hint: str = "") -> BrowserPage:
+        """Prepare a page to sign in on, and listen for the browser that comes back. Raises SignInError."""
+        asked = self._clock.now()
+        try:
+            landing = await Landing.open(self.port)
+        except Taken:
+            raise PortTaken(self.port) from None
+        try:
+            flow = await self._threads.run(lambda: self._service.begin_page(landing.redirect_uri, hint))
+            page, state = flow.get("auth_uri"), flow.get("state")
+            if not isinstance(page, str) or not isinstance(state, str) or not page.startswith("https://"):
+                raise Unavailable(self.host, detail="a sign-in page that is not https")
+        except BaseException:
+            landing.close()
+            raise
+        for name in ("state", "nonce", "code_verifier"):
+            redact(Secret(str(flow.get(name))))
+        landing.expect(page, state)
+        visit = _Visit(landing, flow, asked)
+        return BrowserPage(landing.address, page, landing.port, asked.later(PAGE_LIFE).utc, visit)
+
+    async def redeem(
+        self, code: DeviceCode | BrowserPage | None, on_trouble: Callable[[SignInUnavailable | None], None]
+    ) -> Account:
+        """Wait until somebody signed in on the page; see SignIn. Raises CodeExpired, SignInRefused, SignInUnavailable."""
+        visit = code.flow if code else None
+        if not isinstance(visit, _Visit):
+            raise TypeError("the page is not one of this authenticator's")
+        try:
+            answer = await self._answered(visit)
+        finally:
+            visit.landing.close()
+        if answer.get("error"):
+            raise refusal(answer)
+        redact(Secret(answer["code"]))
+        troubled = False
+        while True:
+            try:
+                signed_in = await self._locked(lambda: self._take(visit, answer))
+            except SignInUnavailable as error:
+                if visit.left(self._clock.now()) <= 0 or error.detail == UNUSABLE:  # a code counts once
+                    raise
+                troubled = True
+                on_trouble(error)
+                await self._clock.sleep(max(_AGAIN, getattr(error, "retry_after", None) or 0.0))
+                continue
+            if troubled:
+                on_trouble(None)
+            if signed_in is not None:
+                return self._welcome(signed_in)
+
+    async def _answered(self, visit: _Visit) -> Mapping[str, str]:
+        """Return what the browser brought. Raises CodeExpired."""
+        coming = asyncio.ensure_future(visit.landing.answer())
+        try:
+            while (left := visit.left(self._clock.now())) > 0:
+                asleep = asyncio.ensure_future(self._clock.sleep(min(left, _GLANCE)))
+                await asyncio.wait({coming, asleep}, return_when=asyncio.FIRST_COMPLETED)
+                asleep.cancel()
+                if coming.done():
+                    return coming.result()
+            raise CodeExpired
+        finally:
+            coming.cancel()
+
+    def _take(self, visit: _Visit, answer: Mapping[str, str]) -> SignedInAs:
+        asked = self._clock.now()
+        return self._person_in(self._service.redeem_answer(visit.flow, answer), asked)
