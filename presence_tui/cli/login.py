@@ -56,10 +56,12 @@ def _show(code: DeviceCode, services: Services) -> None:
 def _show_page(page: BrowserPage, services: Services) -> None:
     from presence_tui.view.ages import clock
 
+    where = "on this machine"
     if command := tunnel_command(here_by_ssh(), page.port):
-        tell("From your own computer, run this there before:")
+        tell("On your own computer, run")
         tell(command)
-    tell(f"In a browser on this machine, open  {page.address}")
+        where = "there"
+    tell(f"In a browser {where}, open  {page.address}")
     tell(f"which leads to  {page.url}")
     tell(f"It is waited for until {clock(page.expires, services.zone)}.")
     tell("Open only an address that stands here, never one that somebody sent you.")

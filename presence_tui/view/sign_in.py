@@ -152,16 +152,19 @@ def minutes_left(seconds: float) -> str:
 
 
 def _page_waiting(page: _Page, state: AwaitingUser, at: BrowserPage, now: datetime, facts: SignInFacts) -> None:
-    page.text("In a browser on this machine, open", mark=(" 1", KEY))
-    page.whole(at.address, _TEXT_X, _ADDRESS)
-    page.blank(drop=3)
-    if command := tunnel_command(facts.ssh_target, at.port):
-        page.text("From your own computer, run this there before:")
+    steps = iter((" 1", " 2", " 3", " 4"))
+    command = tunnel_command(facts.ssh_target, at.port)
+    if command:
+        page.text("On your own computer, run", mark=(next(steps), KEY))
         page.whole(command, _TEXT_X, BOLD)
         page.blank(drop=3)
-    page.text("Sign in on the page that opens", mark=(" 2", KEY))
+    where = "In a browser there, open" if command else "In a browser on this machine, open"
+    page.text(where, mark=(next(steps), KEY))
+    page.whole(at.address, _TEXT_X, _ADDRESS)
     page.blank(drop=3)
-    page.text("Come back: the table opens by itself", mark=(" 3", KEY))
+    page.text("Sign in on the page that comes", mark=(next(steps), KEY))
+    page.blank(drop=3)
+    page.text("Come back: the table opens by itself", mark=(next(steps), KEY))
     _time_left(page, state, now, "page")
     _about(page, facts)
     _warn(page, _PAGE_WARNING)

@@ -21,7 +21,7 @@ ADDRESS = re.compile(r"http://localhost:\d+/[A-Za-z0-9_-]{8}")
 async def page_of(s: Stage) -> str:
     """Press enter, and return the address that is shown then."""
     await s.press("enter")
-    await s.shows("In a browser on this machine, open")
+    await s.shows("In a browser", "open")
     found = ADDRESS.search(s.screen)
     assert found is not None, s.screen
     return found[0]
