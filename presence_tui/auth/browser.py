@@ -11,7 +11,7 @@ from presence_tui.auth.authenticator import Authenticator, SignedInAs
 from presence_tui.auth.landing import Landing, Taken
 from presence_tui.auth.outcomes import UNUSABLE, Unavailable, refusal
 from presence_tui.logs import redact
-from presence_tui.model.errors import CodeExpired, PortTaken, SignInUnavailable
+from presence_tui.model.errors import CodeExpired, PortTaken, SignInRefused, SignInUnavailable
 from presence_tui.model.moment import Moment
 from presence_tui.model.secret import Secret
 from presence_tui.model.snapshot import Account, BrowserPage, DeviceCode
@@ -79,6 +79,8 @@ class BrowserAuthenticator(Authenticator):
             visit.landing.close()
         if answer.get("error"):
             raise refusal(answer)
+        if not self._service.is_ours(answer.get("iss", "")):
+            raise SignInRefused("invalid_issuer", description="the answer names another issuer")
         redact(Secret(answer["code"]))
         troubled = False
         while True:

@@ -116,6 +116,10 @@ class SignInService:
         )
         return dict(_object(flow))
 
+    def is_ours(self, issuer: str) -> bool:
+        """Say whether an answer in which the service names itself (RFC 9207; empty: it does not) is this service's."""
+        return not issuer or not self._oidc or issuer.rstrip("/") == self._authority
+
     def redeem_answer(self, flow: Mapping[str, Any], answer: Mapping[str, str]) -> Result:
         """Turn what the browser brought back into tokens. Raises SignInError."""
         app = self._ready()

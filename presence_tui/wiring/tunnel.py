@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from ipaddress import ip_address
 
 from presence_tui.model.text import printable
 
@@ -18,6 +17,8 @@ def here_by_ssh(environ: Mapping[str, str] = os.environ) -> str:
     fields = environ.get("SSH_CONNECTION", "").split()
     if len(fields) != _FIELDS or not fields[3].isdecimal():
         return ""
+    from ipaddress import ip_address  # here, since most starts need none
+
     try:
         address = str(ip_address(fields[2].partition("%")[0]))
     except ValueError:

@@ -233,6 +233,24 @@ async def test_an_id_token_of_another_sign_in_signs_nobody_in(
     assert await browser.account() is None
 
 
+async def test_an_answer_that_names_another_issuer_signs_nobody_in(
+    http: httpx.Client, still: ManualClock, service: httpx.AsyncClient, tenant: SimulatedTenant
+) -> None:
+    browser = made(http, still, authority=OIDC, oidc=True)
+    for issuer, good in (("https://evil.example/oidc", False), (OIDC, True)):
+        page = await browser.ask_for_code()
+        waiting = asyncio.create_task(browser.redeem(page, Told()))
+        led = await open_address(page.address)
+        sent_back = (await service.get(led.headers["location"])).headers["location"]
+        await open_address(str(httpx.URL(sent_back).copy_set_param("iss", issuer)))
+        if good:
+            assert (await waiting).username == "ada@contoso.com"
+        else:
+            with pytest.raises(SignInRefused):
+                await waiting
+            assert not any("/token" in request for request in tenant.requests)
+
+
 async def test_a_page_listens_on_both_loopbacks_where_there_are_two() -> None:
     landing = await Landing.open(0)
     try:
