@@ -56,6 +56,8 @@ _LONGEST_PAUSE = INTERVAL * 1.1 + 1
 _DEADLINE = 10.0
 """Seconds of real time after which a fact will not come any more."""
 _TURN = 0.001
+_STILL = 20
+"""Rounds without a byte after which nothing more is coming."""
 _ROUNDS = 2
 """From the app to a screen, from there to its widgets, and back with what they want drawn."""
 _SCOPES = tuple(f"https://{GLOBAL.graph_host}/{name}" for name in ("Presence.Read.All", "User.ReadBasic.All"))
@@ -321,6 +323,14 @@ class Stage:
                 for pump in (self.app, *upwards, self.app):
                     await _round_trip(pump.call_later)
                 await _round_trip(screen.call_after_refresh)
+
+    async def at_rest(self) -> None:
+        """Return when nothing is written any more: Textual paints what lies below the top screen on a timer of its own."""
+        for _ in range(_STILL):
+            written = len(self.terminal.written)
+            await self.drawn()
+            if len(self.terminal.written) != written:
+                return await self.at_rest()
 
     @property
     def screen(self) -> str:

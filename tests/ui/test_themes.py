@@ -88,6 +88,7 @@ async def test_nothing_is_painted_half_in_one_theme_and_half_in_the_other() -> N
         for surface in ("bg", "panel", "bar", "sel"):
             assert _rgb(ground("dark", surface)) not in written
         assert written.count("Olu Adeyemi") <= 3, "once, and again the same for the screen that Textual sees below"
+        await s.at_rest()
         s.terminal.forget()
         await s.app.run_action("theme('light')")
         await s.drawn()
