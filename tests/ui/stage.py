@@ -15,25 +15,16 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any
 
-import httpx
 from textual import events
 from textual.pilot import Pilot
 
 import presence_tui.ui.app
-from presence_tui.auth.application import ApplicationAuthenticator
 from presence_tui.auth.authenticator import Authenticator
-from presence_tui.auth.browser import BrowserAuthenticator
-from presence_tui.auth.credentials import ClientSecret
-from presence_tui.auth.token_cache import MemoryTokenCache
 from presence_tui.demo.people import WATCHED
 from presence_tui.demo.tenant import SimulatedTenant
-from presence_tui.demo.transport import AsyncSimulatedTransport, SimulatedTransport
 from presence_tui.directory.resolver import Directory
-from presence_tui.graph.client import GraphClient
-from presence_tui.model.cloud import GLOBAL
 from presence_tui.model.person import UserId
 from presence_tui.model.ports import ListKeeper
-from presence_tui.model.secret import Secret
 from presence_tui.model.snapshot import AwaitingUser, DeviceCode, SignedIn, SignedOut, Snapshot
 from presence_tui.model.watch_list import WatchList
 from presence_tui.monitor.presence_monitor import PresenceMonitor
@@ -47,10 +38,10 @@ from presence_tui.view.keymap import STANDARD, Keymap
 from presence_tui.view.sign_in_facts import SignInFacts
 from tests.manual_clock import ManualClock
 from tests.ui.answers import Answers
+from tests.ui.services import authenticator, graph_client
 from tests.ui.terminal import Terminal, driver_of, environment
 
 INTERVAL = 30.0
-SECRET = "made-up-client-secret-of-a-test"
 _LONGEST_PAUSE = INTERVAL * 1.1 + 1
 """Seconds after which the next poll has come, whatever its jitter."""
 _DEADLINE = 10.0
@@ -60,7 +51,6 @@ _STILL = 20
 """Rounds without a byte after which nothing more is coming."""
 _ROUNDS = 2
 """From the app to a screen, from there to its widgets, and back with what they want drawn."""
-_SCOPES = tuple(f"https://{GLOBAL.graph_host}/{name}" for name in ("Presence.Read.All", "User.ReadBasic.All"))
 _KEYS = {"/": "slash", "?": "question_mark", ":": "colon", "!": "exclamation_mark", " ": "space", "esc": "escape"}
 _WEB_FONTS = re.compile(r"@font-face\s*\{.*?\}\s*", re.DOTALL)
 
@@ -157,25 +147,10 @@ class Stage:
         return who if "@" in who or who == "me" or who.count("-") == 4 else str(self.tenant.user(who)["userPrincipalName"])
 
     async def _open(self) -> PresenceMonitor:
-        make = {"browser": BrowserAuthenticator, "client-secret": ApplicationAuthenticator}.get(self._way, Authenticator)
-        by_application = make is ApplicationAuthenticator
-        sign_in = make(
-            client_id=self.tenant.client_id,
-            authority=GLOBAL.authority("contoso.com"),
-            oidc=False,
-            scopes=[f"https://{GLOBAL.graph_host}/.default"] if by_application else _SCOPES,
-            http=httpx.Client(transport=SimulatedTransport(self.tenant)),
-            cache=MemoryTokenCache(),
-            clock=self.clock,
-            tenant_hint="contoso.com",
-            credential=ClientSecret(None, Secret(SECRET)) if by_application else None,
-        )
+        sign_in = authenticator(self.tenant, self.clock, self._way)
         if self._signed_in:
             await self._begin_session(sign_in)
-        http = httpx.AsyncClient(transport=AsyncSimulatedTransport(self.tenant, self.clock.sleep))
-        graph = GraphClient(
-            http=http, root=GLOBAL.graph_url, token=sign_in.token, clock=self.clock, for_a_person=not by_application
-        )
+        graph = graph_client(self.tenant, self.clock, self._way, sign_in)
         self.monitor = PresenceMonitor(
             graph=graph,
             sign_in=sign_in,

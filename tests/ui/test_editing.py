@@ -212,6 +212,7 @@ async def test_that_the_file_is_broken_is_said_beside_the_counts_once_its_notice
         assert not s.says("list not read")
         await s.press("j")
         assert s.terminal.lines[1].rstrip().endswith("  list not read: file broken")
+        await s.at_rest()
         s.terminal.forget()
         await s.poll()
         assert s.terminal.bytes_written == 0

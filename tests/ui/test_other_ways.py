@@ -13,7 +13,8 @@ from presence_tui.demo.transport import AsyncSimulatedTransport
 from presence_tui.model.snapshot import SignedIn, SignedOut
 from tests.auth.browser_visits import visit
 from tests.manual_clock import ManualClock
-from tests.ui.stage import SECRET, Stage, stage
+from tests.ui.services import SECRET
+from tests.ui.stage import Stage, stage
 
 ADDRESS = re.compile(r"http://localhost:\d+/[A-Za-z0-9_-]{8}")
 
