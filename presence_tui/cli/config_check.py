@@ -32,7 +32,7 @@ _Read = TypeVar("_Read")
 @click.command("check", help=command_of("config", "check").help)
 def command(**values: Any) -> int:
     """Check; return the exit code."""
-    check = _Check(own_files(values))
+    check = ConfigCheck(own_files(values), give, say)
     check.config()
     for settings in {settings.watch_list: settings for settings in check.loaded.values()}.values():
         check.watch_list(settings)
@@ -43,27 +43,29 @@ def command(**values: Any) -> int:
     return exit_codes.USAGE if check.problems else exit_codes.DONE
 
 
-class _Check:
-    """Reads one file after the other, and remembers what went wrong."""
+class ConfigCheck:
+    """Reads one file after the other, and remembers what went wrong. `fine` is given lines, `wrong` sentences."""
 
-    def __init__(self, files: OwnFiles) -> None:
+    def __init__(self, files: OwnFiles, fine: Callable[[str], None], wrong: Callable[[str], None]) -> None:
         self._files = files
+        self._fine = fine
+        self._wrong = wrong
         self.problems: list[str] = []
         self.loaded: dict[str, Settings] = {}
         """By profile; those that cannot be used are missing."""
 
     def config(self) -> None:
         """Check config.toml, the environment and the flags, for the profile that was asked for and all others."""
-        self._attempt(lambda: self._load(self._files.profile))
+        self._attempt(lambda: self.load(self._files.profile))
         for profile in self._attempt(self._profiles) or ():
-            settings = self._attempt(partial(self._load, profile))
+            settings = self._attempt(partial(self.load, profile))
             if settings is not None:
                 self.loaded[profile] = settings
         if not self.problems:
             path = printable(str(self._files.config))
             profiles = f", profiles {', '.join(self.loaded)}" if len(self.loaded) > 1 else ""
             there = self._files.config.exists()
-            give(f"{path}: {f'fine{profiles}' if there else 'not there yet; `presence-tui config init` writes it'}\n")
+            self._fine(f"{path}: {f'fine{profiles}' if there else 'not there yet; `presence-tui config init` writes it'}\n")
 
     def watch_list(self, settings: Settings) -> None:
         """Check the watch list that these settings name."""
@@ -75,13 +77,16 @@ class _Check:
         people, groups = len(watched.entries), len(watched.groups)
         words = f"fine, {people} {'entry' if people == 1 else 'entries'}" + (f", {groups} groups" if groups > 1 else "")
         there = settings.watch_list.exists()
-        give(f"{printable(str(settings.watch_list))}: {words if there else 'not there yet; until it is you watch yourself'}\n")
+        self._fine(
+            f"{printable(str(settings.watch_list))}: {words if there else 'not there yet; until it is you watch yourself'}\n"
+        )
 
     def _profiles(self) -> list[str]:
         text = read_config(self._files.config)
         return list(dict.fromkeys([DEFAULT_PROFILE, *(of_file(text) if text else ())]))
 
-    def _load(self, profile: str) -> Settings:
+    def load(self, profile: str) -> Settings:
+        """Return what holds for `profile`. Raises ConfigError, also for keys of commands that cannot be."""
         from presence_tui.view.keymap import keymap
 
         settings = load_settings(self._files.flags | {"profile": profile}, environment(), self._files.places, read_config)
@@ -94,5 +99,5 @@ class _Check:
         except ConfigError as error:
             if str(error) not in self.problems:
                 self.problems.append(str(error))
-                say(str(error))
+                self._wrong(str(error))
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Sequence
@@ -12,14 +13,16 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from presence_tui.model.finding import Finding
 from presence_tui.model.moment import Moment
 from presence_tui.model.roster import RowState, WatchedPerson
 from presence_tui.model.text import printable
 from presence_tui.ui.palettes import TERMINAL
+from presence_tui.view.examination import page
 from presence_tui.view.fitting import cut
 from presence_tui.view.glyphs import ASCII, UNICODE, Glyphs
 from presence_tui.view.rows import row_cells
-from presence_tui.view.tones import DIM, Line
+from presence_tui.view.tones import DIM, Line, plain
 
 _GAP = "  "
 _NAME = 40
@@ -44,6 +47,20 @@ def table(
     for line in lines:
         console.print(_joined(line, widths))
     return drawn.getvalue() if lines else "Nobody is watched.\n"
+
+
+def finding_lines(title: str, finding: Finding, glyphs: Glyphs) -> str:
+    """Return what `doctor` says of one check; wrapped where stdout is a terminal, and coloured unless NO_COLOR is set."""
+    on_terminal = sys.stdout is not None and sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if on_terminal else None
+    lines = page.lines(title, finding, glyphs, width, cell_len)
+    if not on_terminal or os.environ.get("NO_COLOR"):
+        return "".join(f"{plain(line).rstrip()}\n" for line in lines)
+    drawn = StringIO()
+    console = Console(file=drawn, force_terminal=True, highlight=False, emoji=False, markup=False, soft_wrap=True)
+    for line in lines:
+        console.print(Text.assemble(*((text, TERMINAL.style(ink)) for text, ink in line)))
+    return drawn.getvalue()
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> str:

@@ -52,12 +52,13 @@ _ALL = (
     CommandEntry("logout", "Forget the account on this machine.", "logout"),
     CommandEntry("whoami", "Print the account that is signed in; asks no service.", "whoami"),
     _CONFIG,
+    CommandEntry("doctor", "Look for what is wrong: settings, files, network, sign-in, permissions, terminal.", "doctor"),
 )
 
 COMMANDS = MappingProxyType({entry.name: entry for entry in _ALL})
 """By name, in the order of help."""
 
-RESERVED = ("stream", "wait", "status", "doctor", "history", "serve")
+RESERVED = ("stream", "wait", "status", "history", "serve")
 """Names that belong to commands of other versions: nobody on a watch list is ever called that."""
 
 DEFAULT = "watch"

@@ -76,6 +76,12 @@ def connected_live(settings: Settings, places: Places, clock: SystemClock, tell:
     return _over(settings, clients, cache, clock, remembered, lambda people: save_directory(file, people))
 
 
+def connected_to_look(settings: Settings, places: Places, clock: SystemClock) -> Connected:
+    """Open clients for whoever examines: no client id is needed, nobody is remembered or kept. Raises ConfigError."""
+    cache = SharedTokenCache(places.tokens_file(settings.profile))
+    return _over(settings, live_clients(settings), cache, clock, {}, lambda people: None)
+
+
 def connected_demo(settings: Settings, clients: Clients, clock: SystemClock) -> Connected:
     """Put the demo's clients to use. Nothing is kept."""
     return _over(settings, clients, MemoryTokenCache(), clock, {}, lambda people: None)

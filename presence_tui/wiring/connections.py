@@ -34,13 +34,20 @@ class Clients:
 def live_clients(settings: Settings) -> Clients:
     """Return clients for the real services. Raises ConfigError."""
     context = trusting(settings)
-    common: dict[str, Any] = {
+    sign_in = httpx.Client(mounts=_mounts(settings, context, context, httpx.HTTPTransport), **_common(context))
+    return Clients(sign_in, one_client(settings, context))
+
+
+def one_client(settings: Settings, context: ssl.SSLContext) -> httpx.AsyncClient:
+    """Return a client that trusts what `context` does, and a proxy only as the settings have it. Raises ConfigError."""
+    own = trusting(settings) if settings.proxy and settings.proxy.startswith("https://") else context
+    return httpx.AsyncClient(mounts=_mounts(settings, context, own, httpx.AsyncHTTPTransport), **_common(context))
+
+
+def _common(context: ssl.SSLContext) -> dict[str, Any]:
+    return {
         "verify": context, "trust_env": False, "http2": False, "limits": _LIMITS, "timeout": _TIMEOUT, "follow_redirects": False,
     }  # fmt: skip
-    return Clients(
-        sign_in=httpx.Client(mounts=_mounts(settings, context, httpx.HTTPTransport), **common),
-        graph=httpx.AsyncClient(mounts=_mounts(settings, context, httpx.AsyncHTTPTransport), **common),
-    )
 
 
 def clients_over(sign_in: httpx.BaseTransport, graph: httpx.AsyncBaseTransport) -> Clients:
@@ -62,12 +69,15 @@ def trusting(settings: Settings) -> ssl.SSLContext:
         raise ConfigError(f"{printable(origin)}: {printable(path)} holds no certificates in PEM form") from error
 
 
-def _mounts(settings: Settings, context: ssl.SSLContext, transport: type[Any]) -> dict[str, Any]:
-    """Return httpx's table from address patterns to transports; None stands for going there directly."""
+def _mounts(settings: Settings, context: ssl.SSLContext, of_proxy: ssl.SSLContext, transport: type[Any]) -> dict[str, Any]:
+    """Return httpx's table from address patterns to transports; None stands for going there directly.
+
+    `of_proxy` is for the way to a proxy that is spoken to over TLS itself.
+    """
     if settings.proxy is None:
         return {}
     try:
-        proxy = httpx.Proxy(settings.proxy, ssl_context=context if settings.proxy.startswith("https://") else None)
+        proxy = httpx.Proxy(settings.proxy, ssl_context=of_proxy if settings.proxy.startswith("https://") else None)
     except (ValueError, httpx.InvalidURL):
         # without a chain: the message quotes the URL, which may hold a password
         raise ConfigError(f"{printable(settings.origins.get('proxy', 'proxy'))} is no proxy's URL") from None

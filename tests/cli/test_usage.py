@@ -58,7 +58,7 @@ def environ(tmp_path: Path) -> dict[str, str]:
     ("line", "words"),
     [
         ("onse", "did you mean `once`?"),
-        ("doctor me", "`doctor` is not in this version"),
+        ("history me", "`history` is not in this version"),
         ("--interval 60 once", "--interval belongs to `watch`"),
         ("once --interval 60", "--interval"),
         ("once --bogus", "--bogus"),
@@ -119,7 +119,7 @@ def test_help_and_version_go_to_stdout(environ: dict[str, str]) -> None:
     assert help_text.returncode == 0
     listed = help_text.stdout.partition("Commands:")[2].split()
     assert {"watch", "once", "login", "logout"} <= set(listed)
-    assert not {"stream", "doctor", "serve"} & set(listed)
+    assert not {"stream", "history", "serve"} & set(listed)
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="the system has no such file")

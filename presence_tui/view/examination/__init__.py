@@ -1,0 +1,1 @@
+"""What `doctor` says: a sentence and a step for every fact that a check can find. Facts in, findings out."""
