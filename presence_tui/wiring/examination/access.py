@@ -9,11 +9,15 @@ from pathlib import Path
 
 from presence_tui.auth.cache_shape import is_cache
 from presence_tui.auth.session import Session, application_session, find_session
+from presence_tui.auth.token_cache import MemoryTokenCache
 from presence_tui.auth.tokens import MARGIN
+from presence_tui.graph.client import GraphClient
+from presence_tui.logs import redact
 from presence_tui.model.errors import Forbidden, GraphError, NotFound, SignInError
 from presence_tui.model.finding import Finding
 from presence_tui.model.person import ME, UserId, user_id
-from presence_tui.model.ports import Graph
+from presence_tui.model.ports import Graph, TokenSource
+from presence_tui.model.secret import Secret
 from presence_tui.model.text import printable
 from presence_tui.settings.setting_up import consent_link
 from presence_tui.settings.values import Settings
@@ -39,28 +43,45 @@ async def token(shared: Shared) -> Finding:
     if not settings.client_id:
         return words.needs_client_id()
     try:
-        if not settings.demo and not settings.is_application:
-            _look_at_cache(shared)
         connected = await shared.connected()
-        shared.account = account = await connected.authenticator.account()
-        if account is None:
+        session = _session(connected.cache if settings.demo else _copied(shared), connected, settings)
+        if session is None:
             return words.nobody_signed_in()
-        before = _until(connected, settings)
-        now = shared.subject.clock.now().utc
-        if (before is None or (before - now).total_seconds() <= MARGIN) and "authority" in shared.hindered:
+        shared.account = session.account
+        held = _fresh(session, shared.subject.clock.now().utc)
+        shared.bearer = Bearer(held, connected.authenticator.token)
+        if held is None and "authority" in shared.hindered:
             return network.hindered("authority")
-        await connected.authenticator.token()
+        if held is None:
+            await connected.authenticator.token()
+            session = _session(connected.cache, connected, settings) or session
     except _Told as told:
         return told.finding
     except SignInError as error:
         return words.token_trouble(error)
-    until = _until(connected, settings)
-    return words.signed_in(account, until, renewed=until != before, zone=shared.subject.zone)
+    until = datetime.fromtimestamp(session.tokens[0].expires, UTC) if session.tokens else None
+    return words.signed_in(session.account, until, renewed=held is None, zone=shared.subject.zone)
+
+
+class Bearer:
+    """The TokenSource of these checks: the token that lasts, without a look at the file; what needs a renewal goes its way."""
+
+    def __init__(self, held: Secret | None, renew: TokenSource) -> None:
+        self._held = held
+        self._renew = renew
+        if held is not None:
+            redact(held)
+
+    async def __call__(self, *, rejected: Secret | None = None, claims: str | None = None) -> Secret:
+        """Return a token; see TokenSource."""
+        if self._held is not None and rejected is None:
+            return self._held
+        return await self._renew(rejected=rejected, claims=claims)
 
 
 async def presence(shared: Shared) -> Finding:
     """Ask for somebody's presence by the call that the live table makes; failing that, for the own one."""
-    graph = (await shared.connected()).graph
+    graph = await _graph(shared)
     try:
         whom = await _whom(shared, graph)
         await graph.presences([whom])
@@ -77,7 +98,7 @@ async def presence(shared: Shared) -> Finding:
 
 async def names(shared: Shared) -> Finding:
     """Ask who somebody is."""
-    graph = (await shared.connected()).graph
+    graph = await _graph(shared)
     try:
         whom = await _whom(shared, graph)
         await graph.user(whom)
@@ -144,26 +165,26 @@ async def _somebody_watched(shared: Shared, graph: Graph) -> UserId:
         raise _Told(words.refused(words.NAMES, _link(shared.settings), error.reply.code)) from None
 
 
-def _look_at_cache(shared: Shared) -> None:
-    """Read the token cache without the lock, and without mending or setting aside anything. Raises _Told."""
-    places = shared.subject.places
+def _copied(shared: Shared) -> MemoryTokenCache:
+    """Return what the token cache holds, read without its lock, and without mending or setting aside anything. Raises _Told."""
+    places, copy = shared.subject.places, MemoryTokenCache()
     if places is None:
-        return
+        return copy
     path = places.tokens_file(shared.settings.profile)
     called = printable(str(path))
     try:
-        data = _read(path)
+        text = _read(path).decode()
+        if not is_cache(json.loads(text)):
+            raise ValueError("no token cache")
     except FileNotFoundError:
-        raise _Told(words.nobody_signed_in()) from None
+        return copy
     except OSError as error:
         why = "a symbolic link stands there" if path.is_symlink() else (error.strerror or "failed").lower()
         raise _Told(words.tokens_unreadable(f"{called} cannot be read: {why}")) from None
-    try:
-        sound = is_cache(json.loads(data))
     except (ValueError, RecursionError):
-        sound = False
-    if not sound:
-        raise _Told(words.tokens_damaged(called))
+        raise _Told(words.tokens_damaged(called)) from None
+    copy.tokens.deserialize(text)
+    return copy
 
 
 def _read(path: Path) -> bytes:
@@ -171,16 +192,36 @@ def _read(path: Path) -> bytes:
         return file.read(_LIMIT)
 
 
-def _until(connected: Connected, settings: Settings) -> datetime | None:
-    """Return until when the cached token lasts, UTC; None where there is none."""
+def _session(cache: MemoryTokenCache, connected: Connected, settings: Settings) -> Session | None:
     find = application_session if settings.is_application else find_session
-    session: Session | None = find(
-        connected.cache.tokens,
+    return find(
+        cache.tokens,
         host=connected.authenticator.host,
         client_id=settings.client_id,
         scopes=settings.scopes_for_request,
+        hint="" if settings.issuer or settings.tenant == "organizations" else settings.tenant,
     )
-    return datetime.fromtimestamp(session.tokens[0].expires, UTC) if session and session.tokens else None
+
+
+def _fresh(session: Session, now: datetime) -> Secret | None:
+    """Return the token that lasts for a while, by the rule of `auth.tokens`; None where it has to be renewed."""
+    if not session.tokens:
+        return None
+    cached = session.tokens[0]
+    return cached.token if cached.expires - now.timestamp() > min(MARGIN, cached.lifetime / 3) else None
+
+
+async def _graph(shared: Shared) -> Graph:
+    connected, settings = await shared.connected(), shared.settings
+    if shared.bearer is None:
+        raise ValueError("nobody is signed in")
+    return GraphClient(
+        http=connected.clients.graph,
+        root=settings.graph_root,
+        token=shared.bearer,
+        clock=shared.subject.clock,
+        for_a_person=not settings.is_application,
+    )
 
 
 def _link(settings: Settings) -> str:

@@ -20,6 +20,7 @@ from presence_tui.view.examination.files import ConfigRead
 from presence_tui.wiring.clock import SystemClock, local_zone
 
 if TYPE_CHECKING:
+    from presence_tui.model.ports import TokenSource
     from presence_tui.model.snapshot import Account
     from presence_tui.wiring.connecting import Connected
 
@@ -80,6 +81,7 @@ class Shared:
         self.subject = subject
         self.watched: WatchList | None = None
         self.account: Account | None = None
+        self.bearer: TokenSource | None = None
         self.readings: list[Reading] = []
         self.hindered: set[str] = set()
         """Checks that are over and went such that those that need them cannot be made."""
