@@ -23,7 +23,7 @@ from presence_tui.settings.setting_up import consent_link
 from presence_tui.settings.values import Settings
 from presence_tui.view.examination import access as words
 from presence_tui.view.examination import network
-from presence_tui.wiring.connecting import Connected
+from presence_tui.wiring.connecting import Connected, sign_in_at_once
 from presence_tui.wiring.examination.subject import Shared
 
 _LIMIT = 8_000_000
@@ -44,6 +44,8 @@ async def token(shared: Shared) -> Finding:
         return words.needs_client_id()
     try:
         connected = await shared.connected()
+        if settings.demo:
+            await sign_in_at_once(settings, connected)
         session = _session(connected.cache if settings.demo else _copied(shared), connected, settings)
         if session is None:
             return words.nobody_signed_in()

@@ -79,7 +79,7 @@ def _fits(pattern: str, url: httpx.URL) -> bool:
 
 
 async def _looked_up(shared: Shared, host: str, port: int) -> Finding:
-    seconds = min(_LOOK_UP, shared.subject.patience)
+    seconds = min(_LOOK_UP, shared.subject.patience / 2)
     try:
         async with asyncio.timeout(seconds):
             addresses = await _addresses(shared, host, port)

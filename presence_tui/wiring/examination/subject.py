@@ -88,7 +88,7 @@ class Shared:
         self._opening: asyncio.Future[Connected] | None = None
 
     async def connected(self) -> Connected:
-        """Return the clients over the settings, opened once. Raises ConfigError, and in the demo SignInError."""
+        """Return the clients over the settings, opened once. Raises ConfigError."""
         if self._opening is None:
             self._opening = asyncio.ensure_future(self._open(self.settings))
         return await asyncio.shield(self._opening)
@@ -101,15 +101,13 @@ class Shared:
         return self.subject.settings
 
     async def _open(self, settings: Settings) -> Connected:
-        from presence_tui.wiring.connecting import connected_demo, connected_to_look, sign_in_at_once
+        from presence_tui.wiring.connecting import connected_demo, connected_to_look
         from presence_tui.wiring.demo import Demo
 
         subject, places = self.subject, self.subject.places
         if places is not None:
             return await Threads("clients").run(lambda: connected_to_look(settings, places, subject.clock))
-        demo = connected_demo(settings, Demo(subject.clock, lambda: None).clients(settings.client_id, True), subject.clock)
-        await sign_in_at_once(settings, demo)
-        return demo
+        return connected_demo(settings, Demo(subject.clock, lambda: None).clients(settings.client_id, True), subject.clock)
 
     async def aclose(self) -> None:
         """Close what was opened; a renewal in flight gets 1.5 s to save its reply."""
