@@ -1,6 +1,7 @@
 """Measures how many cells a terminal gives to a text: writes it, and asks where the cursor stands (ECMA-48, CPR).
 
-While it is asked it echoes nothing and hands over every byte; whatever happens, it is as it was afterwards.
+While it is asked it echoes nothing and hands over every byte; whatever happens, it is as it was afterwards, and late replies
+reach neither the screen nor the shell.
 """
 
 from __future__ import annotations
@@ -10,47 +11,45 @@ import os
 import re
 import termios
 from collections.abc import Sequence
+from contextlib import ExitStack, suppress
 
 _ASK = "\x1b[6n"
 _REPLY = re.compile(rb"\x1b\[\d+;(\d+)R")
 _CLEAR = "\r\x1b[K"
-_LATE = 0.25
-"""Seconds for what still comes after the time is up: otherwise the shell would take it for typing."""
 
 
-async def widths(tty: int, to: int, texts: Sequence[str], seconds: float) -> list[int] | None:
+async def widths(tty: int, to: int, texts: Sequence[str], seconds: float, at_end: ExitStack) -> list[int] | None:
     """Return how many cells each of `texts` takes; None where the terminal does not say within `seconds`.
 
-    `tty` is read from, `to` written to; both are the same terminal.
-    The line of the cursor is written over, and empty afterwards.
+    `tty` is read from, `to` written to; both are the same terminal. The line of the cursor is written over, and empty
+    afterwards. Where replies are missing, the terminal stays silent until `at_end` is closed: they may still come.
     """
     try:
         before = termios.tcgetattr(tty)
     except termios.error:
         return None
-    came = _Replies(len(texts))
-    loop = asyncio.get_running_loop()
-    when = termios.TCSANOW
-    try:
-        silent = termios.tcgetattr(tty)
-        silent[3] &= ~(termios.ICANON | termios.ECHO)  # byte by byte, no echo; keys such as ctrl+c still act
-        termios.tcsetattr(tty, termios.TCSADRAIN, silent)
-        loop.add_reader(tty, came.read, tty)
-        os.write(to, ("".join(f"\r{text}{_ASK}" for text in texts) + _CLEAR).encode())
+    came, loop = _Replies(len(texts)), asyncio.get_running_loop()
+
+    def restore() -> None:
+        loop.remove_reader(tty)
+        with suppress(OSError, termios.error):  # the terminal is gone
+            termios.tcsetattr(tty, termios.TCSANOW if came.widths else termios.TCSAFLUSH, before)
+
+    with ExitStack() as now:
+        now.callback(restore)
+        try:
+            silent = termios.tcgetattr(tty)
+            silent[3] &= ~(termios.ICANON | termios.ECHO)  # byte by byte, no echo; keys such as ctrl+c still act
+            termios.tcsetattr(tty, termios.TCSADRAIN, silent)
+            loop.add_reader(tty, came.read, tty)
+            os.write(to, ("".join(f"\r{text}{_ASK}" for text in texts) + _CLEAR).encode())
+        except (OSError, termios.error):
+            return None
         try:
             async with asyncio.timeout(seconds):
                 await came.complete.wait()
         except TimeoutError:
-            await came.silence(_LATE)
-            when = termios.TCSAFLUSH
-    except (OSError, termios.error):
-        return None
-    except asyncio.CancelledError:
-        when = termios.TCSAFLUSH
-        raise
-    finally:
-        loop.remove_reader(tty)
-        termios.tcsetattr(tty, when, before)
+            at_end.push(now.pop_all())
     return came.widths
 
 
@@ -70,16 +69,10 @@ class _Replies:
 
     def read(self, tty: int) -> None:
         """Take what came."""
-        data = os.read(tty, 4096)
+        try:
+            data = os.read(tty, 4096)
+        except OSError:  # the terminal is gone
+            data = b""
         self._bytes += data
         if not data or self.widths is not None:
             self.complete.set()
-
-    async def silence(self, seconds: float) -> None:
-        """Take what still comes for a while."""
-        self.complete.clear()
-        try:
-            async with asyncio.timeout(seconds):
-                await self.complete.wait()
-        except TimeoutError:
-            return

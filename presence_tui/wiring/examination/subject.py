@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -85,6 +86,8 @@ class Shared:
         self.readings: list[Reading] = []
         self.hindered: set[str] = set()
         """Checks that are over and went such that those that need them cannot be made."""
+        self.at_end = ExitStack()
+        """What is to be put in order at the end, whatever happens."""
         self._opening: asyncio.Future[Connected] | None = None
 
     async def connected(self) -> Connected:
@@ -111,6 +114,7 @@ class Shared:
 
     async def aclose(self) -> None:
         """Close what was opened; a renewal in flight gets 1.5 s to save its reply."""
+        self.at_end.close()
         if self._opening is None:
             return
         if not self._opening.done():

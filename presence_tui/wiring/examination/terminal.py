@@ -55,10 +55,10 @@ async def glyphs(shared: Shared) -> Finding:
         return words.no_terminal()
     if subject.environ.get("TERM", "") in ("", "dumb"):
         return words.glyphs_untold(0)
-    if os.tcgetpgrp(subject.tty[0]) != os.getpgrp():
+    if _in_background(subject.tty[0]):
         return words.glyphs_in_background()
     drawn = list(dict.fromkeys(glyph for glyph in astuple(UNICODE) if not glyph.isascii()))
-    measured = await widths(*subject.tty, drawn, _GLYPH_SECONDS)
+    measured = await widths(*subject.tty, drawn, _GLYPH_SECONDS, shared.at_end)
     if measured is None:
         return words.glyphs_untold(_GLYPH_SECONDS)
     wide = [glyph for glyph, cells in zip(drawn, measured, strict=True) if cells != 1]
@@ -94,6 +94,14 @@ def inside(environ: Mapping[str, str]) -> tuple[str, ...]:
     """Return what stands between the program and the terminal somebody looks at."""
     layers = (("tmux", "TMUX"), ("screen", "STY"), ("SSH", "SSH_CONNECTION"))
     return tuple(name for name, variable in layers if environ.get(variable))
+
+
+def _in_background(tty: int) -> bool:
+    """Say whether another job has the terminal: changing its mode would stop the program."""
+    try:
+        return os.tcgetpgrp(tty) != os.getpgrp()
+    except OSError:  # not the terminal that this process was started from: nobody is stopped for it
+        return False
 
 
 async def _tmux_option(name: str) -> str:
