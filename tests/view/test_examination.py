@@ -166,6 +166,6 @@ def test_every_warning_and_failure_says_what_to_do() -> None:
         assert found.result in (Result.WARN, Result.FAIL), found
         assert found.advice, found
         assert (found.trouble is not None) is (found.result is Result.FAIL)
-    assert "screen in screen, SSH, 16 colours" in terminal.terminal(few).what
+    assert "screen in screen over SSH, 16 colours" in terminal.terminal(few).what
     assert terminal.clipboard_in_tmux("on").result is Result.PASS
     assert terminal.clipboard_in_tmux("").result is terminal.clipboard_unknown().result is Result.SKIPPED

@@ -57,6 +57,9 @@ class Hand:
     @property
     def is_quiet(self) -> bool:
         """Whether nothing is left for the shell to read, and nothing was echoed."""
+        by_bytes = termios.tcgetattr(self.tty)
+        by_bytes[3] &= ~(termios.ICANON | termios.ECHO)  # otherwise what has no end of line is not told
+        termios.tcsetattr(self.tty, termios.TCSANOW, by_bytes)
         left = select.select([self.tty], [], [], 0)[0]
         echoed = os.read(self.ours, 4096) if select.select([self.ours], [], [], 0)[0] else b""
         return not left and b"R" not in echoed + self.written.partition(b"\x1b[K")[2]
@@ -99,7 +102,7 @@ async def test_a_reply_that_comes_late_is_neither_echoed_nor_left_for_the_shell(
         assert await widths(hand.tty, hand.tty, TEXTS, 0.05, at_end) is None
         assert not hand.restored
         slow.set()
-        assert await asyncio.to_thread(hand.asked.wait, 5)
+        assert hand.asked.wait(5)  # nobody reads it meanwhile
     assert hand.restored
     assert hand.is_quiet
 

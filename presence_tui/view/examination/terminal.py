@@ -33,7 +33,7 @@ def no_terminal() -> Finding:
 def terminal(facts: TerminalFacts) -> Finding:
     """Say what the terminal can draw."""
     columns, rows = facts.size
-    where = f" in {', '.join(facts.inside)}" if facts.inside else ""
+    where = "".join(f" {'over' if layer == 'SSH' else 'in'} {layer}" for layer in facts.inside)
     what = f"{facts.term or 'TERM is not set'}{where}, {_colours(facts)}, {columns}x{rows}"
     if facts.term in ("", "dumb"):
         step = "Set TERM to what your terminal is, such as xterm-256color; in tmux, tmux-256color."
@@ -82,12 +82,11 @@ def glyphs_in_background() -> Finding:
     return left_out("in the background the terminal is not asked")
 
 
-def mouse(*, on: bool, inside_tmux: bool) -> Finding:
+def mouse(*, on: bool) -> Finding:
     """Say who has the mouse."""
     if not on:
         return passed("left to the terminal, which selects text with it")
-    select = "shift (on some, alt) and drag selects text"
-    return passed(f"on; {select}{'; tmux needs `set -g mouse on`' if inside_tmux else ''}")
+    return passed("on; with shift held (alt, on some) it selects text")
 
 
 def clipboard_unknown() -> Finding:
@@ -106,7 +105,8 @@ def clipboard_in_tmux(option: str) -> Finding:
         return passed("tmux passes copies on (set-clipboard on), to a terminal that takes OSC 52")
     if option not in ("external", "off"):
         return left_out("tmux did not say whether it passes copies on")
-    return warned(f"tmux keeps copies to itself (set-clipboard {option})", "tmux set -s set-clipboard on, and in ~/.tmux.conf.")
+    step = "Run `tmux set -s set-clipboard on`, and put the same without `tmux` into ~/.tmux.conf."
+    return warned(f"tmux keeps copies to itself (set-clipboard {option})", step)
 
 
 def locale_name(environ: Mapping[str, str]) -> str:

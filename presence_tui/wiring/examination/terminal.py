@@ -67,7 +67,7 @@ async def glyphs(shared: Shared) -> Finding:
 
 async def mouse(shared: Shared) -> Finding:
     """Tell who has the mouse."""
-    return words.mouse(on=shared.settings.mouse, inside_tmux="tmux" in inside(shared.subject.environ))
+    return words.mouse(on=shared.settings.mouse)
 
 
 async def clipboard(shared: Shared) -> Finding:
