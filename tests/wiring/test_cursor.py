@@ -102,7 +102,8 @@ async def test_a_reply_that_comes_late_is_neither_echoed_nor_left_for_the_shell(
         assert await widths(hand.tty, hand.tty, TEXTS, 0.05, at_end) is None
         assert not hand.restored
         slow.set()
-        assert hand.asked.wait(5)  # nobody reads it meanwhile
+        assert hand.asked.wait(5)
+        assert select.select([hand.tty], [], [], 5)[0]  # it came, and nobody read it yet
     assert hand.restored
     assert hand.is_quiet
 
