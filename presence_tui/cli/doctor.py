@@ -29,7 +29,6 @@ from presence_tui.model.errors import ConfigError
 from presence_tui.model.finding import Finding, Result, Trouble
 
 if TYPE_CHECKING:
-    from presence_tui.cli.config_check import ConfigCheck
     from presence_tui.cli.own_files import OwnFiles
     from presence_tui.settings.values import Settings
     from presence_tui.view.examination.files import ConfigRead
@@ -157,8 +156,10 @@ def _subject(values: Mapping[str, Any]) -> Subject:
 
 
 def _read(files: OwnFiles) -> tuple[Settings | None, ConfigRead]:
-    """Return the settings, None where they cannot be used, and what reading them came to."""
+    """Return the settings, None where not even those that say where to connect can be used, and what reading them came to."""
     from presence_tui.cli.config_check import ConfigCheck
+    from presence_tui.cli.environment import environment
+    from presence_tui.cli.usable_settings import reaching_settings
     from presence_tui.model.text import printable
     from presence_tui.view.examination.files import ConfigRead
 
@@ -167,34 +168,21 @@ def _read(files: OwnFiles) -> tuple[Settings | None, ConfigRead]:
 
     check = ConfigCheck(files, ignore, ignore)
     check.config()
-    settings = check.loaded.get(files.profile)
-    mistakes: list[str] = []
+    settings, mistake = check.loaded.get(files.profile), ""
     if settings is None:
-        settings, mistakes = _in_spite(check, files)
+        settings = reaching_settings(files, environment())
+        try:
+            check.load(files.profile)
+        except ConfigError as error:
+            mistake = str(error)
     read = ConfigRead(
         path=printable(str(files.config)),
         there=files.config.exists(),
         profile=files.profile,
         profiles=tuple(check.loaded),
-        mistakes=tuple(mistakes),
-        elsewhere=tuple(problem for problem in check.problems if problem not in mistakes),
+        mistake=mistake,
+        in_spite=settings is not None,
+        elsewhere=tuple(problem for problem in check.problems if problem != mistake),
         client_id=settings is not None and bool(settings.client_id),
     )
     return settings, read
-
-
-def _in_spite(check: ConfigCheck, files: OwnFiles) -> tuple[Settings | None, list[str]]:
-    """Return the settings in spite of keys that cannot be, where nothing else is wrong; and what is wrong."""
-    from presence_tui.cli.environment import environment
-    from presence_tui.settings.load import load_settings
-    from presence_tui.storage.config_file import read_config
-
-    mistakes: list[str] = []
-    try:
-        check.load(files.profile)
-    except ConfigError as error:
-        mistakes.append(str(error))
-    try:
-        return load_settings(files.flags | {"profile": files.profile}, environment(), files.places, read_config), mistakes
-    except ConfigError:
-        return None, mistakes

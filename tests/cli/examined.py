@@ -45,7 +45,7 @@ def settings_of(server: TenantServer, **environ: str) -> Settings:
 def subject_of(server: TenantServer, settings: Settings | None = None, **changes: Any) -> Subject:
     places = places_of(server)
     settings = settings or settings_of(server)
-    read = ConfigRead(str(places.config_file), False, "default", ("default",), (), (), bool(settings.client_id))
+    read = ConfigRead(str(places.config_file), False, "default", ("default",), "", True, (), bool(settings.client_id))
     subject = Subject(settings, read, places, settings.watch_list, {"LANG": "C.UTF-8"}, True)
     return replace(subject, **changes)
 

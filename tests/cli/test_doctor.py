@@ -48,6 +48,16 @@ def test_a_broken_config_is_a_finding_and_the_rest_goes_on(signed_in: TenantServ
     assert signed_in.requests == []
 
 
+def test_a_mistake_that_has_nothing_to_do_with_the_network_does_not_hide_it(signed_in: TenantServer) -> None:
+    done = run("doctor", environ=signed_in.environ() | {"PRESENCE_TUI_POLL_INTERVAL": "1", "LANG": "C.UTF-8"})
+    assert done.returncode == 2
+    lines = done.stdout.splitlines()
+    assert lines[0] == " ✗ fail     config       PRESENCE_TUI_POLL_INTERVAL is 1; 10 seconds is the least"
+    assert "What follows is examined with the rest." in lines[1]
+    assert " ✓ pass     presence     Presence.Read.All: Graph tells everybody's presence" in lines
+    assert " · skipped  mouse        needs settings that can be used, see config" in lines
+
+
 def test_the_first_failure_decides_the_exit_code(stranger: TenantServer) -> None:
     stranger.go_offline()
     done = run("doctor", environ=stranger.environ() | {"LC_ALL": "C"})

@@ -129,18 +129,18 @@ def test_the_worst_of_the_files_decides_and_comes_first() -> None:
 
 
 def test_mistakes_elsewhere_warn_and_ones_own_fail() -> None:
-    fine = ConfigRead("~/config.toml", True, "work", ("default", "work"), (), (), True)
+    fine = ConfigRead("~/config.toml", True, "work", ("default", "work"), "", True, (), True)
     assert files.config(fine).what == "~/config.toml, profile work; default can be used too"
-    assert files.config(ConfigRead("c", True, "work", ("work",), (), ("line 5: no",), True)).result is Result.WARN
-    assert files.config(ConfigRead("c", True, "work", (), ("line 3: no",), (), True)).hinders
-    assert not files.config(ConfigRead("c", True, "work", (), (), (), False)).hinders
+    assert files.config(ConfigRead("c", True, "work", ("work",), "", True, ("line 5: no",), True)).result is Result.WARN
+    assert files.config(ConfigRead("c", True, "work", (), "line 3: no", False, (), False)).advice.endswith("again.")
+    assert not files.config(ConfigRead("c", True, "work", (), "", True, (), False)).hinders
 
 
 def test_every_warning_and_failure_says_what_to_do() -> None:
     dumb = TerminalFacts("dumb", 0, False, (80, 24), ())
     few = TerminalFacts("screen", 16, False, (80, 24), ("screen", "SSH"))
     findings = [
-        files.config(ConfigRead("c", False, "default", (), (), (), False)),
+        files.config(ConfigRead("c", False, "default", (), "", True, (), False)),
         files.watch_list("w", there=True, entries=0, groups=0),
         files.broken_watch_list("line 3"),
         network.name_not_found("x"),

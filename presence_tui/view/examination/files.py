@@ -22,8 +22,10 @@ class ConfigRead:
     profile: str
     profiles: tuple[str, ...]
     """Those that can be used."""
-    mistakes: tuple[str, ...]
-    """Sentences about this profile; then it cannot be used."""
+    mistake: str
+    """A sentence about this profile; then it cannot be used. Empty: it can."""
+    in_spite: bool
+    """Whether what says where to connect can be used all the same."""
     elsewhere: tuple[str, ...]
     """Sentences about other profiles and their watch lists."""
     client_id: bool
@@ -43,8 +45,9 @@ class Blemish:
 
 def config(read: ConfigRead) -> Finding:
     """Say whether the settings can be used."""
-    if read.mistakes:
-        return failed(Trouble.CONFIG, _several(read.mistakes), "Mend it there; `presence-tui config check` looks again.")
+    if read.mistake:
+        goes_on = " What follows is examined with the rest." if read.in_spite else ""
+        return failed(Trouble.CONFIG, read.mistake, f"Mend it there; `presence-tui config check` looks again.{goes_on}")
     if not read.client_id:
         step = "`presence-tui config init` asks for it; the README's five steps say where it comes from."
         return Finding(Result.FAIL, "No client_id is set.", step, Trouble.CONFIG)

@@ -11,6 +11,7 @@ from dataclasses import astuple
 from presence_tui.model.finding import Finding
 from presence_tui.model.text import printable
 from presence_tui.view.examination import terminal as words
+from presence_tui.view.examination.network import needs_config
 from presence_tui.view.examination.terminal import TerminalFacts
 from presence_tui.view.glyphs import UNICODE
 from presence_tui.wiring.examination.cursor import widths
@@ -67,6 +68,8 @@ async def glyphs(shared: Shared) -> Finding:
 
 async def mouse(shared: Shared) -> Finding:
     """Tell who has the mouse."""
+    if shared.subject.config is not None and shared.subject.config.mistake:
+        return needs_config()
     return words.mouse(on=shared.settings.mouse)
 
 
