@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -32,18 +33,20 @@ from tests.cli.examined import (
     written_below,
 )
 from tests.cli.test_ways import SECRET
+from tests.server.certificates import Certificates
 from tests.server.client import TenantServer
 
 NETWORK = ("tls-sign-in", "tls-graph", "authority", "graph")
 
 
 class Tunnel:
-    """A proxy on loopback that lets everything through, and notes whom it was asked for."""
+    """A proxy on loopback that lets everything through, and notes whom it was asked for. With `tls` it speaks TLS itself."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.asked: list[str] = []
+        self._tls = tls
         self._listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://someone:pass-word@127.0.0.1:{self._listener.getsockname()[1]}"
+        self.url = f"http{'s' if tls else ''}://someone:pass-word@127.0.0.1:{self._listener.getsockname()[1]}"
         threading.Thread(target=self._serve, daemon=True).start()
 
     def close(self) -> None:
@@ -58,7 +61,11 @@ class Tunnel:
             threading.Thread(target=self._tunnel, args=(near,), daemon=True).start()
 
     def _tunnel(self, near: socket.socket) -> None:
-        head = near.recv(65536)
+        try:
+            near = self._tls.wrap_socket(near, server_side=True) if self._tls else near
+            head = near.recv(65536)
+        except OSError:
+            return
         if not head:
             return
         self.asked.append(head.split(b"\r\n")[0].decode())
@@ -168,8 +175,8 @@ async def test_a_name_server_that_hangs_or_knows_nothing_is_named(stranger: Tena
 
 async def test_no_check_waits_for_ever(stranger: TenantServer) -> None:
     stranger.hang(times=None)
-    found = await examine(subject_of(stranger, patience=0.4))
-    assert found["authority"].what == found["graph"].what == "no answer within 0.4 s"
+    found = await examine(subject_of(stranger, patience=1.0))
+    assert found["authority"].what == found["graph"].what == "no answer within 1 s"
 
 
 async def test_nobody_signed_in_is_told_without_a_request_or_a_file(stranger: TenantServer) -> None:
@@ -302,6 +309,22 @@ async def test_through_a_proxy_who_signed_is_learned_as_well(stranger: TenantSer
     assert "signed by trustme" in blind["tls-graph"].what
     assert {line.split()[0] for line in tunnel.asked} == {"CONNECT"}
     assert not any("pass-word" in finding.what + finding.advice for finding in [*found.values(), *blind.values()])
+
+
+async def test_a_proxy_that_speaks_tls_and_is_not_trusted_is_told_nothing(
+    stranger: TenantServer, certificates: Certificates
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificates.chain)
+    tunnel = Tunnel(context)
+    settings = settings_of(stranger, HTTPS_PROXY=tunnel.url)
+    untrusted = await examine(subject_of(stranger, replace(settings, ca=None)))
+    assert "itself is not trusted: unable to get local issuer" in untrusted["tls-graph"].what
+    assert tunnel.asked == []
+    trusted = await examine(subject_of(stranger, settings))
+    assert [trusted[name].result for name in NETWORK] == [PASS] * 4
+    assert tunnel.asked
+    tunnel.close()
 
 
 async def test_a_proxy_that_is_not_there_is_named_and_hinders_only_whom_it_serves(stranger: TenantServer) -> None:

@@ -11,6 +11,7 @@ import termios
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
@@ -156,6 +157,21 @@ async def test_a_glyph_of_two_cells_is_named_with_the_setting(hand: Hand, cells:
 )
 def test_colours_are_what_the_variables_say(environ: dict[str, str], colours: int) -> None:
     assert colours_of(environ) == colours
+
+
+@pytest.mark.parametrize(
+    ("script", "result"), [("echo on", Result.PASS), ("echo external", Result.WARN), ("exit 1", Result.SKIPPED)]
+)
+async def test_tmux_is_asked_what_it_does_with_copies(
+    hand: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, result: Result
+) -> None:
+    tmux = tmp_path / "tmux"
+    tmux.write_text(f'#!/bin/sh\n[ "$*" = "show-options -sv set-clipboard" ] && {script}\n')
+    tmux.chmod(0o700)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    environ = {"TMUX": "/run/x,1,0"}
+    found = await terminal.clipboard(Shared(Subject(demo_settings({}), None, None, None, environ, True, (hand.tty, hand.tty))))
+    assert found.result is result
 
 
 def test_what_stands_in_between_is_named() -> None:

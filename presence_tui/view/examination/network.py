@@ -123,6 +123,13 @@ def proxy_fails(proxy: str, origin: str, why: str) -> Finding:
     return failed(Trouble.NETWORK, f"{proxy} by {origin} {why}", f"Check {origin}, and whether the proxy runs.")
 
 
+def proxy_not_trusted(proxy: str, problem: str, origin: str) -> Finding:
+    """Say that the proxy itself is spoken to over TLS, and not trusted."""
+    what = f"the proxy {proxy} itself is not trusted: {problem}"
+    place = "" if origin == "certifi" else f" Now {origin} names what is trusted."
+    return failed(Trouble.NETWORK, what, f"{_CA_STEP}, or with the proxy's.{place}")
+
+
 def bad_connections(mistake: str) -> Finding:
     """Say why no client can be made of the settings."""
     return failed(Trouble.CONFIG, mistake, "Mend it there.")

@@ -18,7 +18,7 @@ from presence_tui.model.text import printable
 from presence_tui.settings.values import Settings
 from presence_tui.view.examination import network as words
 from presence_tui.wiring.connections import one_client, trusting
-from presence_tui.wiring.examination.names import goes_directly
+from presence_tui.wiring.examination.names import goes_directly, shown_proxy
 from presence_tui.wiring.examination.subject import Shared, Side, address_of
 
 _PUBLIC_HOSTS = {host for cloud in CLOUDS.values() for host in (cloud.authority_host, cloud.graph_host)}
@@ -60,7 +60,11 @@ async def _without_trust(settings: Settings, url: httpx.URL, error: GraphUnavail
     blind.verify_mode = ssl.CERT_NONE
     try:
         certificate = await _shaken(settings, url, blind)
-    except GraphUnavailable:
+    except GraphUnavailable as again:
+        # a proxy is trusted or not by the settings in any case: it is told its password
+        by_proxy = again.fault is NetworkFault.TLS and (settings.proxy or "").startswith("https://")
+        if by_proxy and not goes_directly(settings, url):
+            return words.proxy_not_trusted(shown_proxy(settings), again.detail, origin)
         return words.unreachable(error)
     return words.not_trusted(url.host, issuer_of(certificate), error.detail, origin)
 
