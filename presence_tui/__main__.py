@@ -30,7 +30,9 @@ def _answer(words: Sequence[str]) -> int:
         return 2
     if list(words) == ["--version"]:
         return _tell_version()
-    _forbid_core_dumps()
+    from presence_tui.cli import core_dumps
+
+    core_dumps.forbid()
     gc.disable()  # until the event loop begins: collecting while modules are loaded finds nothing and takes its time
     if os.environ.get(_COMPLETION):
         from presence_tui.cli.main import program
@@ -52,14 +54,6 @@ def _tell_version() -> int:
         say(str(error))
         return 2
     return 0
-
-
-def _forbid_core_dumps() -> None:
-    """A core file would hold tokens in clear."""
-    import resource
-
-    hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
-    resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
 
 
 def _leave(code: int) -> NoReturn:
