@@ -14,16 +14,15 @@ import time
 from collections import deque
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import quote, quote_plus
 
 from presence_tui.model.secret import Secret
+from presence_tui.model.secret_forms import MASK, blocks_of, forms_of, without_pieces
 from presence_tui.model.text import printable, visible
 from presence_tui.paths import make_private_folder
 
 LEVELS = ("debug", "info", "warning", "error")
 _OURS = "presence_tui"
 
-_MASK = "********"
 _SECRETS_KEPT = 64
 _SHORTEST_SECRET = 6
 """Masking shorter ones would mask words of the language."""
@@ -36,25 +35,29 @@ _KEYS = (
 )
 _HEADERS = "authorization|cookie"
 _PATTERNS = (
-    (re.compile(r"\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{6,}", re.I), rf"\1 {_MASK}"),
-    (re.compile(rf"((?:{_HEADERS}):\s*)[^\s\"'][^\n]*", re.I), rf"\1{_MASK}"),
+    (re.compile(r"\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{6,}", re.I), rf"\1 {MASK}"),
+    (re.compile(rf"((?:{_HEADERS}):\s*)[^\s\"'][^\n]*", re.I), rf"\1{MASK}"),
     # "refresh_token": "...", 'refresh_token': b'...', refresh_token=..., and the same inside an escaped JSON text
-    (re.compile(rf"((?:{_KEYS})\\*[\"']?\s*[:=,]\s*)b?\\+([\"'])(?:[^\\\n]++|\\++(?!\2))*+(?:\\+\2)?", re.I), rf"\1{_MASK}"),
-    (re.compile(rf"((?:{_KEYS})\\*[\"']?\s*[:=,]\s*)b?([\"'])(?:\\.|(?!\2)[^\\\n])*\2?", re.I), rf"\1{_MASK}"),
-    (re.compile(rf"((?:{_KEYS})\s*[:=]\s*)(?!{re.escape(_MASK)})[^\s&;,\"'<>{{}}]+", re.I), rf"\1{_MASK}"),
-    (re.compile(r"\beyJ[A-Za-z0-9_=-]{6,}(?:\.[A-Za-z0-9_=-]*){0,4}"), _MASK),
-    (re.compile(r"\b[01]\.A[A-Za-z0-9_-]{20,}(?:\.[A-Za-z0-9_-]*)*"), _MASK),  # a refresh token of Entra
-    (re.compile(r"(?<=[?&#])(code=)[^&\s\"'<>]+"), rf"\1{_MASK}"),
-    (re.compile(r"\b(code=)[^&\s\"'<>]{12,}"), rf"\1{_MASK}"),
-    (re.compile(r"(://)[^/?#\s\"']+@"), rf"\1{_MASK}@"),
+    (re.compile(rf"((?:{_KEYS})\\*[\"']?\s*[:=,]\s*)b?\\+([\"'])(?:[^\\\n]++|\\++(?!\2))*+(?:\\+\2)?", re.I), rf"\1{MASK}"),
+    (re.compile(rf"((?:{_KEYS})\\*[\"']?\s*[:=,]\s*)b?([\"'])(?:\\.|(?!\2)[^\\\n])*\2?", re.I), rf"\1{MASK}"),
+    (re.compile(rf"((?:{_KEYS})\s*[:=]\s*)(?!{re.escape(MASK)})[^\s&;,\"'<>{{}}]+", re.I), rf"\1{MASK}"),
+    (re.compile(r"\beyJ[A-Za-z0-9_=-]{6,}(?:\.[A-Za-z0-9_=-]*){0,4}"), MASK),
+    (re.compile(r"\b[01]\.A[A-Za-z0-9_-]{20,}(?:\.[A-Za-z0-9_-]*)*"), MASK),  # a refresh token of Entra
+    (re.compile(r"(?<=[?&#])(code=)[^&\s\"'<>]+"), rf"\1{MASK}"),
+    (re.compile(r"\b(code=)[^&\s\"'<>]{12,}"), rf"\1{MASK}"),
+    (re.compile(r"(://)[^/?#\s\"']+@"), rf"\1{MASK}@"),
 )
 
 
 class Redactor:
-    """Masks secrets that were made known to it, and whatever looks like one."""
+    """Masks secrets that were made known to it, any long piece of them, and whatever looks like one."""
 
     def __init__(self) -> None:
-        self._known: deque[tuple[str, ...]] = deque(maxlen=_SECRETS_KEPT)
+        self._known: deque[tuple[tuple[str, ...], frozenset[int]]] = deque(maxlen=_SECRETS_KEPT)
+        """Forms of each secret, and their blocks."""
+        self._forms: list[str] = []
+        """Of all that is known, the longest first."""
+        self._blocks: frozenset[int] = frozenset()
         self._guard = threading.Lock()
 
     def keep(self, secret: Secret) -> None:
@@ -62,19 +65,22 @@ class Redactor:
         text = secret.reveal()
         if len(text) < _SHORTEST_SECRET:
             return
-        in_url, in_form = quote(text, safe="", errors="replace"), quote_plus(text, errors="replace")
-        forms = {text, in_url, in_form, text.replace("\\", "\\\\").replace('"', '\\"')}
-        known = tuple(sorted(forms, key=len, reverse=True))
+        forms = forms_of(text)
+        known = forms, blocks_of(forms)
         with self._guard:
-            if known not in self._known:
-                self._known.append(known)
+            if known in self._known:
+                return
+            self._known.append(known)
+            self._forms = sorted((form for forms, _ in self._known for form in forms), key=len, reverse=True)
+            self._blocks = frozenset().union(*(blocks for _, blocks in self._known))
 
     def clean(self, text: str) -> str:
         """Return `text` with every secret masked."""
         with self._guard:
-            forms = [form for known in self._known for form in known]
-        for form in sorted(forms, key=len, reverse=True):
-            text = text.replace(form, _MASK)
+            forms, blocks = self._forms, self._blocks
+        for form in forms:
+            text = text.replace(form, MASK)
+        text = without_pieces(text, blocks, forms)
         for pattern, masked in _PATTERNS:
             text = pattern.sub(masked, text)
         return text

@@ -1,5 +1,6 @@
 """The log: private, bounded, shared by several processes, and without a secret in it."""
 
+import base64
 import logging
 import os
 import subprocess
@@ -131,6 +132,16 @@ def test_a_known_secret_is_masked_in_a_url_and_in_json_too() -> None:
     redactor.keep(Secret('a/b c"d\\e'))
     assert redactor.clean("x=a%2Fb%20c%22d%5Ce y=a%2Fb+c%22d%5Ce") == "x=******** y=********"
     assert redactor.clean('"a/b c\\"d\\\\e"') == '"********"'
+
+
+def test_a_known_secret_is_masked_in_base64_and_in_pieces_too() -> None:
+    redactor = Redactor()
+    redactor.keep(Secret(f"{OPAQUE}{OPAQUE.lower()}"))
+    assert redactor.clean(f"wrapped {OPAQUE}{OPAQUE.lower()[:5]}\n and cut …{OPAQUE[3:]}{OPAQUE.lower()[:4]}") == (
+        "wrapped ********\n and cut …********"
+    )
+    encoded = base64.b64encode(f"ada:{OPAQUE}{OPAQUE.lower()}".encode()).decode()
+    assert len(redactor.clean(f"encoded {encoded}")) < 30
 
 
 def test_the_number_of_known_secrets_is_bounded_and_the_newest_stay() -> None:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import logging
+import sys
+import threading
+
+_log = logging.getLogger(__name__)
 
 
 class _Witness(logging.Handler):
@@ -24,8 +28,24 @@ _witness = _Witness()
 
 
 def expect() -> None:
-    """Have nothing that is logged reach the screen, whether or not there will be a log."""
+    """Have nothing that is logged, and nobody's crash, reach the screen, whether or not there will be a log.
+
+    A task that nobody waits for is logged by asyncio. What Python itself would print on the terminal, painting over the table:
+    """
     logging.getLogger().addHandler(_witness)
+    threading.excepthook = _of_a_thread
+    sys.unraisablehook = _of_a_finalizer
+
+
+def _of_a_thread(failed: threading.ExceptHookArgs) -> None:
+    if failed.exc_value is not None and not isinstance(failed.exc_value, SystemExit):
+        _log.error("a thread crashed: %s", failed.thread and failed.thread.name, exc_info=failed.exc_value)
+
+
+def _of_a_finalizer(failed: sys.UnraisableHookArgs) -> None:
+    # not the object's repr, which may be broken as well, or tell what it holds
+    where = getattr(failed.object, "__qualname__", type(failed.object).__qualname__)
+    _log.error("%s, in %s", failed.err_msg or "an error that nobody could take", where, exc_info=failed.exc_value)
 
 
 def bug_sentence() -> str:
