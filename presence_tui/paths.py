@@ -5,12 +5,17 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 APP = "presence-tui"
 DEFAULT_PROFILE = "default"
 """The profile made of config.toml's top level."""
+
+
+_DEEPEST = 3
+"""How many folders of ours lie in each other: `presence-tui/NAME/exports`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ def user_places() -> Places:
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make `folder` and what is missing above it, each 0700 whatever the umask; repair `folder`'s own mode.
+    """Make `folder` and what is missing above it, each 0700 whatever the umask; repair the mode of what is ours.
 
     Only for folders that belong to this program alone. Raises OSError; a symbolic link in its place is one.
     """
@@ -92,3 +97,17 @@ def make_private_folder(folder: Path) -> None:
         raise OSError(errno.ENOTDIR, f"{folder.name} is {what}", str(folder))
     if stat.S_IMODE(kind) != 0o700:
         folder.chmod(0o700)
+    for each in _ours_above(folder):
+        with suppress(PermissionError):  # somebody else's: what lies in it is closed all the same
+            if stat.S_IMODE(each.stat().st_mode) != 0o700:
+                each.chmod(0o700)
+
+
+def _ours_above(folder: Path) -> list[Path]:
+    """Return the folders over `folder` up to the one that is called like the program; none where that is not near."""
+    above: list[Path] = []
+    for each in (folder, *folder.parents)[:_DEEPEST]:
+        if each.name == APP:
+            return [one for one in above if not one.is_symlink()]
+        above.append(each.parent)
+    return []

@@ -60,6 +60,15 @@ def test_a_folder_open_to_others_is_repaired_and_those_above_are_left(tmp_path: 
     assert tmp_path.stat().st_mode & 0o777 == 0o755
 
 
+def test_the_program_s_own_folders_above_are_repaired_too(tmp_path: Path) -> None:
+    exports = tmp_path / "presence-tui" / "state" / "presence-tui" / "default" / "exports"
+    exports.mkdir(parents=True)
+    for folder in exports.parents[:4]:
+        folder.chmod(0o755)
+    make_private_folder(exports)
+    assert [folder.stat().st_mode & 0o777 for folder in exports.parents[:4]] == [0o700, 0o700, 0o755, 0o755]
+
+
 def test_a_link_in_the_folders_place_is_refused(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir(mode=0o755)
     (tmp_path / "ours").symlink_to(tmp_path / "elsewhere")

@@ -108,7 +108,7 @@ def _make_missing(folder: Path) -> None:
         folder = folder.parent
     for each in reversed(missing):
         with suppress(FileExistsError):
-            each.mkdir()
+            each.mkdir(mode=0o700)
             each.chmod(0o700)  # whatever the umask
 
 
