@@ -61,14 +61,17 @@ class Grant:
     client_id: str
     scopes: tuple[str, ...]
     alive: bool = True
+    last_used: RefreshToken | None = None
+    """The refresh token that brought the newest tokens."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class RefreshToken:
     """Good for new tokens until its grant dies, or once where reuse is punished."""
 
     grant: Grant
-    used: bool = False
+    used: datetime | None = None
+    """When it was used first."""
 
 
 @dataclass(slots=True)
@@ -116,7 +119,12 @@ class Grants:
         self.code_lifetime = 900.0
         self.token_lifetime = 3600.0
         self.reuse_detected = False
-        """Whether a refresh token used twice kills its grant."""
+        """Whether a refresh token used twice kills its grant. Entra does no such thing; Auth0, Okta, Keycloak and others can."""
+        self.reuse_grace = 0.0
+        """Seconds in which a refresh token may be used again all the same, if none that came of it was used yet: perhaps the
+        answer was lost. Auth0 calls that the rotation overlap period."""
+        self.reuses = 0
+        """How often a refresh token was used again, punished or not."""
         self.claims_wanted: dict[str, Any] | None = None
         """Claims that every access token must have been asked with, by whose JSON Graph challenges the others."""
 
@@ -176,11 +184,15 @@ class Grants:
         token = self._refresh.get(value)
         if token is None or not token.grant.alive:
             return None
-        if token.used and self.reuse_detected:
-            token.grant.alive = False
-            return None
-        token.used = True
-        return token.grant
+        grant, now = token.grant, self._now()
+        if token.used is not None:
+            self.reuses += 1
+            spared = grant.last_used is token and (now - token.used).total_seconds() < self.reuse_grace
+            if self.reuse_detected and not spared:
+                grant.alive = False
+                return None
+        token.used, grant.last_used = token.used or now, token
+        return grant
 
     def access(self, value: str, host: str) -> AccessToken:
         """Return what the bearer `value` is good for at the Graph host `host`. Raises TokenProblem."""

@@ -70,10 +70,15 @@ class SignInControls(Parts):
             self._grants.token_lifetime = self._grants.token_lifetime if token is None else token
             self._grants.interval = self._grants.interval if interval is None else interval
 
-    def detect_reuse(self, on: bool = True) -> None:
-        """Kill a session whose refresh token is used twice."""
+    def detect_reuse(self, on: bool = True, grace: float = 0.0) -> None:
+        """Kill a session whose refresh token is used twice; but for the newest one, within `grace` seconds."""
         with self._lock:
-            self._grants.reuse_detected = on
+            self._grants.reuse_detected, self._grants.reuse_grace = on, grace
+
+    def reuses(self) -> int:
+        """Return how often a refresh token was used again."""
+        with self._lock:
+            return self._grants.reuses
 
     def challenge(self, claims: dict[str, Any] | str | None = None) -> None:
         """Answer 401 insufficient_claims until a token comes that was asked for with `claims` (a JSON object)."""

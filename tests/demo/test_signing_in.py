@@ -191,6 +191,31 @@ def test_a_refresh_token_used_twice_kills_its_session_where_that_is_watched(visi
     assert visitor.get("/me/presence").status_code == 401
 
 
+def test_the_newest_refresh_token_may_be_used_again_for_a_while_where_that_is_granted(
+    visitor: Visitor, tenant: SimulatedTenant, clock: ManualClock
+) -> None:
+    """As by somebody who got no answer."""
+    tenant.detect_reuse(grace=30)
+    first = visitor.refresh_token
+    assert visitor.refresh().status_code == 200
+    clock.jump(29, 29)
+    assert visitor.refresh(refresh_token=first).status_code == 200
+    second = visitor.refresh_token
+    assert visitor.refresh().status_code == 200
+    assert tenant.reuses() == 1
+    clock.jump(31, 31)
+    assert visitor.refresh(refresh_token=second).json()["error"] == "invalid_grant"
+
+
+def test_an_older_refresh_token_may_not_whatever_is_granted(visitor: Visitor, tenant: SimulatedTenant) -> None:
+    tenant.detect_reuse(grace=30)
+    first = visitor.refresh_token
+    visitor.refresh()
+    visitor.refresh()
+    assert visitor.refresh(refresh_token=first).json()["error"] == "invalid_grant"
+    assert visitor.get("/me/presence").status_code == 401
+
+
 def test_a_revoked_session_is_dead(visitor: Visitor, tenant: SimulatedTenant) -> None:
     tenant.revoke()
     assert visitor.get("/me/presence").status_code == 401
