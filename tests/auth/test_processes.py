@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import os
+import random
 import signal
 import ssl
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 import httpx
 
@@ -41,20 +47,9 @@ async def main():
 asyncio.run(main())
 """
 
-_SAVE_FOR_EVER = """
-import sys
-from pathlib import Path
-from presence_tui.auth.token_cache import SharedTokenCache
-cache = SharedTokenCache(Path(sys.argv[1]))
-account = {"home_account_id": "u.t", "environment": "login.example", "realm": "t", "authority_type": "MSSTS"}
-print("ready", flush=True)
-while True:
-    assert cache._try_acquire()
-    cache.reload()
-    cache.tokens.modify("Account", account, {"username": "x" * 200_000})
-    cache.save()
-    cache.release()
-"""
+_ACCOUNT = {"home_account_id": "u.t", "environment": "login.example", "realm": "t", "authority_type": "MSSTS"}
+_SIZE = 50_000
+_KILLS = 40
 
 
 def _signed_in(server: TenantServer, file: Path) -> Authenticator:
@@ -99,22 +94,47 @@ async def test_two_processes_that_renew_at_once_keep_the_session_alive(server: T
     assert await authenticator.token()
 
 
-def test_a_kill_while_saving_leaves_the_old_file_or_the_new(tmp_path: Path) -> None:
+def _save_for_ever(file: Path) -> NoReturn:
+    cache = SharedTokenCache(file)
+    for number in itertools.count():
+        assert cache._try_acquire()
+        cache.reload()
+        cache.tokens.modify("Account", _ACCOUNT, {"username": f"{number % 10}" * _SIZE})
+        cache.save()
+        cache.release()
+    raise AssertionError
+
+
+def _in_child(act: Callable[[], NoReturn]) -> int:
+    child = os.fork()
+    if child == 0:
+        try:
+            act()
+        finally:
+            os._exit(1)
+    return child
+
+
+def test_a_kill_at_any_moment_leaves_the_old_file_or_the_new_and_the_next_start_sweeps(tmp_path: Path) -> None:
     file = tmp_path / "state" / "tokens.json"
-    for pause in range(2):
-        with subprocess.Popen([sys.executable, "-c", _SAVE_FOR_EVER, str(file)], stdout=subprocess.PIPE, text=True) as saver:
-            assert saver.stdout is not None
-            saver.stdout.readline()
-            seen = set[int]()
-            while len(seen) < 2 + pause:
-                assert saver.poll() is None
-                seen.add(file.stat().st_mtime_ns if file.exists() else 0)
-            saver.send_signal(signal.SIGKILL)
+    chance, swept, found = random.Random(9), 0, set[str]()
+    for _ in range(_KILLS):
+        child = _in_child(partial(_save_for_ever, file))
+        before = file.stat().st_mtime_ns if file.exists() else 0
+        while not file.exists() or file.stat().st_mtime_ns == before:
+            assert os.waitpid(child, os.WNOHANG) == (0, 0)
+        for _ in range(chance.randrange(600)):  # a moment that has nothing to do with what the other does
+            os.stat(file)
+        os.kill(child, signal.SIGKILL)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+        swept += len(list(file.parent.glob(".tokens.json.*")))
         cache = SharedTokenCache(file)
         cache.peek()
         assert cache.warnings == []
-        assert [len(entry["username"]) for entry in cache.tokens.search("Account", query={})] in ([200_000], [])
-        assert sorted(path.name for path in file.parent.iterdir()) in (
-            ["tokens.json", "tokens.json.lock"],
-            ["tokens.json.lock"],
-        )
+        [username] = [entry["username"] for entry in cache.tokens.search("Account", query={})]
+        assert len(username) == _SIZE
+        assert len(set(username)) == 1
+        found.add(username)
+        assert sorted(path.name for path in file.parent.iterdir()) == ["tokens.json", "tokens.json.lock"]
+    assert swept, "nobody was killed in the middle"
+    assert len(found) > 1
