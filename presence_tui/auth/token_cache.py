@@ -56,6 +56,11 @@ class MemoryTokenCache:
         """Let go, from any thread."""
         self._busy.release()
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether there is something newer here than in the file, which could not be written."""
+        return False
+
     def changed(self) -> bool:
         """Say whether somebody else wrote since the last `reload`, `peek` or `save`. One look at the file's facts."""
         return False
@@ -112,8 +117,15 @@ class SharedTokenCache(MemoryTokenCache):
         """Held while the cache is replaced or written, so that a look never does so under a call of MSAL."""
         self._stamp = _UNREAD
         self._unsaved = False
+        self._failure = ""
+        """Why the file could not be written the last time."""
         self._usable = True
         """False while the file is there but cannot be read: it is not ours to overwrite."""
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether there is something newer here than in the file, which could not be written."""
+        return self._unsaved
 
     def release(self) -> None:
         """Let go, from any thread."""
@@ -156,7 +168,8 @@ class SharedTokenCache(MemoryTokenCache):
                 if self._unsaved or self.tokens.has_state_changed:
                     self._write()
             except StorageError as error:
-                self._warn(str(error))
+                self._failure = str(error)
+                self._warn(self._failure)
             return True
 
     def clear(self) -> None:
@@ -187,6 +200,7 @@ class SharedTokenCache(MemoryTokenCache):
         write_private(self._path, self.tokens.serialize().encode())
         self._stamp = self._stamp_now()
         self._unsaved = False
+        self.warnings = [each for each in self.warnings if each != self._failure]  # to be told again when it fails again
 
     def _is_emptied(self) -> bool:
         """Say whether another process forgot everything, without the lock, since we read the file."""

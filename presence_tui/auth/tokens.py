@@ -92,6 +92,8 @@ class Tokens:
     async def __call__(self, *, rejected: Secret | None = None, claims: str | None = None) -> Secret:
         """Return a token; see TokenSource."""
         claims = _checked(claims)
+        if self._cache.unsaved:
+            await self.save_again()
         if self._held is None or self._cache.changed() or self._cache.version != self._seen:
             await self._look(rejected)
         held = self._held
@@ -106,6 +108,18 @@ class Tokens:
             running = self._renewal = _Renewal(task, claims)
             task.add_done_callback(self._renewed)
         return (await asyncio.shield(running.task)).token
+
+    async def save_again(self) -> None:
+        """Write what could not be written before, unless another call is at work on the cache."""
+
+        def save() -> None:
+            try:
+                self._cache.reload()
+            finally:
+                self._cache.save_and_release()
+
+        if await self._cache.acquire(self._clock, 0):
+            await self._threads.run(save, self._cache.release)
 
     def adopt(self, held: Held | None) -> None:
         """Hold this token from now on, or none; a renewal that is under way no longer counts."""

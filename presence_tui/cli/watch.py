@@ -18,6 +18,7 @@ from presence_tui.cli.output import say
 from presence_tui.cli.setting_up import settings_again, settings_for
 from presence_tui.cli.table_of_commands import COMMANDS
 from presence_tui.model.errors import PresenceError
+from presence_tui.model.text import printable
 
 if TYPE_CHECKING:
     from presence_tui.ui.app import PresenceApp
@@ -38,14 +39,19 @@ def command(who: tuple[str, ...], **values: Any) -> int:
     from presence_tui.wiring.services import Services
 
     told: list[str] = []
+    home = printable(os.path.expanduser("~"))
+    shown_in: list[PresenceApp] = []
 
-    def tell_later(sentence: str) -> None:
+    def tell_there_and_later(sentence: str) -> None:
         _log.warning("%s", sentence)
         told.append(sentence)
+        for app in shown_in:
+            app.tell(sentence.replace(f"{home}/", "~/"))
 
     reload = None if settings.demo else settings_again(values)
-    services = Services(settings, who, places=places, tell=tell_later, reload=reload)
+    services = Services(settings, who, places=places, tell=tell_there_and_later, reload=reload)
     app = PresenceApp(services.surroundings())
+    shown_in.append(app)
     code = run_until_done(_run(app, services), app.leave)
     for sentence in told:
         say(sentence)

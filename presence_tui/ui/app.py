@@ -17,7 +17,7 @@ from presence_tui.ui.commands import program_bindings, textual_keymap
 from presence_tui.ui.context import Context
 from presence_tui.ui.drawing import Drawing, redress
 from presence_tui.ui.key_order import KeyOrder
-from presence_tui.ui.messages import SnapshotPublished
+from presence_tui.ui.messages import FileTrouble, SnapshotPublished
 from presence_tui.ui.screens.live import LiveScreen
 from presence_tui.ui.screens.opening import OpeningScreen
 from presence_tui.ui.surroundings import ExtraCommand
@@ -117,6 +117,16 @@ class PresenceApp(WorkersOwner, KeyOrder, inherit_bindings=False):
             if isinstance(screen, LiveScreen):
                 screen.show(message.snapshot)
         self._tick()
+
+    def tell(self, sentence: str) -> None:
+        """Show over the table what is wrong with a file, while there is one. May be called from any thread."""
+        if self.is_running:
+            self.post_message(FileTrouble(sentence))
+
+    def on_file_trouble(self, message: FileTrouble) -> None:
+        """Tell it where the table is."""
+        with suppress(LookupError):
+            self.main.tell_trouble(message.sentence)
 
     def on_sign_in_wanted(self) -> None:
         """Show the sign-in screen over the table."""

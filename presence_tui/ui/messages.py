@@ -23,6 +23,14 @@ class SnapshotPublished(Message):
         return isinstance(message, SnapshotPublished)
 
 
+class FileTrouble(Message):
+    """A file of ours cannot be used."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.sentence = sentence
+
+
 class SignInWanted(Message):
     """Somebody pressed the key that signs in."""
 

@@ -47,10 +47,15 @@ class Connected:
     directory: Directory
 
     async def aclose(self) -> None:
-        """Close the clients; a renewal in flight gets 1.5 s to save its reply."""
+        """Close the clients; a renewal in flight gets 1.5 s to save its reply.
+
+        Tokens that could not be written before are tried once more.
+        """
         await self.graph.aclose()
         if not await self.authenticator.settle(LAST_SAVE):
             _log.warning("a call of the sign-in service was under way when it was closed")
+        elif self.cache.unsaved:
+            await self.authenticator.token.save_again()
         self.clients.sign_in.close()
 
 

@@ -52,6 +52,10 @@ class ListEditing(MainPanes):
         """The sheet in which somebody is added."""
         return self.query_one("#add", AddSheet)
 
+    def tell_trouble(self, sentence: str) -> None:
+        """Say what is wrong with a file; it stands until a key is pressed."""
+        self.notices.tell(Notice(sentence, self._common.clock.now().utc, sentence))
+
     @property
     def notices(self) -> Notices:
         """What happened while nobody looked."""
