@@ -76,6 +76,11 @@ class Authenticator:
         return self._tokens
 
     @property
+    def is_kept(self) -> bool:
+        """Whether the tokens are where the next start finds them; False while their file cannot be written."""
+        return not self._cache.unsaved
+
+    @property
     def host(self) -> str:
         """The sign-in service's host."""
         return self._service.host

@@ -39,6 +39,9 @@ async def _login(services: Services) -> int:
         elif code is not None:
             _show(code, services)
         account = await sign_in.redeem(code, _Trouble(services).tell)
+        if not sign_in.is_kept:
+            say("signed in, but what cannot be written is lost with the end of this command")
+            return exit_codes.USAGE
         say(f"signed in at {account.tenant}" if account.tenant else "signed in")
         give(f"{account.username or account.name}\n")
     return exit_codes.DONE

@@ -73,13 +73,15 @@ def test_a_command_does_its_work_and_tells_it(signed_in: TenantServer, disk: Dis
     assert tokens(signed_in).read_bytes() != before
 
 
-def test_a_sign_in_holds_until_the_end_and_is_told(signed_in: TenantServer, disk: Disk) -> None:
+def test_a_login_that_cannot_be_kept_is_none(signed_in: TenantServer, disk: Disk) -> None:
     tokens(signed_in).unlink()
     disk.fill()
     signed_in.approve_after(0)
     done = run("login", environ=signed_in.environ())
-    assert (done.returncode, done.stdout) == (0, "ada@contoso.com\n")
+    assert (done.returncode, done.stdout) == (2, "")
     assert NO_ROOM in done.stderr
+    assert done.stderr.endswith("signed in, but what cannot be written is lost with the end of this command\n")
+    assert not tokens(signed_in).exists()
 
 
 @pytest.mark.parametrize("leaves", [False, True], ids=["at the next poll", "at the end"])
@@ -91,6 +93,7 @@ def test_the_live_table_tells_it_goes_on_and_saves_when_there_is_room(signed_in:
         signed_in.expire_access_tokens()
         terminal.press("\r")  # the details are asked for anew
         terminal.wait_for("no space left")
+        terminal.wait_for("@odata.context")  # the answer that the new token brought
         assert "Live" in terminal.text
         assert tokens(signed_in).read_bytes() == before
         disk.empty()
