@@ -1,6 +1,7 @@
 """The log: private, bounded, shared by several processes, and without a secret in it."""
 
 import base64
+import json
 import logging
 import os
 import subprocess
@@ -132,6 +133,9 @@ def test_a_known_secret_is_masked_in_a_url_and_in_json_too() -> None:
     redactor.keep(Secret('a/b c"d\\e'))
     assert redactor.clean("x=a%2Fb%20c%22d%5Ce y=a%2Fb+c%22d%5Ce") == "x=******** y=********"
     assert redactor.clean('"a/b c\\"d\\\\e"') == '"********"'
+    redactor.keep(Secret("pässw\nörd'\""))
+    for form in (json.dumps("pässw\nörd'\""), json.dumps("pässw\nörd'\"", ensure_ascii=False), repr("pässw\nörd'\"")):
+        assert "rd" not in redactor.clean(form)
 
 
 def test_a_known_secret_is_masked_in_base64_and_in_pieces_too() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import base64
+import binascii
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from urllib.parse import quote, quote_plus
@@ -19,7 +19,11 @@ _BLOCK = (LONGEST_PIECE + 1) // 2
 def forms_of(secret: str) -> tuple[str, ...]:
     """Return `secret` as it is and as it is written where it does not stand alone, the longest first."""
     in_json = secret.replace("\\", "\\\\").replace('"', '\\"')
-    forms = {secret, quote(secret, safe="", errors="replace"), quote_plus(secret, errors="replace"), in_json}
+    forms = {secret, quote(secret, safe="", errors="replace"), quote_plus(secret, errors="replace"), in_json, repr(secret)[1:-1]}
+    if not (secret.isascii() and secret.isprintable()):
+        import json  # here, since no token is like that, and a start needs no json
+
+        forms |= {json.dumps(secret, ensure_ascii=short)[1:-1] for short in (True, False)}
     return tuple(sorted(forms.union(_in_base64(secret)), key=len, reverse=True))
 
 
@@ -76,7 +80,7 @@ def _in_base64(secret: str) -> Iterator[str]:
     """Yield the characters that stand in base64 for `secret` alone, wherever it begins in what is encoded."""
     data = secret.encode(errors="replace")
     for before in range(3):
-        text = base64.b64encode(bytes(before) + data).decode().rstrip("=")
+        text = binascii.b2a_base64(bytes(before) + data, newline=False).decode().rstrip("=")
         # the first and the last characters may hold bits of the neighbours
         inner = text[-(-before * 8 // 6) : len(text) - ((before + len(data)) % 3 > 0)]
         if len(inner) > LONGEST_PIECE:

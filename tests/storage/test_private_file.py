@@ -1,5 +1,6 @@
 """Files of ours are private and whole, whatever the umask, and whenever the writer is killed."""
 
+import errno
 import os
 import signal
 import stat
@@ -96,6 +97,46 @@ def test_the_kill_test_reaches_every_step(path: Path) -> None:
     ends = [in_child_killed_at_line(step, lambda: write_private(path, b"new")) for step in range(1, STEPS + 1)]
     assert ends == sorted(ends), "once a writer lives it lives with more steps to go"
     assert 20 < ends.count(False) < STEPS
+
+
+@contextmanager
+def no_room_at_line(step: int) -> Iterator[None]:
+    """Let line number `step` of private_file meet a full disk."""
+    left = step
+
+    def trace(frame: FrameType, event: str, arg: object) -> Any:
+        nonlocal left
+        if frame.f_code.co_filename != private_file.__file__:
+            return None
+        if event == "line":
+            left -= 1
+            if left == 0:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        yield
+    finally:
+        sys.settrace(before)
+
+
+def test_a_full_disk_at_any_step_is_an_error_that_leaves_the_old_or_the_new(path: Path) -> None:
+    ends = set[type | None]()
+    for step in range(1, STEPS + 1):
+        write_private(path, b"old")
+        sweep(path)
+        error: Exception | None = None
+        try:
+            with no_room_at_line(step):
+                write_private(path, b"new")
+        except (StorageError, OSError) as caught:
+            error = caught
+        assert read_private(path, LIMIT) in ((b"old", b"new") if error else (b"new",))
+        assert len(list(path.parent.iterdir())) <= 2, "no more than one is left to be swept"
+        ends.add(type(error) if error else None)
+    assert {StorageError, None} <= ends
 
 
 @pytest.mark.parametrize("mask", [0o000, 0o022, 0o077, 0o177, 0o777])
