@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import binascii
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from urllib.parse import quote, quote_plus
@@ -78,6 +77,8 @@ def _alike(one: Iterable[str], other: Iterable[str]) -> int:
 
 def _in_base64(secret: str) -> Iterator[str]:
     """Yield the characters that stand in base64 for `secret` alone, wherever it begins in what is encoded."""
+    import binascii  # here, since a start that draws its first frame knows no secret yet
+
     data = secret.encode(errors="replace")
     for before in range(3):
         text = binascii.b2a_base64(bytes(before) + data, newline=False).decode().rstrip("=")

@@ -13,8 +13,8 @@ from presence_tui.model.errors import ConfigError
 from presence_tui.model.text import printable
 from presence_tui.settings import checks
 
-_WITH_SECRET = re.compile(r"([a-z][a-z0-9+.-]*://)?([^:]*:)?(.*)@(.*)", re.I | re.S)
-"""Scheme, user, password and host of a proxy's URL."""
+_URL_PARTS = r"(?is)([a-z][a-z0-9+.-]*://)?([^:]*:)?(.*)@(.*)"
+"""Scheme, user, password and host of a proxy's URL. Compiled where there is one: most starts have none."""
 MASK = "***"
 """Stands in place of a secret."""
 
@@ -79,13 +79,13 @@ def way(proxy: str | None, origin: str, environ: Mapping[str, str]) -> Way:
 
 def masked(proxy: str) -> str:
     """Return a proxy's URL without its password; a user name that stands alone may be one."""
-    parts = _WITH_SECRET.fullmatch(proxy)
+    parts = re.fullmatch(_URL_PARTS, proxy) if "@" in proxy else None
     return f"{parts[1] or ''}{parts[2] or ''}{MASK}@{parts[4]}" if parts else proxy
 
 
 def passwords_of(proxy: str) -> tuple[str, ...]:
     """Return what `masked` takes out of a proxy's URL, as it is written there and as it is meant; empty where that is nothing."""
-    parts = _WITH_SECRET.fullmatch(proxy)
+    parts = re.fullmatch(_URL_PARTS, proxy) if "@" in proxy else None
     return tuple(dict.fromkeys((parts[3], unquote(parts[3])))) if parts else ()
 
 
