@@ -84,7 +84,9 @@ def test_a_login_that_cannot_be_kept_is_none(signed_in: TenantServer, disk: Disk
     assert not tokens(signed_in).exists()
 
 
-@pytest.mark.parametrize("leaves", [False, True], ids=["at the next poll", "at the end"])
+@pytest.mark.parametrize(
+    "leaves", [pytest.param(False, id="at the next poll"), pytest.param(True, id="at the end", marks=pytest.mark.slow)]
+)
 def test_the_live_table_tells_it_goes_on_and_saves_when_there_is_room(signed_in: TenantServer, disk: Disk, leaves: bool) -> None:
     with Terminal("ada@contoso.com", environ=signed_in.environ()) as terminal:
         terminal.wait_for("Ada Lovelace")
