@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import sys
 
-from tests.cli.program import run
+from tests.cli.program import Running, run
 from tests.cli.secrets_held import pieces_in, secrets_in
+from tests.cli.test_ways import ADDRESS, browse, by_secret
+from tests.cli.test_ways import SECRET as CLIENT_SECRET
 from tests.server.client import TenantServer
 
 _LOUD = """
@@ -43,25 +45,58 @@ main(sys.argv[1:])
 """The program with nothing that keeps the libraries' own words out of the log, and with careless ones; masking alone is left."""
 
 
-def test_no_secret_is_in_the_log_even_if_the_libraries_were_to_write_there(stranger: TenantServer) -> None:
-    environ = stranger.environ() | {"PRESENCE_TUI_LOG_LEVEL": "debug", "PYTHONASYNCIODEBUG": "1"}
-    command = [sys.executable, "-c", _LOUD]
+COMMAND = (sys.executable, "-c", _LOUD)
+
+
+def loud(server: TenantServer, **more: str) -> dict[str, str]:
+    return server.environ() | {"PRESENCE_TUI_LOG_LEVEL": "debug", "PYTHONASYNCIODEBUG": "1", **more}
+
+
+def assert_silent(server: TenantServer, secrets: set[str]) -> str:
+    """Assert that the log holds none of `secrets`, and no other token of this tenant; return it."""
+    log = (server.home / ".local/state/presence-tui/log/presence-tui.log").read_text()
+    for words in ("INFO httpx", "DEBUG httpcore", "DEBUG asyncio", "a reply: ", "a reply's repr: ", "a request: "):
+        assert words in log
+    assert pieces_in(log, secrets) == []
+    assert pieces_in(log.replace("\n    ", ""), secrets) == []
+    assert "test-" not in log  # begins every token of this tenant
+    return log
+
+
+def test_a_code_and_renewals_leave_no_secret_in_the_log(stranger: TenantServer) -> None:
+    environ = loud(stranger)
     stranger.approve_after(0)
-    login = run("login", environ=environ, command=command)
+    login = run("login", environ=environ, command=COMMAND)
     assert login.returncode == 0
     secrets, seen = set(secrets_in(stranger.home)), len(stranger.requests)
     for words in (("once", "me", "ada@contoso.com"), ("get", "me"), ("logout",)):
         stranger.expire_access_tokens()
-        assert run(*words, environ=environ, command=command).returncode == 0
+        assert run(*words, environ=environ, command=COMMAND).returncode == 0
         secrets |= set(secrets_in(stranger.home))
-    renewals = sum("/token" in request for request in stranger.requests[seen:])
-    assert renewals == 2
+    assert sum("/token" in request for request in stranger.requests[seen:]) == 2
     assert len(secrets) > 6
-    log = (stranger.home / ".local/state/presence-tui/log/presence-tui.log").read_text()
-    for words in ("INFO httpx", "DEBUG httpcore", "DEBUG asyncio", "a reply: ", "a reply's repr: ", "a request: "):
-        assert words in log
+    log = assert_silent(stranger, secrets)
     [user_code] = re.findall(r"\b[A-Z0-9]{4}-?[A-Z0-9]{4,5}\b", login.stderr)
     assert user_code not in log
-    assert pieces_in(log, secrets) == []
-    assert pieces_in(log.replace("\n    ", ""), secrets) == []
-    assert "test-" not in log
+
+
+def test_a_browser_leaves_no_secret_in_the_log(stranger: TenantServer) -> None:
+    with Running("login", environ=loud(stranger, PRESENCE_TUI_SIGN_IN="browser"), command=COMMAND) as login:
+        said = login.wait_for("Open only an address")
+        address = ADDRESS.search(said)
+        assert address is not None
+        browse(stranger, address[0])
+        assert login.end() == (0, "ada@contoso.com\n")
+    log = assert_silent(stranger, set(secrets_in(stranger.home)))
+    assert "authorization_code" in log
+    states = re.findall(r"(?:state|nonce|code_challenge)=([^&\s]+)", said.replace("\n", ""))
+    assert len(states) == 3
+    assert [state for state in states[:2] if state in log] == []
+
+
+def test_an_application_leaves_no_secret_in_the_log(stranger: TenantServer) -> None:
+    done = run("once", "bob@contoso.com", environ=loud(stranger, **by_secret(stranger)), command=COMMAND)
+    assert done.returncode == 0
+    log = assert_silent(stranger, {CLIENT_SECRET, *secrets_in(stranger.home)})
+    assert "client_credentials" in log
+    assert CLIENT_SECRET not in log + done.stderr
