@@ -262,6 +262,18 @@ async def test_a_key_looks_for_a_session_that_another_pane_began(stage: Stage) -
         await stage.until(lambda: stage.now.health == Live(30.0))
 
 
+async def test_a_key_does_so_too_where_the_session_ended_between_two_polls(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    stage = Stage(tenant, clock, (BOB,))
+    async with stage.running():
+        await clock.advance(3)
+        await stage.monitor.sign_out()
+        stage.sign_in.held = ADA
+        polls = stage.polls
+        assert stage.monitor.poll_soon() is None
+        await clock.settle()
+        assert (stage.now.sign_in, stage.polls) == (SignedIn(ADA), polls + 1)
+
+
 async def test_somebody_else_sees_nothing_of_the_one_before(tenant: SimulatedTenant, clock: ManualClock) -> None:
     stage = Stage(tenant, clock, ("me", BOB))
     async with stage.running():
