@@ -12,7 +12,7 @@ import queue
 import sys
 import threading
 
-from presence_tui.model.errors import PresenceError, SignInNeeded
+from presence_tui.model.errors import PresenceError, SignInNeeded, TokenRejected
 from presence_tui.paths import user_places
 from presence_tui.settings.load import load_settings
 from presence_tui.storage.config_file import read_config
@@ -20,6 +20,8 @@ from presence_tui.wiring.services import Reached, Services
 
 PAUSE = 0.1
 """Seconds between two polls."""
+TRIES = 3
+"""The test may have made a token old that was renewed a moment ago."""
 
 
 def say(*words: str) -> None:
@@ -29,13 +31,17 @@ def say(*words: str) -> None:
 
 async def poll(reached: Reached) -> str:
     """Ask once; return what it brought."""
-    try:
-        await reached.graph.my_presence()
-    except SignInNeeded as error:
-        return f"out {error.reason.name}"
-    except PresenceError as error:
-        return f"trouble {type(error).__name__}: {error}"
-    return "in"
+    for _ in range(TRIES):
+        try:
+            await reached.graph.my_presence()
+        except TokenRejected:
+            continue
+        except SignInNeeded as error:
+            return f"out {error.reason.name}"
+        except PresenceError as error:
+            return f"trouble {type(error).__name__}: {error}"
+        return "in"
+    return "trouble tokens are refused"
 
 
 async def main() -> None:
