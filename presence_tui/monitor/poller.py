@@ -202,7 +202,8 @@ class Poller:
     async def _session(self) -> None:
         """Return when somebody is signed in. A wake-up looks into the token cache: another pane may have signed in."""
         # the wake-up may have come before: somebody was signed out between two polls, and a key ended the pause
-        if self._insist or isinstance(self._store.snapshot.sign_in, CheckingSession):
+        key_pressed = self._insist and not self._flow.is_signed_in
+        if key_pressed or isinstance(self._store.snapshot.sign_in, CheckingSession):
             await self._flow.check()
         while not self._flow.is_signed_in:
             if self._flow.goes_on_alone:
