@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import sys
 import threading
-from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
 
@@ -104,7 +103,6 @@ async def _explode(event: str, info: dict[str, Any]) -> None:
         raise Bug(f"httpcore failed, and tells {info} of {sys._getframe(1).f_locals}")
 
 
-Async = Callable[..., Coroutine[Any, Any, Any]]
 KIND = sys.argv[1]
 
 if __name__ == "__main__":
