@@ -23,8 +23,6 @@ from presence_tui.model.text import printable
 from presence_tui.storage.toml_text import read_bytes
 
 _LIMIT = 64 * 1024
-_FEW = 4
-"""A part of a key this short would mask words of the language."""
 
 
 class Credential(Protocol):
@@ -64,9 +62,7 @@ class Certificate:
         public = _text(self.file, "certificate_file")
         place = _place(self.key_file or self.file, self.key, "certificate_key_file" if self.key_file else "certificate_file")
         private = self.key.reveal() if self.key else _text(self.key_file or self.file, "certificate_key_file")
-        for line in private.splitlines():
-            if len(line) > _FEW and "-----" not in line:
-                redact(Secret(line))
+        redact(Secret(private))
         key = self._private_key(private, place)
         certificate = _certificate(public, f"certificate_file {printable(str(self.file))}")
         mine = certificate.public_key()
