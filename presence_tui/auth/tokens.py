@@ -32,6 +32,8 @@ MARGIN = 300.0
 _LONGEST_LIFE = 48 * 3600.0
 _USUAL_LIFE = 600.0
 _CLAIMS_LIMIT = 8192
+_MOST_BRACKETS = 100
+"""What is nested deeper could be read, but not written."""
 _log = logging.getLogger(__name__)
 
 
@@ -91,14 +93,14 @@ class Tokens:
 
     async def __call__(self, *, rejected: Secret | None = None, claims: str | None = None) -> Secret:
         """Return a token; see TokenSource."""
-        claims = _checked(claims)
+        claims = usable(claims)
         if self._held is None or self._cache.changed() or self._cache.version != self._seen:
             await self._look(rejected)
         held = self._held
         if held is not None and held.token != rejected and held.fresh(self._clock.now()):
             return held.token
         if held is not None and held.token == rejected and claims is not None and held.claims == claims:
-            raise SignInNeeded(SignedOutReason.REJECTED)  # the challenge was answered once; only a person can do more
+            raise SignInNeeded(SignedOutReason.REJECTED, claims=claims)  # it was answered once; only a person can do more
         while (running := self._renewal) is not None and claims not in (None, running.claims):
             await asyncio.wait([running.task])
         if running is None:
@@ -206,13 +208,13 @@ class Tokens:
             held = self._held
             if held is not None and held.token != rejected and held.left(now) > 0:
                 return held
-            raise SignInNeeded(SignedOutReason.REVOKED if rejected is None else SignedOutReason.REJECTED)
+            raise SignInNeeded(SignedOutReason.REVOKED if rejected is None else SignedOutReason.REJECTED, claims=claims)
         refresh = result.get("refresh_token")
         if isinstance(refresh, str):
             redact(Secret(refresh))
         held = self.held_from(result, session.owner, now, claims)
         if held is None or result.get("error"):
-            raise without_renewal(result, self._service.host, self._service.heard)
+            raise without_renewal(result, self._service.host, self._service.heard, claims)
         return held
 
     def _renewed(self, task: asyncio.Task[Held]) -> None:
@@ -221,7 +223,7 @@ class Tokens:
             task.exception()  # it was told to whoever waited; nobody may be left
 
     def _remember_rest(self, error: SignInUnavailable) -> None:
-        if isinstance(error, Unavailable) and error.retry_after:
+        if error.retry_after:
             self._rest = self._clock.now(), error.retry_after, error
 
     def _keep_resting(self) -> None:
@@ -229,12 +231,13 @@ class Tokens:
         if self._rest is not None:
             since, seconds, error = self._rest
             if self._clock.now().since(since) < seconds:
-                raise SignInUnavailable(error.host, error.fault, error.status, error.detail)
+                left = seconds - self._clock.now().since(since)
+                raise SignInUnavailable(error.host, error.fault, error.status, error.detail, left)
 
 
-def _checked(claims: str | None) -> str | None:
+def usable(claims: str | None) -> str | None:
     """Return the challenge where MSAL can use it: it comes from outside, and is taken apart without looking."""
-    if claims is None or len(claims) > _CLAIMS_LIMIT:
+    if claims is None or len(claims) > _CLAIMS_LIMIT or claims.count("{") + claims.count("[") > _MOST_BRACKETS:
         return None
     try:
         value = json.loads(claims)

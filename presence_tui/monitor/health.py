@@ -19,6 +19,7 @@ from presence_tui.model.errors import (
 )
 from presence_tui.model.moment import Moment
 from presence_tui.model.snapshot import (
+    GRAPH,
     AnswersNonsense,
     Denied,
     LastPoll,
@@ -62,11 +63,13 @@ class Diagnosis:
         self._interval = interval
         self._server = Backoff(chance, interval, max(_LONGEST, interval))
         self._network = Backoff(chance, _OFFLINE_LEAST, _OFFLINE_LONGEST)
+        self._sign_in = Backoff(chance, _OFFLINE_LEAST, max(interval, _OFFLINE_LEAST))
 
     def all_well(self) -> None:
         """Let pauses begin small again."""
         self._server.reset()
         self._network.reset()
+        self._sign_in.reset()
 
     def of_poll(self, tally: Tally, snapshot: Snapshot, now: Moment) -> Prognosis:
         """Weigh a poll in which something failed for many."""
@@ -93,7 +96,7 @@ class Diagnosis:
                 return Prognosis(_denied(denied, snapshot, now), DENIED_FOR)
             case ServerTrouble() | BadRequest() | NotFound():
                 pause, since = self._wait(failure.retry_after), _since(ServerFails, snapshot, now)
-                health = ServerFails(since, "Graph", failure.reply.status, now.later(pause).utc)
+                health = ServerFails(since, GRAPH, failure.reply.status, now.later(pause).utc)
                 return Prognosis(health, pause, failure.retry_after is not None)
             case Nonsense():
                 return self._nonsense(failure.what, snapshot, now)
@@ -124,20 +127,23 @@ class Diagnosis:
         return Prognosis(Offline(since, failure.host, failure.fault, now.later(pause).utc), pause)
 
     def _sign_in_fails(self, failure: SignInUnavailable, snapshot: Snapshot, now: Moment) -> Prognosis:
+        """Weigh a token that cannot be renewed. That it is back is noticed within an interval, unless it asked for more."""
+        asked_for, host = failure.retry_after, failure.host
+        pause = self._sign_in.next() if asked_for is None else self._wait(asked_for)
+        again, binding = now.later(pause).utc, asked_for is not None
         if failure.fault is not None:
-            pause, since = self._network.next(), _since(Offline, snapshot, now)
-            return Prognosis(Offline(since, failure.host, failure.fault, now.later(pause).utc), pause)
+            return Prognosis(Offline(_since(Offline, snapshot, now), host, failure.fault, again), pause)
         if failure.status is not None and failure.status >= 400:
-            pause, since = self._server.next(), _since(ServerFails, snapshot, now)
-            return Prognosis(ServerFails(since, failure.host, failure.status, now.later(pause).utc), pause)
-        return self._nonsense(failure.detail or failure.host, snapshot, now)
+            return Prognosis(ServerFails(_since(ServerFails, snapshot, now), host, failure.status, again), pause, binding)
+        what = failure.detail or "no usable answer"
+        return Prognosis(AnswersNonsense(_since(AnswersNonsense, snapshot, now), what, again, host), pause, binding)
 
 
 def ending(health: PollHealth, at: datetime) -> PollHealth:
     """Return `health` with its pause ending at `at`."""
     if isinstance(health, Waiting):
         return replace(health, until=at)
-    if isinstance(health, ServerFails | PartlyLive):
+    if isinstance(health, ServerFails | AnswersNonsense | PartlyLive):
         return replace(health, next_try=at)
     return health
 
