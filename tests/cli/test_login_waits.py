@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import signal
 from pathlib import Path
 
 import pytest
 
-from presence_tui.cli.exit_codes import NETWORK, code_for
+from presence_tui.cli.exit_codes import NETWORK, SIGN_IN, code_for
 from presence_tui.cli.login import sign_in_with_code
 from presence_tui.cli.output import say
 from presence_tui.model.errors import NetworkFault, SignInUnavailable
@@ -15,7 +16,7 @@ from presence_tui.paths import Places
 from presence_tui.settings.load import load_settings
 from presence_tui.wiring.services import Services
 from tests.auth.hurried import HurriedClock
-from tests.cli.program import Running
+from tests.cli.program import Running, run
 from tests.server.client import TenantServer
 
 
@@ -88,3 +89,19 @@ def test_ctrl_c_ends_it(stranger: TenantServer, trouble: str) -> None:
         login.send(signal.SIGINT)
         assert login.end() == (130, "")
     assert stranger.requests == []
+
+
+def test_what_nobody_foresaw_is_told_in_entra_s_words_with_the_correlation_id(stranger: TenantServer) -> None:
+    correlation = "0f5e7ccd-5ca9-4f0f-9c55-0f3a2f1d7c61"
+    body = {
+        "error": "invalid_request",
+        "error_description": "AADSTS99999: New \x1b[2J. Trace ID: 1",
+        "correlation_id": correlation,
+    }
+    stranger.say(400, json.dumps(body), path="/device", where="entra")
+    done = run("login", environ=stranger.environ())
+    assert done.returncode == SIGN_IN
+    assert "The sign-in service refused: AADSTS99999: New" in done.stderr
+    assert done.stderr.endswith(f"Try again. Correlation id {correlation}\n")
+    assert "\x1b" not in done.stderr
+    assert "Trace ID" not in done.stderr
