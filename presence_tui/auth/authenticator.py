@@ -21,7 +21,7 @@ from presence_tui.auth.threads import Threads
 from presence_tui.auth.token_cache import MemoryTokenCache
 from presence_tui.auth.tokens import LOCK_WAIT, Held, Tokens, usable
 from presence_tui.logs import redact
-from presence_tui.model.errors import CodeExpired, SignInError, SignInRefused, SignInUnavailable
+from presence_tui.model.errors import CacheBusy, CodeExpired, SignInError, SignInRefused, SignInUnavailable
 from presence_tui.model.moment import Moment
 from presence_tui.model.ports import Clock
 from presence_tui.model.secret import Secret
@@ -159,7 +159,7 @@ class Authenticator:
     async def _locked(self, ask: Callable[[], SignedInAs | None]) -> SignedInAs | None:
         """Call `ask` in a thread that holds the cache's lock, and save what came of it."""
         if not await self._cache.acquire(self._clock, LOCK_WAIT):
-            raise Unavailable(self.host, detail="another process holds the token cache")
+            raise CacheBusy(self.host)
         return await self._threads.run(lambda: self._asked_and_saved(ask), self._cache.release)
 
     def _asked_and_saved(self, ask: Callable[[], SignedInAs | None]) -> SignedInAs | None:

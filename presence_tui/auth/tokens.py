@@ -12,13 +12,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from presence_tui.auth.outcomes import Result, Unavailable, without_renewal
+from presence_tui.auth.outcomes import Result, without_renewal
 from presence_tui.auth.service import SignInService
 from presence_tui.auth.session import Session
 from presence_tui.auth.threads import Threads
 from presence_tui.auth.token_cache import MemoryTokenCache
 from presence_tui.logs import redact
-from presence_tui.model.errors import SignedOutReason, SignInNeeded, SignInUnavailable
+from presence_tui.model.errors import CacheBusy, SignedOutReason, SignInNeeded, SignInUnavailable
 from presence_tui.model.moment import Moment
 from presence_tui.model.ports import Clock
 from presence_tui.model.secret import Secret
@@ -166,7 +166,7 @@ class Tokens:
         try:
             self._keep_resting()
             if not await self._cache.acquire(self._clock, LOCK_WAIT):
-                raise Unavailable(self._service.host, detail="another process holds the token cache")
+                raise CacheBusy(self._service.host)
             renewed = await self._threads.run(lambda: self._renew_locked(rejected, claims), self._cache.release)
         except SignInUnavailable as error:
             _log.info("no token was renewed: %s", error)

@@ -11,6 +11,7 @@ PresenceError
 │   │   ├── CredentialUnusable  the application's secret, certificate or key cannot be used
 │   │   └── PortTaken       the browser has no way back to here
 │   └── SignInUnavailable   Entra cannot be reached or answers nonsense
+│       └── CacheBusy       it was not asked: another process holds the token cache
 └── GraphError
     ├── GraphUnavailable    no answer: name, connection, TLS, deadline
     ├── ServerTrouble       5xx
@@ -163,6 +164,13 @@ class SignInUnavailable(SignInError):
         self.detail = detail
         self.retry_after = retry_after
         """Seconds to leave it alone, as it asked; None where it said nothing."""
+
+
+class CacheBusy(SignInUnavailable):
+    """Another process holds the token cache, and has for longer than a call may take."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(host, detail="another process holds the token cache")
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,6 +192,15 @@ class AnswersNonsense:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """Another process holds what is needed to ask."""
+
+    since: datetime
+    what: str
+    next_try: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Denied:
     """The permission is missing."""
 
@@ -200,7 +209,7 @@ class Denied:
     next_try: datetime
 
 
-PollHealth = Starting | Awake | Live | PartlyLive | Late | Waiting | Offline | ServerFails | AnswersNonsense | Denied
+PollHealth = Starting | Awake | Live | PartlyLive | Late | Waiting | Offline | ServerFails | AnswersNonsense | Held | Denied
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from presence_tui.model.errors import (
     BadRequest,
+    CacheBusy,
     Forbidden,
     GraphUnavailable,
     Nonsense,
@@ -22,6 +23,7 @@ from presence_tui.model.snapshot import (
     GRAPH,
     AnswersNonsense,
     Denied,
+    Held,
     LastPoll,
     Offline,
     PartlyLive,
@@ -102,6 +104,9 @@ class Diagnosis:
                 return self._nonsense(failure.what, snapshot, now)
             case GraphUnavailable():
                 return self._offline(failure, snapshot, now)
+            case CacheBusy():
+                pause = self._sign_in.next()
+                return Prognosis(Held(_since(Held, snapshot, now), failure.detail, now.later(pause).utc), pause)
             case SignInUnavailable():
                 return self._sign_in_fails(failure, snapshot, now)
         return self.bug(snapshot, now)
@@ -153,7 +158,7 @@ def with_answers_from(health: PollHealth, last_poll: LastPoll | None) -> PollHea
     return replace(health, answers_from=last_poll.at.utc) if isinstance(health, Waiting) and last_poll else health
 
 
-def _since(kind: type[Denied | ServerFails | AnswersNonsense | Offline], snapshot: Snapshot, now: Moment) -> datetime:
+def _since(kind: type[Held | Denied | ServerFails | AnswersNonsense | Offline], snapshot: Snapshot, now: Moment) -> datetime:
     return snapshot.health.since if isinstance(snapshot.health, kind) else now.utc
 
 

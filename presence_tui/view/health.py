@@ -18,6 +18,7 @@ from presence_tui.model.snapshot import (
     Awake,
     Denied,
     DeviceCode,
+    Held,
     Late,
     Live,
     Offline,
@@ -138,7 +139,7 @@ def _health(health: PollHealth, at: At) -> _Words:
             return _trouble(health, at)
 
 
-def _trouble(health: Offline | ServerFails | AnswersNonsense | Denied, at: At) -> _Words:
+def _trouble(health: Offline | ServerFails | AnswersNonsense | Held | Denied, at: At) -> _Words:
     since, again = f"since {at(health.since)}", f"next try {at(health.next_try)}"
     match health:
         case Offline():
@@ -150,6 +151,8 @@ def _trouble(health: Offline | ServerFails | AnswersNonsense | Denied, at: At) -
         case AnswersNonsense():
             words = f"{service_name(health.host)} answers nonsense {since}"
             return _Words(words, (health.what, again), f"Nonsense {since}", (f"next {at(health.next_try)}",))
+        case Held():
+            return _Words(f"Waiting {since}", (health.what, again), "", (again,))
         case Denied():
             return _Words("Not permitted", (f"{health.permission} is missing", again), "", (health.permission,))
 

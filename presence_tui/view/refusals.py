@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from presence_tui.model.errors import (
+    CacheBusy,
     CodeExpired,
     CredentialUnusable,
     NetworkFault,
@@ -192,6 +193,8 @@ def _refusal(error: SignInRefused) -> Advice:
 
 
 def _unavailable(error: SignInUnavailable) -> Advice:
+    if isinstance(error, CacheBusy):
+        return Advice("Another process holds the token cache.", "Wait until it has done, or end it.")
     if error.fault:
         words = fault_words(error.host, error.fault)
         return Advice(_sentence(words), FAULT_STEPS[error.fault], set_up=error.fault is NetworkFault.NAME)

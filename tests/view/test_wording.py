@@ -10,6 +10,7 @@ from presence_tui.model import errors
 from presence_tui.model.errors import (
     AlreadyListed,
     BadRequest,
+    CacheBusy,
     CodeExpired,
     ConfigError,
     CredentialUnusable,
@@ -139,7 +140,8 @@ SENTENCES = [
         "What answers is not id.example: HTML, not JSON.",
     ),
     (SignInUnavailable("id.example", status=200, detail="broken JSON"), "id.example answers nonsense: broken JSON. Try again."),
-    (SignInUnavailable("id.example", detail="another process holds it"), "id.example cannot be used now: another process"),
+    (CacheBusy("id.example"), "Another process holds the token cache. Wait until it has done, or end it."),
+    (SignInUnavailable("id.example"), "id.example cannot be used now: no usable answer. Try again."),
     (GraphUnavailable(GRAPH, NetworkFault.TLS), "TLS with graph.microsoft.com failed. If your organisation"),
     (GraphUnavailable(GRAPH, NetworkFault.PROXY), "The proxy to graph.microsoft.com failed. Check proxy"),
     (ServerTrouble(Reply(503, "serviceNotAvailable")), "Graph fails: 503 serviceNotAvailable. Try again later."),
@@ -166,7 +168,7 @@ def test_every_error_has_a_sentence_and_a_next_step(error, words):
 
 def test_no_error_is_missing_above():
     ours = {kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, PresenceError)}
-    leaves = {kind for kind in ours if not ours & set(kind.__subclasses__())} | {SignInRefused, Nonsense, BadRequest}
+    leaves = {kind for kind in ours if not ours & set(kind.__subclasses__())} | {SignInRefused, SignInUnavailable, Nonsense, BadRequest}
     assert leaves == {type(error) for error, _ in SENTENCES}
 
 
