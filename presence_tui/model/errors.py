@@ -64,9 +64,9 @@ class SignedOutReason(Enum):
     SIGNED_OUT = "signed out here"
     REVOKED = "session revoked"
     EXPIRED = "session expired"
-    INTERACTION = "the service wants to see you again"
+    INTERACTION = "sign-in needed again"
     CONSENT = "consent is missing"
-    FORBIDDEN = "the sign-in service refuses"
+    FORBIDDEN = "sign-in refused"
     REJECTED = "Graph refused the token"
     REFUSED = "the application is refused"
 
