@@ -168,7 +168,12 @@ def test_every_error_has_a_sentence_and_a_next_step(error, words):
 
 def test_no_error_is_missing_above():
     ours = {kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, PresenceError)}
-    leaves = {kind for kind in ours if not ours & set(kind.__subclasses__())} | {SignInRefused, SignInUnavailable, Nonsense, BadRequest}
+    leaves = {kind for kind in ours if not ours & set(kind.__subclasses__())} | {
+        SignInRefused,
+        SignInUnavailable,
+        Nonsense,
+        BadRequest,
+    }
     assert leaves == {type(error) for error, _ in SENTENCES}
 
 

@@ -19,7 +19,18 @@ from presence_tui.auth.token_cache import MemoryTokenCache
 from presence_tui.directory.resolver import Directory
 from presence_tui.graph.client import GraphClient
 from presence_tui.model.person import Person
-from presence_tui.model.snapshot import Account, AskingForCode, AwaitingUser, Live, SignedIn, SignedOut, Snapshot, Starting
+from presence_tui.model.snapshot import (
+    Account,
+    AskingForCode,
+    AwaitingUser,
+    BrowserPage,
+    DeviceCode,
+    Live,
+    SignedIn,
+    SignedOut,
+    Snapshot,
+    Starting,
+)
 from presence_tui.model.watch_list import WatchEntry, WatchList
 from presence_tui.monitor.presence_monitor import PresenceMonitor
 from presence_tui.storage.memory_list import MemoryList
@@ -38,12 +49,16 @@ _FACTS = SignInFacts("test", "contoso.com", "global")
 
 
 class Pane:
-    """One pane in front of a tenant. `tenant` is the authority's last part; `oidc` stands for the plain issuer."""
+    """One pane in front of a tenant. `tenant` is the authority's last part; `oidc` stands for the plain issuer.
+
+    `way` is how one signs in.
+    """
 
     def __init__(
         self,
         server: TenantServer,
         tenant: str = "contoso.com",
+        way: type[Authenticator] = Authenticator,
         *,
         deadline: float = _DEADLINE,
         cache: MemoryTokenCache | None = None,
@@ -54,7 +69,7 @@ class Pane:
         context = ssl.create_default_context(cafile=server.ca_file)
         self._http = httpx.Client(verify=context, trust_env=False)
         oidc = tenant == "oidc"
-        self.authenticator = Authenticator(
+        self.authenticator = way(
             client_id=server.client_id, authority=f"{server.url}/{tenant}", oidc=oidc,
             scopes=["Presence.Read.All", "User.ReadBasic.All"], http=self._http, cache=cache or MemoryTokenCache(),
             clock=self.clock, deadline=deadline,
@@ -79,7 +94,13 @@ class Pane:
     def code(self) -> str:
         """The code that is shown."""
         state = self.now.sign_in
-        return state.code.user_code.reveal() if isinstance(state, AwaitingUser) else ""
+        return state.code.user_code.reveal() if isinstance(state, AwaitingUser) and isinstance(state.code, DeviceCode) else ""
+
+    @property
+    def page(self) -> str:
+        """The address that is shown, on this machine."""
+        state = self.now.sign_in
+        return state.code.address if isinstance(state, AwaitingUser) and isinstance(state.code, BrowserPage) else ""
 
     @property
     def is_live(self) -> bool:
@@ -91,7 +112,7 @@ class Pane:
         now = self.clock.utc()
         if isinstance(self.now.sign_in, SignedIn):
             return plain(health_line(self.now, now, UTC, UNICODE).full)
-        lines = sign_in_lines(self.now.sign_in, now, UTC, 200, 40, _FACTS, UNICODE, cell_len)
+        lines = sign_in_lines(self.now.sign_in, now, UTC, 250, 40, _FACTS, UNICODE, cell_len)
         return " ".join(plain(line).strip() for line in lines)
 
     async def until(self, fact: Callable[[], object]) -> None:

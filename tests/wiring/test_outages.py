@@ -1,20 +1,26 @@
 """Every outage of the sign-in service at every step, over real TLS: what is said, and that it goes on by itself.
 
-Four panes meet each of them, each at another step, so that what hangs is waited for once.
+Six panes meet each of them, each at another step, so that what hangs is waited for once.
 """
 
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any
 
+import httpx
 import pytest
 
-from presence_tui.model.snapshot import AnswersNonsense, AwaitingUser, Offline, ServerFails, SignedIn
+from presence_tui.auth.authenticator import Authenticator
+from presence_tui.auth.browser import BrowserAuthenticator
+from presence_tui.demo.people import TENANT_ID
+from presence_tui.model.snapshot import AnswersNonsense, AwaitingUser, BrowserPage, Offline, ServerFails, SignedIn
+from tests.auth.browser_visits import come_back, open_address
 from tests.server.client import TenantServer
 from tests.wiring.panes import INTERVAL, Pane, is_refused_a_code
 
@@ -25,6 +31,8 @@ PATHS = {
     "code": "/oidc/device/authorization",
     "waiting": "/organizations/oauth2/v2.0/token",
     "renewal": "/oidc/token",
+    "page": f"/{TENANT_ID}/v2.0/.well-known/openid-configuration",
+    "return": "/common/oauth2/v2.0/token",
 }
 """What fails for each step. They are apart, so that each pane meets its own and nothing else."""
 
@@ -32,20 +40,25 @@ PATHS = {
 class Names:
     """The machine's name server, which stands outside of everything that is ours."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, port: int) -> None:
         self._monkeypatch = monkeypatch
+        self._port = port
+        """Of the service; the browser's own way back is not looked up there."""
         self._answers = threading.Event()
         self._look_up = socket.getaddrinfo
 
     def die(self) -> None:
-        def dead(*_: Any, **__: Any) -> Any:
+        def dead(*arguments: Any, **options: Any) -> Any:
+            if arguments[1] != self._port:
+                return self._look_up(*arguments, **options)
             raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
         self._monkeypatch.setattr("socket.getaddrinfo", dead)
 
     def hang(self) -> None:
         def hanging(*arguments: Any, **options: Any) -> Any:
-            self._answers.wait(10)
+            if arguments[1] == self._port:
+                self._answers.wait(10)
             return self._look_up(*arguments, **options)
 
         self._monkeypatch.setattr("socket.getaddrinfo", hanging)
@@ -68,6 +81,8 @@ class Outage:
     header: str
     """In the header while a token cannot be renewed."""
     deadline: float = 10.0
+    unheard: bool = True
+    """Whether what was asked did nothing."""
     pause: float | None = None
     """Seconds for which the service asks to be left alone."""
 
@@ -96,9 +111,9 @@ SILENT = "localhost did not answer in time"
 OUTAGES = {
     "refused": Outage(lambda contoso, _: contoso.go_offline(), "localhost refuses connections", "Offline since"),
     "reset": Outage(strike("reset"), "localhost cut the connection", "Offline since"),
-    "body cut": Outage(strike("cut"), "localhost cut the connection", "Offline since"),
+    "body cut": Outage(strike("cut"), "localhost cut the connection", "Offline since", unheard=False),
     "hanging": Outage(strike("hang"), SILENT, "Offline since", deadline=0.5),
-    "dripping": Outage(strike("drip"), SILENT, "Offline since", deadline=0.5),
+    "dripping": Outage(strike("drip"), SILENT, "Offline since", deadline=0.5, unheard=False),
     "429": Outage(fail(429), "localhost wants a pause: too many requests", "localhost throttled since"),
     "429 for a while": Outage(fail(429, "7"), "localhost wants a pause: too many requests", "localhost throttled since", pause=7),
     "500": Outage(fail(500), "localhost fails: 500", "localhost fails since"),
@@ -119,8 +134,8 @@ OUTAGES = {
 
 
 @pytest.fixture
-def names(monkeypatch: pytest.MonkeyPatch) -> Iterator[Names]:
-    names = Names(monkeypatch)
+def names(monkeypatch: pytest.MonkeyPatch, contoso: TenantServer) -> Iterator[Names]:
+    names = Names(monkeypatch, int(contoso.url.rpartition(":")[2]))
     yield names
     names.recover()
 
@@ -133,19 +148,29 @@ class Panes:
     code: Pane
     waiting: Pane
     renewal: Pane
+    page: Pane
+    coming_back: Pane
+    brought: httpx.Response
+    """What sends the browser of the last one back to this machine."""
+
+    def by_return(self, outage: Outage) -> list[Pane]:
+        """Return the last one where it can go on: what a browser brings counts once, and the service may have counted it."""
+        return [self.coming_back] if outage.unheard else []
 
     def __iter__(self) -> Iterator[Pane]:
-        return iter((self.discovery, self.code, self.waiting, self.renewal))
+        return iter((self.discovery, self.code, self.waiting, self.renewal, self.page, self.coming_back))
 
 
 @pytest.fixture
 async def panes(contoso: TenantServer, outage: Outage) -> AsyncIterator[Panes]:
     async with AsyncExitStack() as stack:
 
-        async def opened(tenant: str) -> Pane:
-            return await stack.enter_async_context(Pane(contoso, tenant, deadline=outage.deadline).running())
+        async def opened(tenant: str, way: type[Authenticator] = Authenticator) -> Pane:
+            return await stack.enter_async_context(Pane(contoso, tenant, way, deadline=outage.deadline).running())
 
-        panes = Panes(*[await opened(tenant) for tenant in ("contoso.com", "oidc", "organizations", "oidc")])
+        by_code = [await opened(tenant) for tenant in ("contoso.com", "oidc", "organizations", "oidc")]
+        by_page = [await opened(tenant, BrowserAuthenticator) for tenant in (TENANT_ID, "common")]
+        panes = Panes(*by_code, *by_page, brought=await signed_in_on_the_page(contoso, by_page[1]))
         contoso.approve_after(0)
         await panes.renewal.sign_in()
         contoso.approve_after(None)
@@ -154,6 +179,15 @@ async def panes(contoso: TenantServer, outage: Outage) -> AsyncIterator[Panes]:
         await panes.waiting.get_code()
         contoso.forget_requests()
         yield panes
+
+
+async def signed_in_on_the_page(contoso: TenantServer, pane: Pane) -> httpx.Response:
+    """Get a page and sign in there; return what sends the browser back."""
+    pane.monitor.sign_in()
+    await pane.until(lambda: pane.page)
+    context = ssl.create_default_context(cafile=contoso.ca_file)
+    async with httpx.AsyncClient(verify=context, trust_env=False) as browser:
+        return await browser.get((await open_address(pane.page)).headers["location"])
 
 
 def is_in_trouble(pane: Pane) -> bool:
@@ -167,7 +201,7 @@ def seconds_left(pane: Pane) -> float:
     """Return the seconds until the service is asked again, as the pane says; those of the code's interval say nothing."""
     state, health = pane.now.sign_in, pane.now.health
     if isinstance(state, AwaitingUser):
-        return getattr(state.trouble, "retry_after", None) or 1.0
+        return max(state.trouble.retry_after or 0.0, 5.0 if isinstance(state.code, BrowserPage) else 1.0)
     again = health.next_try if isinstance(state, SignedIn) else state.next_try
     return (again - pane.clock.utc()).total_seconds()
 
@@ -177,6 +211,8 @@ async def meet(panes: Panes) -> None:
     panes.discovery.monitor.sign_in()
     panes.code.monitor.sign_in()
     await panes.waiting.clock.advance(1.0)
+    panes.page.monitor.sign_in()
+    await come_back(panes.brought)
     panes.renewal.clock.jump(HOUR, HOUR)
     await panes.renewal.clock.advance(0.1)
     for pane in panes:
@@ -191,11 +227,13 @@ async def test_it_says_what_is_wrong_and_goes_on_by_itself(
     code = panes.waiting.code
     outage.begin(contoso, names)
     await meet(panes)
-    for pane in (panes.discovery, panes.code):
+    for pane in (panes.discovery, panes.code, panes.page):
         assert outage.said in pane.says
         assert ("It wants a pause: it is asked again at" if outage.pause else "It is asked again at") in pane.says
     assert outage.said in panes.waiting.says
     assert "The code still holds." in panes.waiting.says
+    assert outage.said in panes.coming_back.says
+    assert "The page still holds." in panes.coming_back.says
     assert outage.header in panes.renewal.says
     assert "next try" in panes.renewal.says
     assert (panes.waiting.code, panes.discovery.code, panes.code.code) == (code, "", "")
@@ -215,10 +253,11 @@ async def test_it_says_what_is_wrong_and_goes_on_by_itself(
         await pane.until(lambda pane=pane: pane.code)
         await pane.asleep()
         await pane.clock.advance(1.1)
-    for pane in panes:
+    await panes.page.until(lambda: panes.page.page)
+    for pane in (panes.discovery, panes.code, panes.waiting, panes.renewal, *panes.by_return(outage)):
         await pane.until(lambda pane=pane: pane.is_live)
     asked = {step: [line for line in contoso.requests if path in line] for step, path in PATHS.items()}
-    assert len(asked["discovery"]) == len(asked["waiting"]) == 1
+    assert len(asked["discovery"]) == len(asked["waiting"]) == len(asked["page"]) == len(asked["return"]) == 1
     assert sum("/device" in line for line in contoso.requests) == 2, "one code each, and none for whom one was shown"
     assert len(asked["renewal"]) == 2, "a renewal, and the code that was entered"
     assert contoso.leaks == []
