@@ -179,6 +179,8 @@ def test_minutes_change_once_a_minute():
 def test_no_line_is_wider_than_the_screen(width, words):
     facts = SignInFacts(words, words, "global")
     states = [WAITING, SignedOut(NEVER, trouble=SignInRefused("teapot", description=words)), SignedOut(NEVER)]
+    states += [AskingForCode(SignInUnavailable(words, status=200, detail=words), at(14, 3)), AskingForCode(THROTTLED, at(14, 3))]
+    states += [SignedOut(NEVER, trouble=SignInRefused("teapot", description=words, aadsts=99999, correlation_id=words))]
     for state in states:
         assert all(cells_of(line, cell_len) <= width for line in lines_of(state, width, facts=facts))
         assert cells_of(sign_in_header(state, facts, width, UNICODE, cell_len), cell_len) == width
