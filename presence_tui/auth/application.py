@@ -25,7 +25,7 @@ class ApplicationAuthenticator(Authenticator):
         self._left = False
         """Whether somebody signed out here."""
 
-    async def ask_for_code(self, hint: str = "") -> None:
+    async def ask_for_code(self, hint: str = "", claims: str | None = None) -> None:
         """Nothing is needed of a person."""
         self._left = False
 

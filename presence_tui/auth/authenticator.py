@@ -19,9 +19,9 @@ from presence_tui.auth.service import SignInService
 from presence_tui.auth.session import Session, find_session, keep_only, owner_of
 from presence_tui.auth.threads import Threads
 from presence_tui.auth.token_cache import MemoryTokenCache
-from presence_tui.auth.tokens import LOCK_WAIT, Held, Tokens
+from presence_tui.auth.tokens import LOCK_WAIT, Held, Tokens, usable
 from presence_tui.logs import redact
-from presence_tui.model.errors import CodeExpired, SignInError, SignInRefused, SignInUnavailable
+from presence_tui.model.errors import CacheBusy, CodeExpired, SignInError, SignInRefused, SignInUnavailable
 from presence_tui.model.moment import Moment
 from presence_tui.model.ports import Clock
 from presence_tui.model.secret import Secret
@@ -95,9 +95,9 @@ class Authenticator:
         session = await self._threads.run(read)
         return session.account if session else None
 
-    async def ask_for_code(self, hint: str = "") -> DeviceCode | BrowserPage | None:
+    async def ask_for_code(self, hint: str = "", claims: str | None = None) -> DeviceCode | BrowserPage | None:
         """Ask for what a person needs to sign in; see SignIn. Raises SignInRefused, SignInUnavailable."""
-        return await self._threads.run(self._ask_for_code)
+        return await self._threads.run(lambda: self._ask_for_code(usable(claims)))
 
     async def redeem(
         self, code: DeviceCode | BrowserPage | None, on_trouble: Callable[[SignInUnavailable | None], None]
@@ -114,7 +114,7 @@ class Authenticator:
             try:
                 signed_in = await self._locked(lambda: self._ask_about(waiting))
             except SignInUnavailable as error:
-                rest = getattr(error, "retry_after", None) or 0.0
+                rest = error.retry_after or 0.0
                 waiting.troubled = True
                 on_trouble(error)
                 continue
@@ -147,13 +147,13 @@ class Authenticator:
             self._cache.tokens, host=service.host, client_id=service.client_id, scopes=service.scopes, hint=self._hint
         )
 
-    def _ask_for_code(self) -> DeviceCode:
+    def _ask_for_code(self, claims: str | None) -> DeviceCode:
         asked = self._clock.now()
-        reply = self._service.ask_for_code()
+        reply = self._service.ask_for_code(claims)
         if reply.get("error") or not reply.get("user_code"):
             raise without_code(reply, self.host, self._service.heard)
         try:
-            code = device_code(reply, asked)
+            code = device_code(reply, asked, claims)
         except BadCode as error:
             raise Unavailable(self.host, self._service.heard, str(error)) from None
         redact(code.user_code)
@@ -164,7 +164,7 @@ class Authenticator:
     async def _locked(self, ask: Callable[[], SignedInAs | None]) -> SignedInAs | None:
         """Call `ask` in a thread that holds the cache's lock, and save what came of it."""
         if not await self._cache.acquire(self._clock, LOCK_WAIT):
-            raise Unavailable(self.host, detail="another process holds the token cache")
+            raise CacheBusy(self.host)
         return await self._threads.run(lambda: self._asked_and_saved(ask), self._cache.release)
 
     def _asked_and_saved(self, ask: Callable[[], SignedInAs | None]) -> SignedInAs | None:
@@ -186,20 +186,20 @@ class Authenticator:
     def _ask_about(self, waiting: Waiting) -> SignedInAs | None:
         """Ask whether somebody entered the code; None while nobody has."""
         asked = self._clock.now()
-        result = self._service.redeem(waiting.device_code.reveal())
+        result = self._service.redeem(waiting.device_code.reveal(), waiting.claims)
         if result.get("error") == SLOW_DOWN:
             waiting.slow_down()
         if result.get("error") in (PENDING, SLOW_DOWN):
             return None
-        return self._person_in(result, asked)
+        return self._person_in(result, asked, waiting.claims)
 
-    def _person_in(self, result: Result, asked: Moment) -> SignedInAs:
+    def _person_in(self, result: Result, asked: Moment, claims: str | None) -> SignedInAs:
         """Return who signed in by the reply `result`, which MSAL has put into its cache. Raises SignInError."""
         refresh = result.get("refresh_token")
         if isinstance(refresh, str):
             redact(Secret(refresh))
         owner = owner_of(self._cache.tokens, str(result.get("access_token"))) if result.get("access_token") else None
-        held = self._tokens.held_from(result, owner or "", asked)
+        held = self._tokens.held_from(result, owner or "", asked, claims)
         if held is None or result.get("error"):
             raise without_token(result, self.host, self._service.heard)
         if owner is None:  # without an id token nobody is signed in, and no token can be renewed

@@ -10,6 +10,7 @@ from typing import Any
 from presence_tui.auth.authenticator import Authenticator, SignedInAs
 from presence_tui.auth.landing import Landing, Taken
 from presence_tui.auth.outcomes import UNUSABLE, Unavailable, refusal
+from presence_tui.auth.tokens import usable
 from presence_tui.logs import redact
 from presence_tui.model.errors import CodeExpired, PortTaken, SignInRefused, SignInUnavailable
 from presence_tui.model.moment import Moment
@@ -33,6 +34,8 @@ class _Visit:
     landing: Landing
     flow: Mapping[str, Any]
     asked: Moment
+    claims: str | None
+    """The claims challenge (JSON text) that the token is to meet."""
 
     def left(self, now: Moment) -> float:
         """Return the seconds for which the browser is still waited for."""
@@ -45,15 +48,15 @@ class BrowserAuthenticator(Authenticator):
     port = 0
     """0: any."""
 
-    async def ask_for_code(self, hint: str = "") -> BrowserPage:
+    async def ask_for_code(self, hint: str = "", claims: str | None = None) -> BrowserPage:
         """Prepare a page to sign in on, and listen for the browser that comes back. Raises SignInError."""
-        asked = self._clock.now()
+        asked, claims = self._clock.now(), usable(claims)
         try:
             landing = await Landing.open(self.port)
         except Taken:
             raise PortTaken(self.port) from None
         try:
-            flow = await self._threads.run(lambda: self._service.begin_page(landing.redirect_uri, hint))
+            flow = await self._threads.run(lambda: self._service.begin_page(landing.redirect_uri, hint, claims))
             page, state = flow.get("auth_uri"), flow.get("state")
             if not isinstance(page, str) or not isinstance(state, str) or not page.startswith("https://"):
                 raise Unavailable(self.host, detail="a sign-in page that is not https")
@@ -63,7 +66,7 @@ class BrowserAuthenticator(Authenticator):
         for name in ("state", "nonce", "code_verifier"):
             redact(Secret(str(flow.get(name))))
         landing.expect(page, state)
-        visit = _Visit(landing, flow, asked)
+        visit = _Visit(landing, flow, asked, claims)
         return BrowserPage(landing.address, page, landing.port, asked.later(PAGE_LIFE).utc, visit)
 
     async def redeem(
@@ -91,7 +94,7 @@ class BrowserAuthenticator(Authenticator):
                     raise
                 troubled = True
                 on_trouble(error)
-                await self._clock.sleep(max(_AGAIN, getattr(error, "retry_after", None) or 0.0))
+                await self._clock.sleep(max(_AGAIN, error.retry_after or 0.0))
                 continue
             if troubled:
                 on_trouble(None)
@@ -114,4 +117,4 @@ class BrowserAuthenticator(Authenticator):
 
     def _take(self, visit: _Visit, answer: Mapping[str, str]) -> SignedInAs:
         asked = self._clock.now()
-        return self._person_in(self._service.redeem_answer(visit.flow, answer), asked)
+        return self._person_in(self._service.redeem_answer(visit.flow, answer), asked, visit.claims)

@@ -34,6 +34,8 @@ class Waiting:
     """Seconds for which the code holds, from `asked` on."""
     interval: float
     """Seconds between two questions."""
+    claims: str | None = None
+    """The claims challenge (JSON text) that the token is to meet."""
     troubled: bool = field(default=False)
     """Whether the last question got no usable answer."""
 
@@ -46,8 +48,8 @@ class Waiting:
         self.interval += _SLOWER
 
 
-def device_code(reply: Mapping[str, Any], asked: Moment) -> DeviceCode:
-    """Return the code in the service's `reply` to a request made at `asked`. Raises BadCode."""
+def device_code(reply: Mapping[str, Any], asked: Moment, claims: str | None = None) -> DeviceCode:
+    """Return the code in the service's `reply` to a request made at `asked`, with those `claims`. Raises BadCode."""
     secret, code = reply.get("device_code"), reply.get("user_code")
     if not isinstance(secret, str) or not secret or not isinstance(code, str):
         raise BadCode("an answer without a code")
@@ -63,7 +65,7 @@ def device_code(reply: Mapping[str, Any], asked: Moment) -> DeviceCode:
     kept = whole if isinstance(whole, str) and same is not None and same.netloc.lower() == place.netloc.lower() else None
     life = min(max(_number(reply.get("expires_in"), _LONGEST_LIFE), 0.0), _LONGEST_LIFE)
     interval = min(max(_number(reply.get("interval"), _USUAL_INTERVAL), _INTERVALS[0]), _INTERVALS[1])
-    waiting = Waiting(Secret(secret), asked, life, interval)
+    waiting = Waiting(Secret(secret), asked, life, interval, claims)
     return DeviceCode(Secret(shown), page, asked.later(life).utc, kept, waiting)
 
 

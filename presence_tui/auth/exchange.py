@@ -22,6 +22,7 @@ from presence_tui.model.text import printable
 BODY_CAP = 1024 * 1024
 """Bytes of a body, decompressed. Tokens and discovery documents are under 50 kB."""
 
+_TOO_MANY = 429
 _OPENED = ("connect_tcp.complete", "start_tls.complete")
 """httpcore's events that bring the connection's socket, as plain and then as TLS."""
 
@@ -47,7 +48,7 @@ class Exchange:
         self._socket: socket.socket | None = None
         self._reply: tuple[httpx.Response, bytes] | None = None
         self._refusal: httpx.Response | None = None
-        """The head of a reply that is no success; it counts also where the body is lost."""
+        """The head of a reply that says enough by its status; it counts also where the body is lost."""
         self._failure: Exception | None = None
         request.extensions = {**request.extensions, "trace": self._trace}
 
@@ -83,7 +84,7 @@ class Exchange:
 
     def _send(self) -> tuple[httpx.Response, bytes]:
         response = self._http.send(self._request, stream=True, follow_redirects=False)
-        if not response.is_success:
+        if _says_enough(response.status_code):
             self._refusal = response
         try:
             body = Body(response.headers.get("content-encoding", ""), BODY_CAP)
@@ -109,6 +110,11 @@ class Exchange:
             with suppress(OSError):
                 # the plain method: TLS's own would take the stream's state away from under the other thread
                 socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
+
+def _says_enough(status: int) -> bool:
+    """Say whether a reply without a body tells what is wrong. Why a request is refused stands in the body alone."""
+    return status >= 500 or status == _TOO_MANY or 300 <= status < 400
 
 
 def translate(error: Exception) -> NoAnswer:

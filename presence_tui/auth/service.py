@@ -82,24 +82,27 @@ class SignInService:
         """What the last request of this thread brought."""
         return self._adapter.heard
 
-    def ask_for_code(self) -> Result:
+    def ask_for_code(self, claims: str | None = None) -> Result:
         """Return the reply to a request for a device code, or an OAuth error. Raises SignInError."""
         app = self._ready()
-        asked = self._attempt(lambda: app.initiate_device_flow(scopes=list(self.scopes)), at_once=True)
+        scopes = list(self.scopes)
+        asked = self._attempt(lambda: app.initiate_device_flow(scopes=scopes, claims_challenge=claims), at_once=True)
         return _object(asked)
 
-    def redeem(self, device_code: str) -> Result:
-        """Ask once whether `device_code` was approved. Raises SignInError."""
+    def redeem(self, device_code: str, claims: str | None = None) -> Result:
+        """Ask once whether `device_code` was approved; `claims` as it was asked for. Raises SignInError."""
         app = self._ready()
         # a flow made anew: MSAL's own marks of time would make it complain on stderr, and its interval makes it wait
         flow = {"device_code": device_code, "interval": 1}
-        asked = self._attempt(lambda: app.acquire_token_by_device_flow(flow, exit_condition=lambda flow: True))
+        asked = self._attempt(
+            lambda: app.acquire_token_by_device_flow(flow, claims_challenge=claims, exit_condition=lambda flow: True)
+        )
         return _object(asked)
 
-    def begin_page(self, redirect_uri: str, hint: str = "") -> dict[str, Any]:
+    def begin_page(self, redirect_uri: str, hint: str = "", claims: str | None = None) -> dict[str, Any]:
         """Return MSAL's flow of an authorization code with PKCE (RFC 7636): `auth_uri` is the page, `state` what comes back.
 
-        `hint` names the account that is wanted. Raises SignInError.
+        `hint` names the account that is wanted, `claims` a challenge that is to be met. Raises SignInError.
         """
         app = self._ready()
         flow = self._attempt(
@@ -111,6 +114,7 @@ class SignInService:
                 # `offline_access` counts only with `consent` (OpenID Connect Core 1.0 section 11)
                 prompt="consent" if self._oidc else "select_account",
                 login_hint=hint or None,
+                claims_challenge=claims,
             ),
             at_once=True,
         )

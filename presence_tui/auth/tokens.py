@@ -12,13 +12,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from presence_tui.auth.outcomes import Result, Unavailable, without_renewal
+from presence_tui.auth.outcomes import Result, without_renewal
 from presence_tui.auth.service import SignInService
 from presence_tui.auth.session import Session
 from presence_tui.auth.threads import Threads
 from presence_tui.auth.token_cache import MemoryTokenCache
 from presence_tui.logs import redact
-from presence_tui.model.errors import SignedOutReason, SignInNeeded, SignInUnavailable
+from presence_tui.model.errors import CacheBusy, SignedOutReason, SignInNeeded, SignInUnavailable
 from presence_tui.model.moment import Moment
 from presence_tui.model.ports import Clock
 from presence_tui.model.secret import Secret
@@ -91,7 +91,7 @@ class Tokens:
 
     async def __call__(self, *, rejected: Secret | None = None, claims: str | None = None) -> Secret:
         """Return a token; see TokenSource."""
-        claims = _checked(claims)
+        claims = usable(claims)
         if self._cache.unsaved:
             await self.save_again()
         if self._held is None or self._cache.changed() or self._cache.version != self._seen:
@@ -100,7 +100,7 @@ class Tokens:
         if held is not None and held.token != rejected and held.fresh(self._clock.now()):
             return held.token
         if held is not None and held.token == rejected and claims is not None and held.claims == claims:
-            raise SignInNeeded(SignedOutReason.REJECTED)  # the challenge was answered once; only a person can do more
+            raise SignInNeeded(SignedOutReason.REJECTED, claims=claims)  # it was answered once; only a person can do more
         while (running := self._renewal) is not None and claims not in (None, running.claims):
             await asyncio.wait([running.task])
         if running is None:
@@ -180,7 +180,7 @@ class Tokens:
         try:
             self._keep_resting()
             if not await self._cache.acquire(self._clock, LOCK_WAIT):
-                raise Unavailable(self._service.host, detail="another process holds the token cache")
+                raise CacheBusy(self._service.host)
             renewed = await self._threads.run(lambda: self._renew_locked(rejected, claims), self._cache.release)
         except SignInUnavailable as error:
             _log.info("no token was renewed: %s", error)
@@ -220,13 +220,13 @@ class Tokens:
             held = self._held
             if held is not None and held.token != rejected and held.left(now) > 0:
                 return held
-            raise SignInNeeded(SignedOutReason.REVOKED if rejected is None else SignedOutReason.REJECTED)
+            raise SignInNeeded(SignedOutReason.REVOKED if rejected is None else SignedOutReason.REJECTED, claims=claims)
         refresh = result.get("refresh_token")
         if isinstance(refresh, str):
             redact(Secret(refresh))
         held = self.held_from(result, session.owner, now, claims)
         if held is None or result.get("error"):
-            raise without_renewal(result, self._service.host, self._service.heard)
+            raise without_renewal(result, self._service.host, self._service.heard, claims)
         return held
 
     def _renewed(self, task: asyncio.Task[Held]) -> None:
@@ -235,7 +235,7 @@ class Tokens:
             task.exception()  # it was told to whoever waited; nobody may be left
 
     def _remember_rest(self, error: SignInUnavailable) -> None:
-        if isinstance(error, Unavailable) and error.retry_after:
+        if error.retry_after:
             self._rest = self._clock.now(), error.retry_after, error
 
     def _keep_resting(self) -> None:
@@ -243,10 +243,11 @@ class Tokens:
         if self._rest is not None:
             since, seconds, error = self._rest
             if self._clock.now().since(since) < seconds:
-                raise SignInUnavailable(error.host, error.fault, error.status, error.detail)
+                left = seconds - self._clock.now().since(since)
+                raise SignInUnavailable(error.host, error.fault, error.status, error.detail, left)
 
 
-def _checked(claims: str | None) -> str | None:
+def usable(claims: str | None) -> str | None:
     """Return the challenge where MSAL can use it: it comes from outside, and is taken apart without looking."""
     if claims is None or len(claims) > _CLAIMS_LIMIT:
         return None

@@ -1,7 +1,12 @@
-"""`presence-tui login`: signs in with a code, also without a terminal. The code goes to stderr, the account to stdout."""
+"""`presence-tui login`: signs in with a code, also without a terminal. The code goes to stderr, the account to stdout.
+
+A service that cannot be asked for a code is asked again, for 15 minutes at most: somebody waits here.
+"""
 
 from __future__ import annotations
 
+import random
+from datetime import datetime
 from typing import Any
 
 import click
@@ -14,6 +19,7 @@ from presence_tui.cli.setting_up import settings_for
 from presence_tui.cli.table_of_commands import COMMANDS
 from presence_tui.model.errors import SignInUnavailable
 from presence_tui.model.snapshot import BrowserPage, DeviceCode
+from presence_tui.monitor.asking_again import AskingAgain
 from presence_tui.view.tunnel import tunnel_command
 from presence_tui.wiring.services import Services
 from presence_tui.wiring.tunnel import here_by_ssh
@@ -24,21 +30,24 @@ from presence_tui.wiring.tunnel import here_by_ssh
 def command(**values: Any) -> int:
     """Sign in; return the exit code."""
     settings, places = settings_for(values)
-    return run_until_done(_login(Services(settings, places=places, tell=say)))
+    return run_until_done(sign_in_with_code(Services(settings, places=places, tell=say)))
 
 
-async def _login(services: Services) -> int:
+async def sign_in_with_code(services: Services) -> int:
+    """Ask for a code, show it and wait; return the exit code. Raises SignInError."""
     async with services:
         sign_in = await services.sign_in()
         before = await sign_in.account()
         if before is not None:
             say(f"signed in as {before.username or before.name}; this asks for another sign-in")
-        code = await sign_in.ask_for_code()
+        trouble = _Trouble(services)
+        again = AskingAgain(services.clock, random.SystemRandom())
+        code = await again.until_answered(sign_in.ask_for_code, trouble.tell_next_try)
         if isinstance(code, BrowserPage):
             _show_page(code, services)
         elif code is not None:
             _show(code, services)
-        account = await sign_in.redeem(code, _Trouble(services).tell)
+        account = await sign_in.redeem(code, trouble.tell)
         if not sign_in.is_kept:
             say("signed in, but what cannot be written is lost with the end of this command")
             return exit_codes.USAGE
@@ -71,16 +80,32 @@ def _show_page(page: BrowserPage, services: Services) -> None:
 
 
 class _Trouble:
-    """Says what keeps the sign-in service from answering, once for each stretch of trouble."""
+    """Says what keeps the sign-in service from answering, once for each stretch of the same trouble."""
 
     def __init__(self, services: Services) -> None:
         self._zone = services.zone
         self._last = ""
 
+    def tell_next_try(self, trouble: SignInUnavailable, next_try: datetime | None) -> None:
+        """Say it while no code can be had."""
+        from presence_tui.view.ages import clock
+
+        if next_try is None:
+            return
+        pause = f"It wants a pause until {clock(next_try, self._zone, seconds=True)}." if trouble.retry_after else ""
+        self._say(trouble, f"{pause} It is asked again by itself; ctrl+c ends that.".strip())
+
     def tell(self, trouble: SignInUnavailable | None) -> None:
+        """Say it while the code waits; None: it is over."""
+        if trouble is None:
+            self._last = ""
+        else:
+            self._say(trouble, "The sign-in still holds.")
+
+    def _say(self, trouble: SignInUnavailable, more: str) -> None:
         from presence_tui.view.wording import error_sentence
 
-        sentence = error_sentence(trouble, self._zone) if trouble else ""
-        if sentence and sentence != self._last:
-            say(f"{sentence} The sign-in still holds.")
+        sentence = f"{error_sentence(trouble, self._zone)} {more}"
+        if sentence != self._last:
+            say(sentence)
         self._last = sentence

@@ -39,7 +39,7 @@ AADSTS: dict[int, Aadsts] = {
     500213: Aadsts("invalid_grant", "The resource tenant's cross-tenant access policy does not allow this user."),
     53000: Aadsts("interaction_required", "Device is not in required device state: compliant.", "message_only"),
     53001: Aadsts("interaction_required", "Device is not in required device state: domain_joined.", "message_only"),
-    53003: Aadsts("access_denied", "Access has been blocked by Conditional Access policies.", "message_only"),
+    53003: Aadsts("interaction_required", "Access has been blocked by Conditional Access policies.", "message_only"),
     530032: Aadsts("access_denied", "User blocked due to risk on home tenant.", "message_only"),
     530035: Aadsts("access_denied", "Access has been blocked by security defaults.", "message_only"),
     54005: Aadsts("invalid_grant", "OAuth2 Authorization code was already redeemed, please retry with a new valid code."),

@@ -15,7 +15,7 @@ from presence_tui.graph.faults import translate
 from presence_tui.graph.replies import failure, read_reply
 from presence_tui.graph.rest import Rest
 from presence_tui.model.body import Body, BodyError
-from presence_tui.model.errors import Nonsense, Reply
+from presence_tui.model.errors import Nonsense, Reply, TokenRejected
 from presence_tui.model.ports import Clock, TokenSource
 from presence_tui.model.roster import Call
 from presence_tui.model.secret import Secret
@@ -76,6 +76,8 @@ class Exchange:
             claims = challenge(headers.get_list("www-authenticate"))
             headers, outcome = await self._once(question, await self._token(rejected=token, claims=claims))
         error = failure(outcome.reply, headers, outcome.call.answered.utc)
+        if isinstance(error, TokenRejected):
+            error.claims = challenge(headers.get_list("www-authenticate"))
         if error is not None:
             self._rest.note(error, outcome.call.answered)
             raise error

@@ -11,6 +11,7 @@ PresenceError
 │   │   ├── CredentialUnusable  the application's secret, certificate or key cannot be used
 │   │   └── PortTaken       the browser has no way back to here
 │   └── SignInUnavailable   Entra cannot be reached or answers nonsense
+│       └── CacheBusy       it was not asked: another process holds the token cache
 └── GraphError
     ├── GraphUnavailable    no answer: name, connection, TLS, deadline
     ├── ServerTrouble       5xx
@@ -62,6 +63,10 @@ class SignedOutReason(Enum):
     NEVER = "nobody signed in yet"
     SIGNED_OUT = "signed out here"
     REVOKED = "session revoked"
+    EXPIRED = "session expired"
+    INTERACTION = "sign-in needed again"
+    CONSENT = "consent is missing"
+    FORBIDDEN = "sign-in refused"
     REJECTED = "Graph refused the token"
     REFUSED = "the application is refused"
 
@@ -69,11 +74,18 @@ class SignedOutReason(Enum):
 class SignInNeeded(SignInError):
     """Nobody is signed in any more; only a person can mend it."""
 
-    def __init__(self, reason: SignedOutReason, aadsts: int | None = None) -> None:
+    def __init__(self, reason: SignedOutReason, refusal: SignInRefused | None = None, claims: str | None = None) -> None:
         super().__init__(reason.value)
         self.reason = reason
-        self.aadsts = aadsts
+        self.refusal = refusal
+        """What the service answered; None where it was not asked."""
+        self.claims = claims
+        """A claims challenge (JSON text) that the next sign-in has to meet."""
+
+    @property
+    def aadsts(self) -> int | None:
         """The AADSTS number, where Entra gave one."""
+        return self.refusal.aadsts if self.refusal else None
 
 
 class SignInRefused(SignInError):
@@ -135,7 +147,14 @@ class NetworkFault(Enum):
 class SignInUnavailable(SignInError):
     """The sign-in service gave no usable answer; the same may work later."""
 
-    def __init__(self, host: str, fault: NetworkFault | None = None, status: int | None = None, detail: str = "") -> None:
+    def __init__(
+        self,
+        host: str,
+        fault: NetworkFault | None = None,
+        status: int | None = None,
+        detail: str = "",
+        retry_after: float | None = None,
+    ) -> None:
         super().__init__(f"{host} {fault.value if fault else status or detail}")
         self.host = host
         self.fault = fault
@@ -143,6 +162,15 @@ class SignInUnavailable(SignInError):
         self.status = status
         """HTTP status, where there was one."""
         self.detail = detail
+        self.retry_after = retry_after
+        """Seconds to leave it alone, as it asked; None where it said nothing."""
+
+
+class CacheBusy(SignInUnavailable):
+    """Another process holds the token cache, and has for longer than a call may take."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(host, detail="another process holds the token cache")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +226,9 @@ class Throttled(_Answered):
 
 class TokenRejected(_Answered):
     """401 for a fresh token."""
+
+    claims: str | None = None
+    """The claims challenge (JSON text) that came with it: the next sign-in has to meet it."""
 
 
 class Forbidden(_Answered):

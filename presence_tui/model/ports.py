@@ -51,10 +51,11 @@ class SignIn(Protocol):
     async def account(self) -> Account | None:
         """Return who is signed in, from the token cache, without a request; None where nobody is."""
 
-    async def ask_for_code(self, hint: str = "") -> DeviceCode | BrowserPage | None:
+    async def ask_for_code(self, hint: str = "", claims: str | None = None) -> DeviceCode | BrowserPage | None:
         """Ask for what a person needs to sign in: a code to enter, or a page; None where an application needs nobody.
 
-        `hint` names the account that is wanted. Raises SignInRefused, SignInUnavailable.
+        `hint` names the account that is wanted. `claims` is a claims challenge (JSON text) that ended the session before: the
+        person is to meet it. Raises SignInRefused, SignInUnavailable.
         """
 
     async def redeem(

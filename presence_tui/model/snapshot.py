@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from presence_tui.model.errors import NetworkFault, SignedOutReason, SignInError
+from presence_tui.model.errors import NetworkFault, SignedOutReason, SignInError, SignInUnavailable
 from presence_tui.model.list_edit import ListNews
 from presence_tui.model.moment import Moment
 from presence_tui.model.person import UserId
 from presence_tui.model.roster import Roster
 from presence_tui.model.secret import Secret
+
+GRAPH = "Graph"
+"""Stands where a host's name stands otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +78,18 @@ class SignedOut:
     """What ended the last attempt: refused, expired, unreachable."""
     code_expired: datetime | None = None
     """When the last code ran out unused (UTC)."""
+    not_before: datetime | None = None
+    """Until when the sign-in service asked to be left alone (UTC)."""
 
 
 @dataclass(frozen=True, slots=True)
 class AskingForCode:
-    """A device code or a page is on its way, or an application proves itself."""
+    """A device code or a page is on its way, or is asked for again at `next_try`; or an application proves itself."""
+
+    trouble: SignInUnavailable | None = None
+    """Why the last question brought none; what answers is asked again."""
+    next_try: datetime | None = None
+    """When it is asked for again (UTC); None while an answer is awaited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +175,25 @@ class ServerFails:
 
     since: datetime
     host: str
+    """GRAPH, or the sign-in service's host."""
     status: int
     next_try: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class AnswersNonsense:
-    """What answers is not Graph: a captive portal, a proxy's error page."""
+    """What answers is not Graph, or not the sign-in service: a captive portal, a proxy's error page."""
+
+    since: datetime
+    what: str
+    next_try: datetime
+    host: str = GRAPH
+    """In whose place it answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Another process holds what is needed to ask."""
 
     since: datetime
     what: str
@@ -187,7 +209,7 @@ class Denied:
     next_try: datetime
 
 
-PollHealth = Starting | Awake | Live | PartlyLive | Late | Waiting | Offline | ServerFails | AnswersNonsense | Denied
+PollHealth = Starting | Awake | Live | PartlyLive | Late | Waiting | Offline | ServerFails | AnswersNonsense | Held | Denied
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +229,9 @@ class PollRefused:
 
     not_before: datetime
     throttled: bool
-    """True: Graph asked for the pause. False: the last poll was under two seconds ago."""
+    """True: a service asked for the pause. False: the last poll was under two seconds ago."""
+    host: str = GRAPH
+    """Which one asked for it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

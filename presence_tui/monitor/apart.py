@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 
 from presence_tui.directory.resolver import Directory
 from presence_tui.directory.together import Together
-from presence_tui.model.errors import GraphError, Reply, SignInError, Throttled
+from presence_tui.model.errors import GraphError, SignInError
 from presence_tui.model.person import ME
 from presence_tui.model.resolution import Resolution
 from presence_tui.monitor.asking import Asking
@@ -53,9 +53,9 @@ class Apart:
 
     @asynccontextmanager
     async def _heeding(self) -> AsyncIterator[None]:
-        left = self._poller.bound()
-        if left > 0:
-            raise Throttled(Reply(429), left)
+        pause = self._poller.in_the_way()
+        if pause is not None:
+            raise pause
         try:
             yield
         except (GraphError, SignInError) as failure:

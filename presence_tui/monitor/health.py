@@ -8,6 +8,7 @@ from datetime import datetime
 
 from presence_tui.model.errors import (
     BadRequest,
+    CacheBusy,
     Forbidden,
     GraphUnavailable,
     Nonsense,
@@ -19,8 +20,10 @@ from presence_tui.model.errors import (
 )
 from presence_tui.model.moment import Moment
 from presence_tui.model.snapshot import (
+    GRAPH,
     AnswersNonsense,
     Denied,
+    Held,
     LastPoll,
     Offline,
     PartlyLive,
@@ -62,11 +65,13 @@ class Diagnosis:
         self._interval = interval
         self._server = Backoff(chance, interval, max(_LONGEST, interval))
         self._network = Backoff(chance, _OFFLINE_LEAST, _OFFLINE_LONGEST)
+        self._sign_in = Backoff(chance, _OFFLINE_LEAST, max(interval, _OFFLINE_LEAST))
 
     def all_well(self) -> None:
         """Let pauses begin small again."""
         self._server.reset()
         self._network.reset()
+        self._sign_in.reset()
 
     def of_poll(self, tally: Tally, snapshot: Snapshot, now: Moment) -> Prognosis:
         """Weigh a poll in which something failed for many."""
@@ -93,12 +98,15 @@ class Diagnosis:
                 return Prognosis(_denied(denied, snapshot, now), DENIED_FOR)
             case ServerTrouble() | BadRequest() | NotFound():
                 pause, since = self._wait(failure.retry_after), _since(ServerFails, snapshot, now)
-                health = ServerFails(since, "Graph", failure.reply.status, now.later(pause).utc)
+                health = ServerFails(since, GRAPH, failure.reply.status, now.later(pause).utc)
                 return Prognosis(health, pause, failure.retry_after is not None)
             case Nonsense():
                 return self._nonsense(failure.what, snapshot, now)
             case GraphUnavailable():
                 return self._offline(failure, snapshot, now)
+            case CacheBusy():
+                pause = self._sign_in.next()
+                return Prognosis(Held(_since(Held, snapshot, now), failure.detail, now.later(pause).utc), pause)
             case SignInUnavailable():
                 return self._sign_in_fails(failure, snapshot, now)
         return self.bug(snapshot, now)
@@ -124,20 +132,23 @@ class Diagnosis:
         return Prognosis(Offline(since, failure.host, failure.fault, now.later(pause).utc), pause)
 
     def _sign_in_fails(self, failure: SignInUnavailable, snapshot: Snapshot, now: Moment) -> Prognosis:
+        """Weigh a token that cannot be renewed. That it is back is noticed within an interval, unless it asked for more."""
+        asked_for, host = failure.retry_after, failure.host
+        pause = self._sign_in.next() if asked_for is None else self._wait(asked_for)
+        again, binding = now.later(pause).utc, asked_for is not None
         if failure.fault is not None:
-            pause, since = self._network.next(), _since(Offline, snapshot, now)
-            return Prognosis(Offline(since, failure.host, failure.fault, now.later(pause).utc), pause)
+            return Prognosis(Offline(_since(Offline, snapshot, now), host, failure.fault, again), pause)
         if failure.status is not None and failure.status >= 400:
-            pause, since = self._server.next(), _since(ServerFails, snapshot, now)
-            return Prognosis(ServerFails(since, failure.host, failure.status, now.later(pause).utc), pause)
-        return self._nonsense(failure.detail or failure.host, snapshot, now)
+            return Prognosis(ServerFails(_since(ServerFails, snapshot, now), host, failure.status, again), pause, binding)
+        what = failure.detail or "no usable answer"
+        return Prognosis(AnswersNonsense(_since(AnswersNonsense, snapshot, now), what, again, host), pause, binding)
 
 
 def ending(health: PollHealth, at: datetime) -> PollHealth:
     """Return `health` with its pause ending at `at`."""
     if isinstance(health, Waiting):
         return replace(health, until=at)
-    if isinstance(health, ServerFails | PartlyLive):
+    if isinstance(health, ServerFails | AnswersNonsense | PartlyLive):
         return replace(health, next_try=at)
     return health
 
@@ -147,7 +158,7 @@ def with_answers_from(health: PollHealth, last_poll: LastPoll | None) -> PollHea
     return replace(health, answers_from=last_poll.at.utc) if isinstance(health, Waiting) and last_poll else health
 
 
-def _since(kind: type[Denied | ServerFails | AnswersNonsense | Offline], snapshot: Snapshot, now: Moment) -> datetime:
+def _since(kind: type[Held | Denied | ServerFails | AnswersNonsense | Offline], snapshot: Snapshot, now: Moment) -> datetime:
     return snapshot.health.since if isinstance(snapshot.health, kind) else now.utc
 
 

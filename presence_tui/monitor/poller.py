@@ -8,11 +8,20 @@ import logging
 import random
 from collections.abc import Mapping
 
-from presence_tui.model.errors import SignInNeeded, SignInRefused, Throttled, TokenRejected
+from presence_tui.model.errors import Reply, SignInNeeded, SignInRefused, SignInUnavailable, Throttled, TokenRejected
 from presence_tui.model.moment import Moment
 from presence_tui.model.ports import Clock
 from presence_tui.model.roster import RowState
-from presence_tui.model.snapshot import Awake, CheckingSession, LastPoll, Live, PollRefused
+from presence_tui.model.snapshot import (
+    GRAPH,
+    AnswersNonsense,
+    Awake,
+    CheckingSession,
+    LastPoll,
+    Live,
+    PollRefused,
+    ServerFails,
+)
 from presence_tui.monitor.asking import Asking
 from presence_tui.monitor.backoff import spread
 from presence_tui.monitor.health import Diagnosis, Prognosis, ending, with_answers_from
@@ -89,8 +98,9 @@ class Poller:
     def poll_soon(self) -> PollRefused | None:
         """Poll at once; or say why that has to wait."""
         now = self._clock.now()
-        if self.bound() > 0:
-            return PollRefused(now.later(self.bound()).utc, throttled=True)
+        if (pause := self.in_the_way()) is not None:
+            host = pause.host if isinstance(pause, SignInUnavailable) else GRAPH
+            return PollRefused(now.later(self.bound()).utc, throttled=True, host=host)
         if self._current is not None:
             return None
         left = self._least()
@@ -137,8 +147,18 @@ class Poller:
                 self._current.ended = failure
 
     def bound(self) -> float:
-        """Return the seconds for which Graph asked to be left alone."""
+        """Return the seconds for which Graph, or the sign-in service, asked to be left alone."""
         return self._pauses.bound()
+
+    def in_the_way(self) -> Failure | None:
+        """Return what forbids to ask now: the pause that Graph or the sign-in service asked for, with what is left of it."""
+        left, health = self.bound(), self._store.snapshot.health
+        if left <= 0:
+            return None
+        if isinstance(health, ServerFails | AnswersNonsense) and health.host != GRAPH:
+            status = health.status if isinstance(health, ServerFails) else None
+            return SignInUnavailable(health.host, status=status, detail="it wants a pause", retry_after=left)
+        return Throttled(Reply(429), left)
 
     def _least(self) -> float:
         """Return the seconds for which no key begins a poll."""

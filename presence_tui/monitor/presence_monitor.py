@@ -50,7 +50,12 @@ class PresenceMonitor:
         self._asking = Asking(graph=graph, store=self._store, clock=clock, interval=interval, overdue=overdue)
         naming = Naming(directory=directory, store=self._store, clock=clock, overdue=overdue)
         self._flow = SignInFlow(
-            sign_in=sign_in, store=self._store, clock=clock, welcome=self._welcome, resume=lambda: self._poller.wake()
+            sign_in=sign_in,
+            store=self._store,
+            clock=clock,
+            chance=chance,
+            welcome=self._welcome,
+            resume=lambda: self._poller.wake(),
         )
         self._poller = Poller(
             asking=self._asking,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import random
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from presence_tui.model.errors import (
     CodeExpired,
@@ -26,13 +28,15 @@ from presence_tui.model.snapshot import (
     SignedIn,
     SignedOut,
 )
+from presence_tui.monitor.asking_again import AskingAgain
 from presence_tui.monitor.store import PresenceStore
 
 _log = logging.getLogger(__name__)
 
 
 class SignInFlow:
-    """One attempt at a time.
+    """One attempt at a time. While the service cannot be asked for a code it is asked again, until somebody cancels or 15 minutes
+    are over; a code that was had is waited for, and not replaced.
 
     `welcome` is called with each account, before it is published as signed in; `resume` when a session that was there goes on
     after an attempt that came to nothing.
@@ -44,6 +48,7 @@ class SignInFlow:
         sign_in: SignIn,
         store: PresenceStore,
         clock: Clock,
+        chance: random.Random,
         welcome: Callable[[Account], None],
         resume: Callable[[], None],
     ) -> None:
@@ -52,7 +57,10 @@ class SignInFlow:
         self._clock = clock
         self._welcome = welcome
         self._resume = resume
+        self._again = AskingAgain(clock, chance)
         self._attempt: asyncio.Task[None] | None = None
+        self._claims: str | None = None
+        """The claims challenge on which the session ended, for the next sign-in to meet."""
         self._before: SignedIn | SignedOut = SignedOut(SignedOutReason.NEVER)
         """What holds when the attempt comes to nothing."""
 
@@ -101,6 +109,7 @@ class SignInFlow:
     async def sign_out(self) -> None:
         """Forget the account on this machine."""
         self._stop()
+        self._claims = None
         await self._sign_in.sign_out()
         self._rest_at(SignedOut(SignedOutReason.SIGNED_OUT, self._clock.now().utc))
 
@@ -109,13 +118,14 @@ class SignInFlow:
         if not self.is_signed_in:
             return
         now = self._clock.now().utc
+        self._claims = None if isinstance(error, SignInRefused) else error.claims
         if isinstance(error, TokenRejected):
             self._rest_at(SignedOut(SignedOutReason.REJECTED, now))
         elif isinstance(error, SignInNeeded):
             self._rest_at(SignedOut(error.reason, now, trouble=error))
         else:
             account = self._store.snapshot.account
-            reason = SignedOutReason.REFUSED if account and account.application else SignedOutReason.REVOKED
+            reason = SignedOutReason.REFUSED if account and account.application else SignedOutReason.FORBIDDEN
             self._rest_at(SignedOut(reason, now, trouble=error))
 
     async def close(self) -> None:
@@ -133,18 +143,29 @@ class SignInFlow:
     async def _try(self) -> None:
         code: DeviceCode | BrowserPage | None = None
         try:
-            code = await self._sign_in.ask_for_code()
+            code = await self._again.until_answered(self._ask, self._tell_next_try)
             if code is not None:
                 self._store.publish(sign_in=AwaitingUser(code))
-            account = await self._sign_in.redeem(code, self._note_trouble)
+                account = await self._sign_in.redeem(code, self._note_trouble)
+            else:  # an application proves itself, which takes a service that answers as well
+                account = await self._again.until_answered(self._prove, self._tell_next_try)
         except CodeExpired:
             expired = code.expires if code else self._clock.now().utc
             self._fail(code_expired=expired)
         except SignInError as error:
-            self._fail(trouble=error)
+            self._fail(trouble=error, not_before=self._again.not_before)
         else:
             self._attempt = None
             self._enter(account)
+
+    async def _ask(self) -> DeviceCode | BrowserPage | None:
+        return await self._sign_in.ask_for_code(claims=self._claims)
+
+    async def _prove(self) -> Account:
+        return await self._sign_in.redeem(None, self._note_trouble)
+
+    def _tell_next_try(self, trouble: SignInUnavailable, next_try: datetime | None) -> None:
+        self._store.publish(sign_in=AskingForCode(trouble, next_try))
 
     def _note_trouble(self, trouble: SignInUnavailable | None) -> None:
         state = self._store.snapshot.sign_in
@@ -170,6 +191,7 @@ class SignInFlow:
         self._store.publish(sign_in=state)
 
     def _enter(self, account: Account) -> None:
+        self._claims = None
         self._welcome(account)
         self._before = SignedIn(account)
         self._store.publish(sign_in=self._before, account=account)

@@ -18,6 +18,7 @@ from presence_tui.model.snapshot import (
     Awake,
     Denied,
     DeviceCode,
+    Held,
     Late,
     Live,
     Offline,
@@ -40,6 +41,7 @@ from presence_tui.view.tones import DIM, Ink, Line, Tone
 _LIVE: Tone = "available"
 _QUIET: Tone = "dim"
 _WARN: Tone = "warn"
+_TOO_MANY = 429
 At = Callable[[datetime], str]
 """Turns a moment into a clock time."""
 
@@ -102,7 +104,8 @@ def _sign_in(state: SignInState, at: At, key: str) -> _Words:
     """Return the words for `state`; `key` is what to press for the sign-in screen."""
     match state:
         case AskingForCode():
-            return _Words("Signing in", ("asking for a code", f"{key} shows it"), short_facts=(f"{key} shows it",))
+            asking = f"no code yet, next try {at(state.next_try)}" if state.next_try else "asking for a code"
+            return _Words("Signing in", (asking, f"{key} shows it"), short_facts=(f"{key} shows it",))
         case AwaitingUser():
             what = "code valid" if isinstance(state.code, DeviceCode) else "page open"
             facts = (f"{what} until {at(state.code.expires)}", f"{key} shows it")
@@ -136,16 +139,20 @@ def _health(health: PollHealth, at: At) -> _Words:
             return _trouble(health, at)
 
 
-def _trouble(health: Offline | ServerFails | AnswersNonsense | Denied, at: At) -> _Words:
+def _trouble(health: Offline | ServerFails | AnswersNonsense | Held | Denied, at: At) -> _Words:
     since, again = f"since {at(health.since)}", f"next try {at(health.next_try)}"
     match health:
         case Offline():
             return _Words(f"Offline {since}", (fault_words(health.host, health.fault), again), "", (again,))
+        case ServerFails() if health.status == _TOO_MANY:
+            return _Words(f"{service_name(health.host)} throttled {since}", (again,))
         case ServerFails():
-            return _Words(f"{_service(health.host)} fails {since}", (f"{health.status}", again), "", (again,))
+            return _Words(f"{service_name(health.host)} fails {since}", (f"{health.status}", again), "", (again,))
         case AnswersNonsense():
-            next_short = f"next {at(health.next_try)}"
-            return _Words(f"Graph answers nonsense {since}", (health.what, again), f"Nonsense {since}", (next_short,))
+            words = f"{service_name(health.host)} answers nonsense {since}"
+            return _Words(words, (health.what, again), f"Nonsense {since}", (f"next {at(health.next_try)}",))
+        case Held():
+            return _Words(f"Waiting {since}", (health.what, again), "", (again,))
         case Denied():
             return _Words("Not permitted", (f"{health.permission} is missing", again), "", (health.permission,))
 
@@ -162,7 +169,8 @@ def _answers_from(moment: datetime | None, at: At) -> str:
     return f"answers from {at(moment)}" if moment else ""
 
 
-def _service(host: str) -> str:
+def service_name(host: str) -> str:
+    """Return `Graph` or `Sign-in` where the host is known for it."""
     if any(host == cloud.graph_host for cloud in CLOUDS.values()):
         return "Graph"
     return "Sign-in" if any(host == cloud.authority_host for cloud in CLOUDS.values()) else host

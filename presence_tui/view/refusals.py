@@ -1,7 +1,9 @@
 """What to say when signing in fails: a sentence, and what to do next. Records; a new AADSTS number is one line.
 
-Branching is on OAuth's `error`; the AADSTS number only chooses a better hint.
-Source: https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+Nothing but words hangs on the AADSTS number. What has none is told by `suberror` or `error`, what has an unknown one in Entra's
+own words, with the correlation id that support asks for.
+Sources: https://learn.microsoft.com/entra/identity-platform/reference-error-codes, and for `suberror`
+https://learn.microsoft.com/dotnet/api/microsoft.identity.client.uirequiredexceptionclassification
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from presence_tui.model.errors import (
+    CacheBusy,
     CodeExpired,
     CredentialUnusable,
     NetworkFault,
@@ -31,16 +34,19 @@ class Advice:
     """Whether an administrator's consent would mend it."""
     set_up: bool = False
     """Whether other answers on the set-up screen, or its steps, would mend it."""
+    support: str = ""
+    """What to give to whoever is asked for help; empty where the sentence says it all."""
 
     @property
     def text(self) -> str:
-        """Both in one line."""
-        return f"{self.sentence} {self.next_step}".rstrip()
+        """All of it in one line."""
+        return " ".join(part for part in (self.sentence, self.next_step, self.support) if part)
 
 
 _AGAIN = "Sign in again."
 _CONSENT = Advice("Consent is missing.", "An administrator has to allow this app to read presence and names.", consent=True)
-_OTHER_WAY = "Ask your administrator for an exception; many organisations block device codes."
+_OTHER_WAY = 'Many organisations block device codes: set sign_in = "browser" in config.toml, else ask an administrator.'
+_MANAGED = 'Use a device that it manages, with sign_in = "browser" in config.toml.'
 
 _CHECK_IDS = "Check client_id and tenant in config.toml."
 
@@ -73,7 +79,7 @@ HINTS: dict[tuple[int, ...], Advice] = {
     (50020,): Advice("This account is not in that tenant.", "Sign in with an account of the tenant, or change tenant."),
     (50105,): Advice("The app is not assigned to you.", "Ask an administrator to assign it."),
     (53003, 530032, 530035): Advice("Conditional Access blocks this sign-in.", _OTHER_WAY),
-    (53000, 53001): Advice("The device does not comply with your organisation's rules.", "Use a device that it manages."),
+    (53000, 53001): Advice("The device does not comply with your organisation's rules.", _MANAGED),
     (50074, 50076, 50078, 50079): Advice("Another factor is needed.", _AGAIN),
     (50173, 700082, 70043): Advice("The session was revoked or is too old.", _AGAIN),
     (50057,): Advice("The account is disabled.", "Ask an administrator, or use another account."),
@@ -96,21 +102,46 @@ REFUSALS: dict[str, Advice] = {
 }
 """By OAuth's error code."""
 
+SUBERRORS: dict[str, Advice] = {
+    "bad_token": Advice("The session was revoked.", _AGAIN),
+    "token_expired": Advice("The session is too old.", _AGAIN),
+    "basic_action": Advice("The service wants to see you again.", _AGAIN),
+    "additional_action": Advice("The service wants something more of you.", "Sign in again: its page says what."),
+    "user_password_expired": Advice("The password has expired.", "Sign in again: the page asks for a new one."),
+    "consent_required": _CONSENT,
+    "message_only": Advice("A rule of your organisation forbids it.", "Signing in again does not help: ask an administrator."),
+    "protection_policy_required": Advice(
+        "Your organisation allows only apps that it protects.",
+        "No terminal program is among them: ask an administrator.",
+    ),
+    "device_authentication_failed": Advice("Your organisation wants to know the device.", _MANAGED),
+    "client_mismatch": Advice("The session belongs to another app.", _AGAIN),
+}
+"""By Entra's `suberror`, which says more than `error`."""
+
 FAULT_STEPS: dict[NetworkFault, str] = {
     NetworkFault.NAME: "Check the network and the name.",
     NetworkFault.REFUSED: "Check the address, and any proxy.",
     NetworkFault.UNREACHABLE: "Check the network.",
-    NetworkFault.TIMEOUT: "Check the network, then try again.",
+    NetworkFault.TIMEOUT: "Check the network.",
     NetworkFault.TLS: "If your organisation has a certificate authority of its own, set ca_file in config.toml.",
     NetworkFault.CUT: "Try again.",
     NetworkFault.PROXY: "Check proxy in config.toml, or HTTPS_PROXY.",
 }
 """What to do when no answer came."""
 
+_PORTAL = "A proxy or a network's log-in page may stand in between: open any page in a browser to see."
+_STRANGERS = ("HTML, not JSON", "a redirect")
+_TOO_MANY = 429
+
 _SIGNED_OUT: dict[SignedOutReason, str] = {
     SignedOutReason.NEVER: "Nobody is signed in yet.",
     SignedOutReason.SIGNED_OUT: "Nobody is signed in.",
     SignedOutReason.REVOKED: "The session was revoked or is too old.",
+    SignedOutReason.EXPIRED: "The session is too old.",
+    SignedOutReason.INTERACTION: "The service wants to see you again.",
+    SignedOutReason.CONSENT: "Consent is missing.",
+    SignedOutReason.FORBIDDEN: "The sign-in service refuses.",
     SignedOutReason.REJECTED: "Graph refused the token.",
     SignedOutReason.REFUSED: "The application is refused.",
 }
@@ -120,8 +151,10 @@ def advice(error: SignInError) -> Advice:
     """Return what to say of `error`."""
     match error:
         case SignInNeeded():
-            step = _AGAIN if error.reason in (SignedOutReason.REVOKED, SignedOutReason.REJECTED) else "Sign in."
-            return _hint(error.aadsts) or Advice(_SIGNED_OUT[error.reason], step)
+            if error.refusal is not None:
+                return _refusal(error.refusal)
+            fresh = error.reason in (SignedOutReason.NEVER, SignedOutReason.SIGNED_OUT)
+            return Advice(_SIGNED_OUT[error.reason], "Sign in." if fresh else _AGAIN)
         case CodeExpired():
             return REFUSALS["expired_token"]
         case CredentialUnusable():
@@ -149,20 +182,31 @@ def _hint(number: int | None) -> Advice | None:
 
 
 def _refusal(error: SignInRefused) -> Advice:
-    known = _hint(error.aadsts) or REFUSALS.get(error.error) or REFUSALS.get(error.suberror)
+    told = SUBERRORS.get(error.suberror) or REFUSALS.get(error.error)
+    known = _hint(error.aadsts) or (None if error.aadsts and error.description else told)
     if known:
         return known
     number = f" (AADSTS{error.aadsts})" if error.aadsts and str(error.aadsts) not in error.description else ""
-    return Advice(_sentence(f"The sign-in service refused{number}: {error.description or error.error}"), "Try again.")
+    sentence = _sentence(f"The sign-in service refused{number}: {error.description or error.error}")
+    support = f"Correlation id {error.correlation_id}" if error.correlation_id else ""
+    return replace(told or Advice("", "Try again."), sentence=sentence, support=support)
 
 
 def _unavailable(error: SignInUnavailable) -> Advice:
+    if isinstance(error, CacheBusy):
+        return Advice("Another process holds the token cache.", "Wait until it has done, or end it.")
     if error.fault:
         words = fault_words(error.host, error.fault)
         return Advice(_sentence(words), FAULT_STEPS[error.fault], set_up=error.fault is NetworkFault.NAME)
-    what = f"fails: {error.status}" if error.status and error.status >= 500 else f"answers {error.status or 'nonsense'}"
-    detail = f", {error.detail}" if error.detail else ""
-    return Advice(_sentence(f"{error.host} {what}{detail}"), "Try again.")
+    if error.status == _TOO_MANY:
+        return Advice(f"{error.host} wants a pause: too many requests.", "Try again later.")
+    if error.status is not None and error.status >= 500:
+        return Advice(f"{error.host} fails: {error.status}.", "Try again later.")
+    if error.detail in _STRANGERS:
+        return Advice(f"What answers is not {error.host}: {error.detail}.", _PORTAL)
+    if error.status is not None:
+        return Advice(_sentence(f"{error.host} answers nonsense: {error.detail or error.status}"), "Try again.")
+    return Advice(_sentence(f"{error.host} cannot be used now: {error.detail or 'no usable answer'}"), "Try again.")
 
 
 def _sentence(text: str) -> str:

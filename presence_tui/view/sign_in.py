@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from presence_tui.model.cloud import CLOUDS
-from presence_tui.model.errors import SignedOutReason, SignInError
+from presence_tui.model.errors import SignedOutReason
 from presence_tui.model.snapshot import AskingForCode, AwaitingUser, BrowserPage, DeviceCode, SignedIn, SignedOut, SignInState
 from presence_tui.settings.setting_up import consent_link
-from presence_tui.view.ages import clock_or_day
+from presence_tui.view.ages import clock, clock_or_day
 from presence_tui.view.block import block_margin, block_width
 from presence_tui.view.fitting import cells_of, cut_line, wrap_words
 from presence_tui.view.glyphs import Glyphs
 from presence_tui.view.keymap import STANDARD, Keymap
-from presence_tui.view.refusals import advice
+from presence_tui.view.refusals import Advice, advice
 from presence_tui.view.sign_in_facts import SignInFacts
 from presence_tui.view.tones import BOLD, DIM, FAINT, KEY, TEXT, CellLen, Ink, Line
 from presence_tui.view.tunnel import tunnel_command
@@ -31,6 +31,7 @@ _WARNING = ("Enter only a code you asked for here.", "Never one that somebody se
 _PAGE_WARNING = ("Open only an address that stands here.", "Never one that somebody sent you.")
 _ADDRESS = Ink("text", bold=True, underline=True)
 _PROBLEM = Ink("problem", bold=True)
+_AGAIN = ("Try again.", "Try again later.")
 _KEPT = 0
 
 
@@ -81,6 +82,9 @@ class _Page:
     def at(self, moment: datetime) -> str:
         return clock_or_day(moment, self._now, self._zone)
 
+    def second(self, moment: datetime) -> str:
+        return clock(moment, self._zone, seconds=True)
+
     def lines(self, height: int) -> list[Line]:
         """Return the rows that fit, droppable ones left out from the bottom."""
         rows = list(self.rows)
@@ -119,7 +123,7 @@ def sign_in_lines(
         case SignedOut():
             _signed_out(page, state, facts, keymap.name("ask_for_code"))
         case AskingForCode():
-            page.text(WAY_WORDS[facts.way].asking)
+            _asking(page, state, WAY_WORDS[facts.way].asking, keymap.name("ask_for_code"))
             _about(page, facts)
         case SignedIn():
             account = state.account
@@ -200,6 +204,29 @@ def _warn(page: _Page, words: tuple[str, str]) -> None:
     page.text(words[1])
 
 
+def _asking(page: _Page, state: AskingForCode, asking: str, key: str) -> None:
+    """Say that a code is on its way, or what is in its way and when it is asked for again."""
+    if state.trouble is None:
+        page.text(asking)
+        return
+    said = advice(state.trouble)
+    page.text(said.sentence, mark=(f"  {page.glyphs.trouble}", _PROBLEM))
+    if step := _step(said):
+        page.text(step)
+    page.blank(drop=2)
+    if state.next_try is None:
+        page.text("Asking again.")
+    elif state.trouble.retry_after:
+        page.text(f"It wants a pause: it is asked again at {page.second(state.next_try)}.")
+    else:
+        page.text(f"It is asked again at {page.second(state.next_try)}; {key} asks now.")
+
+
+def _step(said: Advice) -> str:
+    """Return what else to do; empty where the key that asks again is all there is."""
+    return "" if "ign in again." in said.next_step or "new one." in said.next_step or said.next_step in _AGAIN else said.next_step
+
+
 def _signed_out(page: _Page, state: SignedOut, facts: SignInFacts, key: str) -> None:
     mark = (f"  {page.glyphs.trouble}", _PROBLEM)
     if state.code_expired:
@@ -207,7 +234,7 @@ def _signed_out(page: _Page, state: SignedOut, facts: SignInFacts, key: str) -> 
             f"The {WAY_WORDS[facts.way].thing} ran out at {page.at(state.code_expired)}. {key} asks for a new one.", mark=mark
         )
     elif state.trouble:
-        _trouble(page, state.trouble, facts, key)
+        _trouble(page, state, advice(state.trouble), facts, key)
     else:
         if state.since and state.reason is not SignedOutReason.SIGNED_OUT:
             page.text(f"Signed out at {page.at(state.since)}: {state.reason.value}.", mark=mark)
@@ -216,19 +243,22 @@ def _signed_out(page: _Page, state: SignedOut, facts: SignInFacts, key: str) -> 
     _about(page, facts)
 
 
-def _trouble(page: _Page, error: SignInError, facts: SignInFacts, key: str) -> None:
-    said = advice(error)
-    again = "" if "ign in again" in said.next_step or "new one" in said.next_step else said.next_step
-    mark = (f"  {page.glyphs.trouble}", _PROBLEM)
-    if not again:
-        page.text(f"{said.sentence} {key} tries again.", mark=mark)
+def _trouble(page: _Page, state: SignedOut, said: Advice, facts: SignInFacts, key: str) -> None:
+    step, mark = _step(said), (f"  {page.glyphs.trouble}", _PROBLEM)
+    pause = f", from {page.second(state.not_before)} on" if state.not_before else ""
+    again = f"{key} tries again{pause}."
+    if not step and not said.support:
+        page.text(f"{said.sentence} {again}", mark=mark)
         return
     page.text(said.sentence, mark=mark)
-    page.text(again)
+    if step:
+        page.text(step)
     if said.consent and not facts.issuer_host and (link := consent_link(facts.client_id, facts.tenant, facts.cloud)):
         page.whole(link, _TEXT_X, _ADDRESS)
+    if said.support:
+        page.text(said.support, DIM)
     page.blank(drop=2)
-    page.text(f"{key} tries again.")
+    page.text(again)
 
 
 def _about(page: _Page, facts: SignInFacts) -> None:

@@ -29,7 +29,7 @@ from presence_tui.view.ages import clock, clock_or_day
 from presence_tui.view.counts import Counts, reachable_words
 from presence_tui.view.fitting import cells_of, cut_line
 from presence_tui.view.glyphs import Glyphs
-from presence_tui.view.health import HealthWords, health_line
+from presence_tui.view.health import HealthWords, health_line, service_name
 from presence_tui.view.keymap import STANDARD, Keymap
 from presence_tui.view.refusals import FAULT_STEPS, advice, fault_words
 from presence_tui.view.tones import DIM, FAINT, KEY, TEXT, CellLen, Ink, Line
@@ -125,7 +125,7 @@ def poll_reply(refused: PollRefused | None, now: datetime, zone: tzinfo) -> str:
     if refused is None:
         return "Asking"
     if refused.throttled:
-        return f"Graph wants a pause: asked again at {clock_or_day(refused.not_before, now, zone)}"
+        return f"{service_name(refused.host)} wants a pause: asked again at {clock_or_day(refused.not_before, now, zone)}"
     return "Asked a moment ago: two seconds at least lie between two polls"
 
 

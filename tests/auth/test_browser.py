@@ -18,7 +18,7 @@ from presence_tui.auth.token_cache import MemoryTokenCache
 from presence_tui.demo.tenant import CLIENT_ID, SimulatedTenant
 from presence_tui.demo.transport import AsyncSimulatedTransport
 from presence_tui.model.cloud import GLOBAL
-from presence_tui.model.errors import CodeExpired, PortTaken, SignInRefused, SignInUnavailable
+from presence_tui.model.errors import CodeExpired, PortTaken, SignInNeeded, SignInRefused, SignInUnavailable
 from presence_tui.model.snapshot import Account, BrowserPage
 from tests.auth.browser_visits import come_back, open_address, visit
 from tests.auth.conftest import OIDC, SCOPES, Told
@@ -264,3 +264,18 @@ def test_a_page_does_not_show_its_address_by_accident() -> None:
 
     page = BrowserPage("http://localhost:1/x", "https://x.example/?state=y", 1, datetime.now(UTC))
     assert "state" not in repr(page)
+
+
+async def test_a_challenge_that_ended_the_session_is_met_on_the_page(
+    browser: BrowserAuthenticator, service: httpx.AsyncClient
+) -> None:
+    claims = '{"access_token": {"nbf": {"essential": true, "value": "1763474400"}}}'
+    page = await browser.ask_for_code(claims=claims)
+    (asked,) = parse_qs(urlsplit(page.url).query)["claims"]
+    assert json.loads(asked)["access_token"].keys() == {"nbf", "xms_cc"}
+    waiting = asyncio.create_task(browser.redeem(page, Told()))
+    await visit(page.address, service)
+    await waiting
+    token = await browser.token()
+    with pytest.raises(SignInNeeded):  # it was asked for with these claims already: no renewal would bring more
+        await browser.token(rejected=token, claims=claims)

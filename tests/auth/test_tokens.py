@@ -138,7 +138,7 @@ async def test_a_revoked_session_needs_a_sign_in_and_says_why(
     assert await authenticator.token()
 
 
-@pytest.mark.parametrize("number", [50076, 50079, 65001, 70043, 700082, 50057])
+@pytest.mark.parametrize("number", [50076, 50079, 53003, 65001, 70043, 700082, 50057])
 async def test_what_only_a_person_can_mend_needs_a_sign_in(
     authenticator: Authenticator, tenant: SimulatedTenant, clock: HurriedClock, number: int
 ) -> None:
@@ -150,7 +150,7 @@ async def test_what_only_a_person_can_mend_needs_a_sign_in(
     assert caught.value.aadsts == number
 
 
-@pytest.mark.parametrize("number", [53003, 700016])
+@pytest.mark.parametrize("number", [530032, 700016])
 async def test_what_the_service_refuses_for_good_is_refused(
     authenticator: Authenticator, tenant: SimulatedTenant, clock: HurriedClock, number: int
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from presence_tui.cli.main import program
 from presence_tui.settings.network import masked, passwords_of
-from tests.cli.program import run
+from tests.cli.program import Running, run
 
 PASSWORD = "test-p%40ss w0rd"
 SECRETS = {
@@ -70,11 +71,14 @@ def test_no_proxy_s_password_is_told_or_logged_whatever_fails(environ: dict[str,
     proxy = f'proxy = "{url}"\n' if place == "config.toml" else ""
     config.write_text(f'client_id = "1b4f1c1e-2f61-4d0a-9c55-0f3a2f1d7c61"\n{proxy}')
     named = {} if place == "config.toml" else {place: url}
-    done = run("login", environ=environ | named | {"NO_PROXY": ""})
+    with Running("login", environ=environ | named | {"NO_PROXY": ""}) as login:
+        said = login.wait_for("ctrl+c ends that")
+        login.send(signal.SIGINT)
+        code, printed = login.end()
     [log] = tmp_path.rglob("presence-tui.log")
-    told = done.stdout + done.stderr + log.read_text()
-    assert done.returncode == 5
-    assert "proxy" in done.stderr
+    told = printed + login.said + log.read_text()
+    assert code == 130
+    assert "proxy" in said
     for form in (PASSWORD, "test-p%40ss%20w0rd", "test-p@ss w0rd"):
         assert form not in told
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.program import Terminal, until
+from tests.cli.program import Terminal, run, until
 from tests.server.client import TenantServer
 
 SOON = 2.0
@@ -66,6 +66,16 @@ def test_a_second_start_needs_no_sign_in(signed_in: TenantServer) -> None:
         terminal.wait_for("Ada Lovelace")
         terminal.press("q")
         assert terminal.end() == 0
+
+
+def test_a_start_without_network_shows_by_name_who_was_watched(signed_in: TenantServer) -> None:
+    assert run("once", "bob@contoso.com", environ=signed_in.environ()).returncode == 0
+    signed_in.go_offline()
+    with Terminal("bob@contoso.com", environ=signed_in.environ()) as terminal:
+        terminal.wait_for("localhost refuses connections")
+        assert "Offline since" in terminal.text
+        assert "next try" in terminal.text
+        assert "Bob Ng" in terminal.text
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)])

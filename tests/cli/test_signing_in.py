@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import socket
 from pathlib import Path
 
 import pytest
@@ -62,23 +61,6 @@ def test_a_code_that_ran_out_is_3(stranger: TenantServer) -> None:
     done = run("login", environ=stranger.environ())
     assert (done.returncode, done.stdout) == (3, "")
     assert "The code ran out" in done.stderr
-
-
-def test_a_service_that_is_not_there_is_5(stranger: TenantServer) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as closed:
-        port = closed.getsockname()[1]
-    done = run("login", environ=stranger.environ() | {"PRESENCE_TUI_ISSUER": f"https://localhost:{port}/oidc"})
-    assert (done.returncode, done.stdout) == (5, "")
-    assert "localhost" in done.stderr
-
-
-def test_a_certificate_that_nobody_vouches_for_is_5(stranger: TenantServer) -> None:
-    environ = stranger.environ()
-    del environ["PRESENCE_TUI_CA_FILE"]
-    done = run("login", environ=environ)
-    assert done.returncode == 5
-    assert "ca_file" in done.stderr
-    assert stranger.requests == []
 
 
 @pytest.mark.parametrize("variable", ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"])

@@ -44,6 +44,46 @@ def test_garbage_is_no_challenge(garbage: str) -> None:
     assert challenge([garbage]) is None
 
 
+ENCODED = base64.b64encode(CLAIMS.encode()).decode()
+OTHER = base64.b64encode(b'{"access_token":{"other":1}}').decode()
+
+
+@pytest.mark.parametrize(
+    "given_header",
+    [
+        f'Bearer realm="", error="invalid_token", PoP error="insufficient_claims", claims="{OTHER}", {header(ENCODED)}',
+        f'PoP error="insufficient_claims", claims="{OTHER}", {header(ENCODED)}',
+        f'Basic realm="a, b", {header(ENCODED)}',
+        f"Negotiate YWJjZA==, {header(ENCODED)}",
+        f"{header('garbage!')}, {header(ENCODED)}",
+        f"bearer ERROR=insufficient_claims,claims={ENCODED}",
+        f'Bearer ,,  error = "insufficient_claims" , claims = "{ENCODED}"',
+        f'Bearer realm="say \\"hi\\"", error="insufficient_claims", claims="{ENCODED}"',
+    ],
+)
+def test_the_bearer_s_own_challenge_is_found_among_others(given_header: str) -> None:
+    assert challenge([given_header]) == CLAIMS
+
+
+@pytest.mark.parametrize(
+    "given_header",
+    [
+        f'PoP error="insufficient_claims", claims="{ENCODED}"',
+        f'Basic realm="Bearer error=insufficient_claims, claims={ENCODED}"',
+        f'Bearer realm="\\", error=\\"insufficient_claims\\", claims=\\"{ENCODED}"',
+        f'Bearer error="insufficient_claims", claims="{ENCODED}',
+        f"Bearer error='insufficient_claims', claims='{ENCODED}'",
+        f'Bearer error="insufficient_claims" claims"{ENCODED}"',
+        f'error="insufficient_claims", claims="{ENCODED}"',
+        f'Bearer error="insufficient_claims", Bearer claims="{ENCODED}"',
+        'Bearer error="insufficient_claims", claims=""',
+        'Bearer error="insufficient_claims"',
+    ],
+)
+def test_what_belongs_to_another_scheme_or_is_wrongly_quoted_is_no_challenge(given_header: str) -> None:
+    assert challenge([given_header]) is None
+
+
 @given(st.lists(st.text()))
 def test_no_header_breaks_it(headers: list[str]) -> None:
     challenge(headers)

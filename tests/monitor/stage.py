@@ -33,6 +33,8 @@ class ScriptedSignIn:
         self._token = token
         self.held = account
         self.codes = 0
+        self.asked: list[str | None] = []
+        """With which claims codes were asked for."""
         self.outcome: asyncio.Future[Account] | None = None
         self.refuse: Exception | None = None
         self.trouble: Callable[[SignInUnavailable | None], None] | None = None
@@ -44,7 +46,8 @@ class ScriptedSignIn:
     async def account(self) -> Account | None:
         return self.held
 
-    async def ask_for_code(self) -> DeviceCode:
+    async def ask_for_code(self, hint: str = "", claims: str | None = None) -> DeviceCode:
+        self.asked.append(claims)
         if self.refuse is not None:
             raise self.refuse
         self.codes += 1

@@ -82,14 +82,6 @@ async def test_a_refusal_is_kept_until_the_next_attempt(stage: Stage) -> None:
         assert stage.now.sign_in == SignedOut(SignedOutReason.NEVER, trouble=refusal)
 
 
-async def test_a_code_that_cannot_be_had_says_why(stage: Stage) -> None:
-    stage.sign_in.refuse = SignInUnavailable("login.example", NetworkFault.NAME)
-    async with stage.running():
-        stage.monitor.sign_in()
-        await stage.until(lambda: isinstance(stage.now.sign_in, SignedOut))
-        assert stage.now.sign_in.trouble is stage.sign_in.refuse
-
-
 async def test_trouble_while_waiting_is_shown_and_passes(stage: Stage) -> None:
     async with stage.running():
         code = (await awaiting(stage)).code

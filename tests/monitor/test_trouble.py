@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import pytest
+
 from presence_tui.demo.tenant import SimulatedTenant
-from presence_tui.model.errors import NetworkFault
+from presence_tui.model.errors import CacheBusy, NetworkFault, SignInUnavailable
 from presence_tui.model.roster import RowState
 from presence_tui.model.snapshot import (
     AnswersNonsense,
+    Held,
     Late,
     Live,
     Offline,
@@ -152,3 +155,54 @@ async def test_offline_stays_offline_while_the_next_try_hangs(tenant: SimulatedT
         tenant.hang()
         await clock.advance(60)
         assert isinstance(stage.now.health, Offline)
+
+
+async def test_a_sign_in_service_that_was_away_for_hours_is_met_within_an_interval(
+    tenant: SimulatedTenant, clock: ManualClock
+) -> None:
+    stage = Stage(tenant, clock, (BOB,))
+    async with stage.running():
+        token = stage.graph._exchange._token
+        for away in (
+            SignInUnavailable("login.example", NetworkFault.REFUSED),
+            SignInUnavailable("login.example", status=503),
+            SignInUnavailable("login.example", status=200, detail="HTML, not JSON"),
+            CacheBusy("login.example"),
+        ):
+
+            async def failing(away: SignInUnavailable = away, **_: object) -> None:
+                raise away
+
+            stage.graph._exchange._token = failing
+            await clock.advance(3 * 3600)
+            assert isinstance(stage.now.health, Held) or stage.now.health.host == "login.example"
+            assert (stage.now.health.next_try - clock.utc()).total_seconds() <= 30
+            stage.graph._exchange._token = token
+            await clock.advance(30)
+            assert stage.now.health == Live(30.0)
+
+
+async def test_a_pause_that_the_sign_in_service_asks_for_is_its_own_and_no_key_shortens_it(
+    tenant: SimulatedTenant, clock: ManualClock
+) -> None:
+    stage = Stage(tenant, clock, (BOB,))
+    asked = []
+
+    async def throttled(**_: object) -> None:
+        asked.append(clock.utc())
+        raise SignInUnavailable("login.example", status=429, retry_after=120.0)
+
+    stage.graph._exchange._token = throttled
+    async with stage.running():
+        assert isinstance(stage.now.health, ServerFails)
+        assert 120 <= (stage.now.health.next_try - clock.utc()).total_seconds() <= 126
+        refused = stage.monitor.poll_soon()
+        assert refused is not None
+        assert (refused.throttled, refused.host) == (True, "login.example")
+        with pytest.raises(SignInUnavailable) as caught:
+            await stage.monitor.look_up(OLU)
+        assert 119 < caught.value.retry_after <= 126
+        await clock.advance(119)
+        assert len(asked) == 1
+        await clock.advance(8)
+        assert len(asked) == 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from presence_tui.demo.wire import Fault
@@ -151,11 +153,56 @@ async def test_a_failing_network_does_not_end_the_wait() -> None:
         assert len(s.names) == 15
 
 
-async def test_an_unreachable_service_says_so() -> None:
+async def test_an_unreachable_service_says_so_and_is_asked_again_by_itself() -> None:
     async with stage(signed_in=False) as s:
         s.tenant.go_offline()
         await s.press("enter")
         await s.shows("! login.microsoftonline.com refuses connections.")
+        await s.shows("It is asked again at 14:02:", "; enter asks now.")
+        assert s.footer.startswith(" enter ask now  esc to the table")
+        s.tenant.come_back()
+        await s.later(6)
+        await s.shows("Enter this code")
+        assert codes_asked_for(s) == 1
+        assert not s.says("refuses connections")
+
+
+async def test_esc_ends_the_asking() -> None:
+    async with stage(signed_in=False) as s:
+        s.tenant.go_offline()
+        await s.press("enter")
+        await s.shows("It is asked again at")
+        await s.press("esc")
+        assert s.header.endswith("! Signed out · nobody signed in yet · L signs in")
+        s.tenant.come_back()
+        s.tenant.forget_requests()
+        await s.later(600)
+        assert s.tenant.requests == []
+
+
+async def test_a_pause_that_the_service_wants_is_shown_and_no_key_ends_it() -> None:
+    async with stage(signed_in=False) as s:
+        s.tenant.throttle("60", path="/devicecode", where="entra")
+        await s.press("enter")
+        await s.shows("It wants a pause: it is asked again at 14:03:")
+        assert s.footer.startswith(" esc to the table")
+        await s.press("enter")
+        assert codes_asked_for(s) == 1
+        await s.later(60)
+        await s.shows("Enter this code")
+
+
+async def test_what_nobody_foresaw_is_in_entra_s_words_with_the_correlation_id() -> None:
+    async with stage(signed_in=False) as s:
+        body = {"error": "invalid_request", "error_codes": [99999], "correlation_id": "0f5e7ccd-5ca9-4f0f-9c55-0f3a2f1d7c61"}
+        body["error_description"] = "AADSTS99999: Something [b]new[/b]\x1b]52;c;eA==\x07. Trace ID: 1 Correlation ID: 2"
+        s.tenant.say(400, json.dumps(body), path="/devicecode", where="entra")
+        await s.press("enter")
+        await s.shows("! The sign-in service refused: AADSTS99999: Something [b]new[/b]")
+        assert s.says("Correlation id 0f5e7ccd-5ca9-4f0f-9c55-0f3a2f1d7c61")
+        assert s.says("enter tries again.")
+        assert not s.says("Trace ID")
+        assert s.app.clipboard == ""
 
 
 async def test_q_leaves_from_the_sign_in_screen() -> None:

@@ -14,6 +14,7 @@ from presence_tui.model.errors import (
     Reply,
     SignedOutReason,
     SignInNeeded,
+    SignInRefused,
     SignInUnavailable,
     Throttled,
 )
@@ -105,8 +106,13 @@ def test_missing_permissions_come_with_the_link() -> None:
 
 
 def test_errors_are_what_they_are_elsewhere() -> None:
-    revoked = access.token_trouble(SignInNeeded(SignedOutReason.REVOKED, 50173))
+    revoked = access.token_trouble(SignInNeeded(SignedOutReason.REVOKED, SignInRefused("x", aadsts=50173)))
     assert (revoked.trouble, "AADSTS50173" in revoked.what) == (Trouble.SIGN_IN, True)
+    assert revoked.advice.startswith("`presence-tui login`")
+    disabled = access.token_trouble(SignInNeeded(SignedOutReason.REVOKED, SignInRefused("x", aadsts=50057)))
+    assert disabled.advice == "Ask an administrator, or use another account."
+    new = SignInRefused("x", description="AADSTS99999: New.", aadsts=99999, correlation_id="0f5e7ccd")
+    assert access.token_trouble(SignInNeeded(SignedOutReason.REVOKED, new)).advice == "Try again. Correlation id 0f5e7ccd"
     away = access.token_trouble(SignInUnavailable("login.example", NetworkFault.TIMEOUT))
     assert (away.trouble, away.what) == (Trouble.NETWORK, "login.example did not answer in time")
     assert access.graph_trouble(Throttled(Reply(429, "TooManyRequests"), 5.0), UTC).trouble is Trouble.THROTTLED

@@ -2,7 +2,7 @@
 
 import pytest
 
-from presence_tui.model.errors import NetworkFault, SignedOutReason
+from presence_tui.model.errors import NetworkFault, SignedOutReason, SignInUnavailable
 from presence_tui.model.secret import Secret
 from presence_tui.model.snapshot import (
     AnswersNonsense,
@@ -12,6 +12,7 @@ from presence_tui.model.snapshot import (
     CheckingSession,
     Denied,
     DeviceCode,
+    Held,
     Late,
     Live,
     Offline,
@@ -71,9 +72,30 @@ POLLS = [
         True,
     ),
     (
+        ServerFails(at(14, 2), "login.microsoftonline.com", 429, at(14, 6)),
+        "! Sign-in throttled since 14:02 · next try 14:06",
+        "! Sign-in throttled since 14:02",
+        "warn",
+        True,
+    ),
+    (
+        AnswersNonsense(at(14, 2), "a redirect", at(14, 6), "login.microsoftonline.com"),
+        "! Sign-in answers nonsense since 14:02 · a redirect · next try 14:06",
+        "! Nonsense since 14:02 · next 14:06",
+        "warn",
+        True,
+    ),
+    (
         AnswersNonsense(at(14, 2), "HTML, not JSON", at(14, 6)),
         "! Graph answers nonsense since 14:02 · HTML, not JSON · next try 14:06",
         "! Nonsense since 14:02 · next 14:06",
+        "warn",
+        True,
+    ),
+    (
+        Held(at(14, 2), "another process holds the token cache", at(14, 6)),
+        "! Waiting since 14:02 · another process holds the token cache · next try 14:06",
+        "! Waiting since 14:02 · next try 14:06",
         "warn",
         True,
     ),
@@ -96,6 +118,12 @@ SIGN_INS = [
     ),
     (SignedOut(SignedOutReason.SIGNED_OUT, at(14, 2)), "! Signed out at 14:02 · L signs in", "! Signed out · L signs in", True),
     (SignedOut(SignedOutReason.NEVER), "! Signed out · nobody signed in yet · L signs in", "! Signed out · L signs in", True),
+    (
+        AskingForCode(SignInUnavailable("id.x", NetworkFault.NAME), at(14, 3)),
+        "! Signing in · no code yet, next try 14:03 · L shows it",
+        "! Signing in · L shows it",
+        True,
+    ),
     (AskingForCode(), "! Signing in · asking for a code · L shows it", "! Signing in · L shows it", True),
     (AwaitingUser(CODE), "! Signing in · code valid until 14:17 · L shows it", "! Signing in · L shows it", True),
 ]

@@ -22,6 +22,9 @@ FACTS = SignInFacts("1b4f1c1e-2f61-4d0a-9c55-0f3a2f1d7c61", "contoso.com", "glob
 PAGE = "https://login.microsoft.com/device"
 WAITING = AwaitingUser(DeviceCode(Secret("F3KDM9QXA"), PAGE, at(14, 17)))
 NEVER = SignedOutReason.NEVER
+AWAY = SignInUnavailable("id.x", NetworkFault.NAME)
+THROTTLED = SignInUnavailable("id.x", status=429, retry_after=60.0)
+UNKNOWN = SignInRefused("x", description="AADSTS99999: new.", aadsts=99999, correlation_id="0f5e7ccd")
 
 
 def lines_of(state, width=80, height=22, facts=FACTS, glyphs=UNICODE, now=NOW.utc):
@@ -108,6 +111,18 @@ def test_the_demo_says_that_it_approves_itself():
         (SignedOut(SignedOutReason.REVOKED, at(14, 2)), "  ! Signed out at 14:02: session revoked."),
         (SignedOut(NEVER, trouble=SignInUnavailable("id.x", NetworkFault.NAME)), "  ! id.x not found."),
         (AskingForCode(), "    Asking for a code."),
+        (AskingForCode(AWAY, at(14, 3)), "  ! id.x not found."),
+        (AskingForCode(AWAY, at(14, 3)), "    Check the network and the name."),
+        (AskingForCode(AWAY, at(14, 3)), "    It is asked again at 14:03:00; enter asks now."),
+        (AskingForCode(AWAY), "    Asking again."),
+        (AskingForCode(THROTTLED, at(14, 3)), "  ! id.x wants a pause: too many requests."),
+        (AskingForCode(THROTTLED, at(14, 3)), "    It wants a pause: it is asked again at 14:03:00."),
+        (
+            SignedOut(NEVER, trouble=THROTTLED, not_before=at(14, 7)),
+            "  ! id.x wants a pause: too many requests. enter tries again, from 14:07:00 on.",
+        ),
+        (SignedOut(NEVER, trouble=UNKNOWN), "  ! The sign-in service refused: AADSTS99999: new."),
+        (SignedOut(NEVER, trouble=UNKNOWN), "    Correlation id 0f5e7ccd"),
         (CheckingSession(), "    Looking for a session from before."),
         (SignedIn(ADA), "    Signed in as ada@contoso.com of Contoso."),
     ],
@@ -164,6 +179,8 @@ def test_minutes_change_once_a_minute():
 def test_no_line_is_wider_than_the_screen(width, words):
     facts = SignInFacts(words, words, "global")
     states = [WAITING, SignedOut(NEVER, trouble=SignInRefused("teapot", description=words)), SignedOut(NEVER)]
+    states += [AskingForCode(SignInUnavailable(words, status=200, detail=words), at(14, 3)), AskingForCode(THROTTLED, at(14, 3))]
+    states += [SignedOut(NEVER, trouble=SignInRefused("teapot", description=words, aadsts=99999, correlation_id=words))]
     for state in states:
         assert all(cells_of(line, cell_len) <= width for line in lines_of(state, width, facts=facts))
         assert cells_of(sign_in_header(state, facts, width, UNICODE, cell_len), cell_len) == width

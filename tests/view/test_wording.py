@@ -10,6 +10,7 @@ from presence_tui.model import errors
 from presence_tui.model.errors import (
     AlreadyListed,
     BadRequest,
+    CacheBusy,
     CodeExpired,
     ConfigError,
     CredentialUnusable,
@@ -45,6 +46,7 @@ GRAPH = "graph.microsoft.com"
 THROTTLED = Waiting(at(14, 7), at(14, 2), 30.0)
 OFFLINE = Offline(at(14, 2), GRAPH, NetworkFault.NAME, at(14, 6))
 REVOKED = SignedOut(SignedOutReason.REVOKED, at(14, 2))
+DISABLED = SignInRefused("invalid_grant", aadsts=50057)
 
 
 def header(seen, width, **options):
@@ -121,15 +123,25 @@ SENTENCES = [
     (AlreadyListed("bob@contoso.com"), "bob@contoso.com is watched already."),
     (SignInNeeded(SignedOutReason.NEVER), "Nobody is signed in yet. Sign in."),
     (SignInNeeded(SignedOutReason.REVOKED), "The session was revoked or is too old. Sign in again."),
-    (SignInNeeded(SignedOutReason.REVOKED, 50057), "The account is disabled (AADSTS50057). Ask an administrator"),
+    (
+        SignInNeeded(SignedOutReason.REVOKED, SignInRefused("invalid_grant", aadsts=50057)),
+        "The account is disabled (AADSTS50057). Ask an administrator",
+    ),
     (SignInRefused("access_denied"), "Declined at the page. Sign in again."),
     (SignInRefused("invalid_client", aadsts=7000218), '(AADSTS7000218). Set "Allow public client flows" to Yes'),
     (SignInRefused("teapot", description="I am a teapot"), "The sign-in service refused: I am a teapot. Try again."),
     (SignInRefused("teapot", aadsts=1), "The sign-in service refused (AADSTS1): teapot."),
     (CodeExpired(), "The code ran out. Ask for a new one."),
     (SignInUnavailable("id.example", NetworkFault.NAME), "id.example not found. Check the network and the name."),
-    (SignInUnavailable("id.example", status=503), "id.example fails: 503. Try again."),
-    (SignInUnavailable("id.example", detail="HTML, not JSON"), "id.example answers nonsense, HTML, not JSON. Try again."),
+    (SignInUnavailable("id.example", status=503), "id.example fails: 503. Try again later."),
+    (SignInUnavailable("id.example", status=429), "id.example wants a pause: too many requests. Try again later."),
+    (
+        SignInUnavailable("id.example", status=200, detail="HTML, not JSON"),
+        "What answers is not id.example: HTML, not JSON.",
+    ),
+    (SignInUnavailable("id.example", status=200, detail="broken JSON"), "id.example answers nonsense: broken JSON. Try again."),
+    (CacheBusy("id.example"), "Another process holds the token cache. Wait until it has done, or end it."),
+    (SignInUnavailable("id.example"), "id.example cannot be used now: no usable answer. Try again."),
     (GraphUnavailable(GRAPH, NetworkFault.TLS), "TLS with graph.microsoft.com failed. If your organisation"),
     (GraphUnavailable(GRAPH, NetworkFault.PROXY), "The proxy to graph.microsoft.com failed. Check proxy"),
     (ServerTrouble(Reply(503, "serviceNotAvailable")), "Graph fails: 503 serviceNotAvailable. Try again later."),
@@ -156,7 +168,12 @@ def test_every_error_has_a_sentence_and_a_next_step(error, words):
 
 def test_no_error_is_missing_above():
     ours = {kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, PresenceError)}
-    leaves = {kind for kind in ours if not ours & set(kind.__subclasses__())} | {SignInRefused, Nonsense, BadRequest}
+    leaves = {kind for kind in ours if not ours & set(kind.__subclasses__())} | {
+        SignInRefused,
+        SignInUnavailable,
+        Nonsense,
+        BadRequest,
+    }
     assert leaves == {type(error) for error, _ in SENTENCES}
 
 

@@ -15,7 +15,7 @@ from presence_tui.model.errors import ConfigError
 from presence_tui.settings.load import demo_settings
 from presence_tui.settings.values import Settings
 from presence_tui.wiring.connections import direct_patterns, live_clients
-from tests.cli.program import run
+from tests.cli.program import Running, run
 from tests.server.client import TenantServer
 
 
@@ -60,11 +60,13 @@ def test_both_stacks_go_through_the_proxy(server: TenantServer, proxy: RefusingP
     server.forget_requests()
     through = server.environ() | {"HTTPS_PROXY": proxy.url}
     host = server.url.removeprefix("https://")
-    for command in ("login", "once"):
-        done = run(command, environ=through)
-        assert done.returncode == 5
-        assert "proxy" in done.stderr
-        assert "pass-word" not in done.stderr
+    with Running("login", environ=through) as login:
+        said = login.wait_for("It is asked again by itself")
+    once = run("once", environ=through)
+    assert once.returncode == 5
+    for told in (said, once.stderr):
+        assert "proxy" in told
+        assert "pass-word" not in told
     assert proxy.asked == [f"CONNECT {host} HTTP/1.1"] * 2
     assert server.requests == []
 

@@ -15,6 +15,7 @@ from presence_tui.model.snapshot import (
     AnswersNonsense,
     CheckingSession,
     Denied,
+    Held,
     Offline,
     ServerFails,
     SignedIn,
@@ -41,7 +42,7 @@ from presence_tui.view.counts import Counts
 from presence_tui.view.fitting import cells_of
 from presence_tui.view.footer import footer_line
 
-FAILED = (Waiting, Offline, ServerFails, AnswersNonsense, Denied)
+FAILED = (Waiting, Offline, ServerFails, AnswersNonsense, Held, Denied)
 """What the header says when a poll that was asked for by key came to nothing."""
 
 

@@ -115,9 +115,9 @@ class SignInScreen(Screen[None], inherit_bindings=False):
                 ]
             code = [("show_qr", "QR code")] if self._placed == "hidden" else []
             return [("copy_code", "copy code"), ("ask_for_code", "new code"), *code, ("to_the_table", "cancel")]
-        thing = WAY_WORDS[self._common.surroundings.facts.way].thing
-        named = [] if isinstance(state, AskingForCode) else [("ask_for_code", f"get a {thing}" if thing else "sign in")]
-        if self._can_set_up() and isinstance(state, SignedOut) and state.trouble and advice(state.trouble).set_up:
+        named = [("ask_for_code", self._asking_words())] if self._may_ask() else []
+        trouble = state.trouble if isinstance(state, SignedOut | AskingForCode) else None
+        if self._can_set_up() and trouble and advice(trouble).set_up:
             named.append(("set_up", "change the ids"))
         return [*named, ("to_the_table", "to the table")]
 
@@ -138,8 +138,21 @@ class SignInScreen(Screen[None], inherit_bindings=False):
     def action_ask_for_code(self) -> None:
         """Ask for a code: somebody is here to use it."""
         monitor = self._common.monitor
-        if monitor is not None and not isinstance(self._snapshot.sign_in, AskingForCode | SignedIn):
+        if monitor is not None and self._may_ask():
             monitor.sign_in()
+
+    def _asking_words(self) -> str:
+        thing = WAY_WORDS[self._common.surroundings.facts.way].thing
+        if isinstance(self._snapshot.sign_in, AskingForCode):
+            return "ask now"
+        return f"get a {thing}" if thing else "sign in"
+
+    def _may_ask(self) -> bool:
+        """Say whether a code may be asked for: no question is under way, and no pause that the service asked for."""
+        state = self._snapshot.sign_in
+        if isinstance(state, AskingForCode):
+            return state.next_try is not None and not (state.trouble and state.trouble.retry_after)
+        return not isinstance(state, SignedIn)
 
     def action_copy_code(self) -> None:
         """Copy the code, or the page's address; only ever by this key."""

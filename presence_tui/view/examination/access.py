@@ -68,8 +68,9 @@ def needs_client_id() -> Finding:
 def token_trouble(error: SignInError) -> Finding:
     """Say why no token can be had."""
     said = advice(error)
-    step = _LOGIN if isinstance(error, SignInNeeded) else said.next_step
-    return failed(_trouble(error), _plain(said.sentence), step)
+    helps = isinstance(error, SignInNeeded) and said.next_step.startswith("Sign in")
+    step = _LOGIN if helps else said.next_step
+    return failed(_trouble(error), _plain(said.sentence), f"{step} {said.support}".rstrip())
 
 
 def granted(permission: str, how: str) -> Finding:
