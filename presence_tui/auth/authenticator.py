@@ -16,7 +16,7 @@ from presence_tui.auth.device_code import BadCode, Waiting, device_code
 from presence_tui.auth.http_adapter import DEADLINE
 from presence_tui.auth.outcomes import PENDING, SLOW_DOWN, Result, Unavailable, without_code, without_token
 from presence_tui.auth.service import SignInService
-from presence_tui.auth.session import Session, find_session, keep_only, owner_of
+from presence_tui.auth.session import Session, find_session, forget_earlier, keep_only, owner_of
 from presence_tui.auth.threads import Threads
 from presence_tui.auth.token_cache import MemoryTokenCache
 from presence_tui.auth.tokens import LOCK_WAIT, Held, Tokens, usable
@@ -92,7 +92,8 @@ class Authenticator:
             self._cache.peek()
             return self._find()
 
-        session = await self._threads.run(read)
+        # a thread reads the file; what is in memory is asked for before each poll, and needs none
+        session = await self._threads.run(read) if self._cache.changed() else self._find()
         return session.account if session else None
 
     async def ask_for_code(self, hint: str = "", claims: str | None = None) -> DeviceCode | BrowserPage | None:
@@ -205,6 +206,7 @@ class Authenticator:
         if owner is None:  # without an id token nobody is signed in, and no token can be renewed
             raise SignInRefused("invalid_scope", description="the answer has no id token")
         keep_only(self._cache.tokens, owner)
+        forget_earlier(self._cache.tokens, owner, result)
         session = self._find()
         return SignedInAs(session.account if session else Account(""), held)
 

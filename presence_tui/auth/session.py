@@ -1,4 +1,4 @@
-"""Reads MSAL's token cache: who is signed in, and with which tokens. Asks nobody, and changes nothing but by `keep_only`.
+"""Reads MSAL's token cache: who is signed in, and with which tokens. Only `keep_only` and `forget_earlier` change it.
 
 MSAL's own `get_accounts` will not do: it needs an application object, whose making asks the network.
 Source of the fields: the schema that all MSAL libraries share, as `TokenCache.search` yields it.
@@ -7,13 +7,15 @@ Source of the fields: the schema that all MSAL libraries share, as `TokenCache.s
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from msal import TokenCache  # type: ignore[import-untyped]  # it ships no types
 
+from presence_tui.model.permissions import granted_in
 from presence_tui.model.person import user_id
 from presence_tui.model.secret import Secret
 from presence_tui.model.snapshot import Account
@@ -68,14 +70,18 @@ def find_session(cache: TokenCache, *, host: str, client_id: str, scopes: Iterab
         return None
     entry = max(found, key=lambda pair: pair[0])[1]
     owner = str(entry.get("home_account_id"))
-    at_sign_in = next((_target(one) for one in refresh if one.get("home_account_id") == owner), "")
+    own = [token for token in refresh if token.get("home_account_id") == owner]
+    at_sign_in = _target(max(own, key=lambda one: _newest([one], "last_modification_time"), default={}))
     wanted = granted(scopes, at_sign_in)
     # an issuer whose renewed reply has no id token leaves an access token without an owner
     owned = [token for token in access if token.get("home_account_id") in (owner, None)]
     tokens = [_token(one) for one in owned if _covers(_target(one), wanted, at_sign_in)]
     id_tokens = _entries(cache, _KIND.ID_TOKEN, ours | {"home_account_id": owner})
     claims = decode_claims(str(id_tokens[-1].get("secret"))) if id_tokens else {}
-    return Session(owner, account_of(claims, entry, host, hint), wanted, tuple(sorted(tokens, key=lambda one: -one.expires)))
+    newest = max(reversed(owned), key=lambda one: _newest([one], "cached_at"), default={})  # of one second the last
+    permissions = granted_in((_target(newest) or at_sign_in).split())
+    account = replace(account_of(claims, entry, host, hint), granted=permissions, session=_mark(own or owned))
+    return Session(owner, account, wanted, tuple(sorted(tokens, key=lambda one: -one.expires)))
 
 
 def application_session(cache: TokenCache, *, host: str, client_id: str, scopes: Iterable[str], hint: str = "") -> Session:
@@ -109,6 +115,20 @@ def keep_only(cache: TokenCache, owner: str) -> None:
     ):
         for entry in _entries(cache, kind, {}):
             if entry.get("home_account_id") != owner:
+                remove(entry)
+
+
+def forget_earlier(cache: TokenCache, owner: str, newest: Mapping[str, Any]) -> None:
+    """Forget the tokens that `owner` had before the sign-in that brought `newest`: what they permit is no longer meant.
+
+    MSAL keeps them beside the new ones where other scopes were granted.
+    """
+    for kind, name, remove in (
+        (_KIND.REFRESH_TOKEN, "refresh_token", cache.remove_rt),
+        (_KIND.ACCESS_TOKEN, "access_token", cache.remove_at),
+    ):
+        for entry in _entries(cache, kind, {"home_account_id": owner}) if newest.get(name) else ():
+            if entry.get("secret") != newest[name]:
                 remove(entry)
 
 
@@ -156,6 +176,11 @@ def account_of(claims: Mapping[str, Any], entry: Entry, host: str, hint: str = "
     tenant = next((one for one in known if one), host)
     oid = claims.get("oid")
     return Account(username, _text(claims.get("name")), printable(tenant), user_id(oid) if isinstance(oid, str) else None)
+
+
+def _mark(entries: list[Entry]) -> str:
+    """Return a word that changes with the tokens and from which none can be found out."""
+    return hashlib.sha256("\n".join(sorted(str(one.get("secret")) for one in entries)).encode()).hexdigest()[:16]
 
 
 def _target(entry: Entry) -> str:

@@ -121,6 +121,12 @@ class Tokens:
         if await self._cache.acquire(self._clock, 0):
             await self._threads.run(save, self._cache.release)
 
+    @property
+    def granted(self) -> frozenset[str] | None:
+        """Names of Graph's permissions that the newest token has; None where the service does not say."""
+        session = self._find()
+        return session.account.granted if session else None
+
     def adopt(self, held: Held | None) -> None:
         """Hold this token from now on, or none; a renewal that is under way no longer counts."""
         self._era += 1

@@ -131,7 +131,7 @@ def _failure_sentence(error: GraphError, who: str, services: Services) -> str:
     if isinstance(error, NotFound) and who.strip().casefold() == ME:
         sentence = f"Graph has no presence of yours ({error}); an account without Teams has none."
     else:
-        sentence = sentence_of(error, services.zone)
+        sentence = sentence_of(error, services.zone, services.settings)
     request_id = error.reply.request_id if error.reply else ""
     return f"{sentence} (request-id {request_id})" if request_id else sentence
 

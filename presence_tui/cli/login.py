@@ -17,8 +17,9 @@ from presence_tui.cli.options import with_options
 from presence_tui.cli.output import give, say, tell
 from presence_tui.cli.setting_up import settings_for
 from presence_tui.cli.table_of_commands import COMMANDS
-from presence_tui.model.errors import SignInUnavailable
-from presence_tui.model.snapshot import BrowserPage, DeviceCode
+from presence_tui.model.errors import NotGranted, SignInUnavailable
+from presence_tui.model.permissions import PERMISSIONS, includes, short_name
+from presence_tui.model.snapshot import Account, BrowserPage, DeviceCode
 from presence_tui.monitor.asking_again import AskingAgain
 from presence_tui.view.tunnel import tunnel_command
 from presence_tui.wiring.services import Services
@@ -52,8 +53,19 @@ async def sign_in_with_code(services: Services) -> int:
             say("signed in, but what cannot be written is lost with the end of this command")
             return exit_codes.USAGE
         say(f"signed in at {account.tenant}" if account.tenant else "signed in")
+        _tell_missing(account, services)
         give(f"{account.username or account.name}\n")
     return exit_codes.DONE
+
+
+def _tell_missing(account: Account, services: Services) -> None:
+    """Say what was asked for and not granted."""
+    from presence_tui.cli.sentences import sentence_of
+
+    for scope in services.settings.scopes:
+        name = short_name(scope)
+        if name in PERMISSIONS and not includes(account.granted, name):
+            say(sentence_of(NotGranted(name), services.zone, services.settings))
 
 
 def _show(code: DeviceCode, services: Services) -> None:

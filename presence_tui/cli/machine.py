@@ -130,6 +130,8 @@ def _failure_reason(failure: PresenceError) -> str | None:
 
 
 def _problem_reason(problem: Problem) -> str | None:
+    if problem.permissions:
+        return "permission"
     if problem.code == errors.NOBODY_IS_ME:
         return "permission"
     if problem.status is not None and problem.status >= 500:

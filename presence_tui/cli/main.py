@@ -36,6 +36,7 @@ def run(words: Sequence[str]) -> int:
     """Run the command line `words`; print what went wrong as one sentence, and return the exit code."""
     crash.expect()
     output.prepare_streams()
+    context = None
     try:
         with program.make_context(PROGRAM, arranged(words)) as context:
             code = program.invoke(context)
@@ -54,7 +55,7 @@ def run(words: Sequence[str]) -> int:
         output.say(str(error))
         return exit_codes.USAGE
     except PresenceError as error:
-        output.say(_sentence(error))
+        output.say(_sentence(error, context))
         return exit_codes.code_for(error)
     except Exception as error:  # the last one who can tell: a bug is one sentence, and its traceback is for the log
         _log.critical("the program crashed", exc_info=error)
@@ -62,7 +63,7 @@ def run(words: Sequence[str]) -> int:
         return exit_codes.BUG
 
 
-def _sentence(error: PresenceError) -> str:
+def _sentence(error: PresenceError, context: click.Context | None) -> str:
     from presence_tui.wiring.clock import local_zone
 
-    return sentence_of(error, local_zone())
+    return sentence_of(error, local_zone(), context.obj if context else None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -44,31 +43,31 @@ def command(who: tuple[str, ...], form: str, **values: Any) -> int:
 async def _once(services: Services, words: tuple[str, ...], form: str) -> int:
     async with services:
         monitor = await services.open()
-        code = await _poll(monitor, services.zone)
+        code = await _poll(monitor, services)
         entries = words or tuple(entry.who for entry in services.watch_list().entries)
         _print(services, monitor, entries, form)
     return code
 
 
-async def _poll(monitor: PresenceMonitor, zone: tzinfo) -> int:
+async def _poll(monitor: PresenceMonitor, services: Services) -> int:
     """Poll; say what failed first, and return the exit code for it."""
     try:
         await monitor.poll_once()
     except NotFound as error:
         # NOBODY is for `get`: here a name that nobody has is a row, and no failure
-        say(_not_found_sentence(error, monitor.snapshot.roster, zone))
+        say(_not_found_sentence(error, monitor.snapshot.roster, services))
         return exit_codes.code_for_status(error.reply.status)
     except PresenceError as error:
-        say(sentence_of(error, zone))
+        say(sentence_of(error, services.zone, services.settings))
         return exit_codes.code_for(error)
     return _first_unreadable(monitor.snapshot.roster)
 
 
-def _not_found_sentence(error: NotFound, roster: Roster, zone: tzinfo) -> str:
+def _not_found_sentence(error: NotFound, roster: Roster, services: Services) -> str:
     at = roster.position_of(ME)
     if at is not None and roster.states[at] is RowState.FAILED:
         return f"Graph has no presence of yours ({error}); an account without Teams has none."
-    return sentence_of(error, zone)
+    return sentence_of(error, services.zone, services.settings)
 
 
 def _first_unreadable(roster: Roster) -> int:

@@ -138,6 +138,6 @@ class _Adding:
     def _fail(self, words: Sequence[str], error: PresenceError) -> None:
         names = [printable(who) for who in words[:_NAMED]]
         more = [f"{len(words) - _NAMED} more"] if len(words) > _NAMED else []
-        sentence = sentence_of(error, self._services.zone)
+        sentence = sentence_of(error, self._services.zone, self._services.settings)
         told = f"not added ({', '.join(names + more)}): {sentence} `--as-typed` adds without looking up."
         self._report.failed(told, exit_codes.code_for(error))

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+import click
+
 from presence_tui import logs
 from presence_tui.cli.environment import environment
 from presence_tui.cli.options import flags_of
@@ -33,10 +35,18 @@ def settings_for(values: Mapping[str, Any], *, client_id_needed: bool = True) ->
         logs.redact(Secret(password))
     if client_id_needed:
         require_client_id(settings)
+    _remember(settings)
     trouble = logs.install(places.log_file, settings.log_level)
     if trouble is not None:
         say(f"there is no log: {trouble}")
     return _drawable(settings), places
+
+
+def _remember(settings: Settings) -> None:
+    """Let whoever tells an error know what was set."""
+    context = click.get_current_context(silent=True)
+    if context is not None:
+        context.find_root().obj = settings
 
 
 def settings_again(values: Mapping[str, Any]) -> Callable[[Mapping[str, object]], Settings]:

@@ -15,6 +15,7 @@ from presence_tui.cli.crash import bug_sentence
 from presence_tui.cli.event_loop import run_until_done
 from presence_tui.cli.options import WATCH, with_options
 from presence_tui.cli.output import say
+from presence_tui.cli.sentences import sentence_of
 from presence_tui.cli.setting_up import settings_again, settings_for
 from presence_tui.cli.table_of_commands import COMMANDS
 from presence_tui.model.errors import PresenceError
@@ -67,9 +68,7 @@ async def _run(app: PresenceApp, services: Services) -> int:
 
 def _outcome(app: PresenceApp, services: Services) -> int:
     if isinstance(app.failure, PresenceError):
-        from presence_tui.view.wording import error_sentence
-
-        say(error_sentence(app.failure, services.zone))
+        say(sentence_of(app.failure, services.zone, services.settings))
         return exit_codes.code_for(app.failure)
     if app.return_code:
         say(bug_sentence())

@@ -15,6 +15,7 @@ from presence_tui.demo import odata
 from presence_tui.demo.aadsts import AADSTS, DECLINED, SLOW_DOWN, Aadsts
 from presence_tui.demo.authorization import Authorizations, is_loopback
 from presence_tui.demo.chance import guid
+from presence_tui.demo.consent import given_of
 from presence_tui.demo.crowd import Crowd
 from presence_tui.demo.grants import CodeState, DeviceCode, Grant, Grants
 from presence_tui.demo.id_token import client_info, id_token
@@ -156,7 +157,7 @@ class Entra:
         self, request: SimulatedRequest, layout: Layout, grant: Grant, scopes: tuple[str, ...], nonce: str = ""
     ) -> dict[str, Any]:
         api = [scope for scope in scopes if scope not in _PROTOCOL_SCOPES]
-        api = [scope for scope in api if self.granted is None or scope.rpartition("/")[2] in self.granted]
+        api = list(dict.fromkeys(given for scope in api if (given := given_of(scope, self.granted))))
         shown = api + [scope for scope in ("openid", "profile", "email") if scope in scopes]
         seconds = int(self._grants.token_lifetime)
         answer: dict[str, Any] = {"token_type": "Bearer", "scope": " ".join(shown), "expires_in": seconds}

@@ -16,6 +16,7 @@ from presence_tui.model.errors import (
     Forbidden,
     GraphError,
     NotFound,
+    NotGranted,
     SignInError,
     StorageError,
     Unreadable,
@@ -59,6 +60,8 @@ class Directory:
         self._nobody: dict[str, tuple[Moment, Resolution]] = {}
         self._doubted: set[str] = set()
         self._look_ups = Together[Resolution]()
+        self._refused: Moment | None = None
+        """When the name of an object id was refused last: the others' would be as well."""
         self._changed = False
 
     def known(self, who: str) -> Person | None:
@@ -73,6 +76,10 @@ class Directory:
         self._look_ups = Together()
         self._changed = True
         self.save_new()
+
+    def forgive(self) -> None:
+        """Forget that names were refused: somebody signed in, perhaps with more permissions."""
+        self._refused = None
 
     def doubt(self, who: str) -> None:
         """Have the entry looked up anew when it is asked for next; who it was stays known until that is answered."""
@@ -172,10 +179,16 @@ class Directory:
         return (SeveralFound(tuple(matches)) if matches else NobodyFound()), False
 
     async def _by_id(self, whose: UserId) -> tuple[Resolution, bool]:
+        nameless = Found(Person(whose, whose)), False
+        if self._refused is not None and self._clock.now().since(self._refused) < FORGET_NOBODY_AFTER:
+            return nameless
         try:
             return Found(await self._graph.user(whose)), True
-        except (BadRequest, Forbidden, NotFound, Unreadable):
-            return Found(Person(whose, whose)), False
+        except Forbidden as error:
+            self._refused = None if isinstance(error, NotGranted) else self._clock.now()
+        except (BadRequest, NotFound, Unreadable):
+            pass
+        return nameless
 
     def _remember(self, key: str, resolution: Resolution, sure: bool) -> None:
         self._doubted.discard(key)

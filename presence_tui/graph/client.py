@@ -5,7 +5,7 @@ Source: https://learn.microsoft.com/graph/api/resources/presence and https://lea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
 import httpx
@@ -13,7 +13,8 @@ import msgspec
 
 from presence_tui.graph import decode
 from presence_tui.graph.exchange import DEADLINE, Answer, Exchange, Question
-from presence_tui.model.errors import Forbidden, NobodyIsMe
+from presence_tui.model.errors import NobodyIsMe
+from presence_tui.model.permissions import NAMES, OWN_PRESENCE, PRESENCE
 from presence_tui.model.person import Person, UserId, user_id
 from presence_tui.model.ports import BulkReply, Clock, PresenceReply, TokenSource
 from presence_tui.model.roster import Call
@@ -23,9 +24,6 @@ MOST_IDS = 650
 
 _MOST_OF_ONE_MAIL = 10
 """People with one mail address who are told apart."""
-
-_OF_NAMES = "User.ReadBasic.All"
-"""The least permission of the calls that tell who somebody is."""
 
 _SELECT = "$select=id,displayName,userPrincipalName,mail,jobTitle,department"
 
@@ -42,12 +40,16 @@ class GraphClient:
         clock: Clock,
         deadline: float = DEADLINE,
         for_a_person: bool = True,
+        granted: Callable[[], frozenset[str] | None] = lambda: None,
     ) -> None:
-        """Take `for_a_person` as False where the tokens are an application's own."""
+        """Take `for_a_person` as False where the tokens are an application's own.
+
+        `granted` tells what the token that was handed out last permits, None where nobody knows: what it does not is not asked.
+        """
         self._http = http
         self._clock = clock
         self._for_a_person = for_a_person
-        self._exchange = Exchange(http=http, root=root, token=token, clock=clock, deadline=deadline)
+        self._exchange = Exchange(http=http, root=root, token=token, clock=clock, deadline=deadline, granted=granted)
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -76,7 +78,7 @@ class GraphClient:
         """GET /me/presence. Raises NobodyIsMe, without a request, where an application is signed in."""
         if not self._for_a_person:
             raise NobodyIsMe
-        return decode.presence(await self._ask("/me/presence", words="own presence"), None)
+        return decode.presence(await self._ask("/me/presence", words="own presence", permission=OWN_PRESENCE), None)
 
     async def communications_presence(self, of: UserId) -> PresenceReply:
         """GET /communications/presences/{id}, in either of its two documented shapes."""
@@ -98,14 +100,12 @@ class GraphClient:
         return decode.users(await self._ask_who("/users", query, words="users by mail"))
 
     async def _ask_who(self, path: str, query: str, *, words: str) -> Answer:
-        try:
-            return await self._ask(path, query, words=words)
-        except Forbidden as error:
-            error.permission = _OF_NAMES
-            raise
+        return await self._ask(path, query, words=words, permission=NAMES)
 
-    async def _ask(self, path: str, query: str = "", *, content: bytes | None = None, words: str) -> Answer:
-        return await self._exchange.ask(Question(path, query, content, words))
+    async def _ask(
+        self, path: str, query: str = "", *, content: bytes | None = None, words: str, permission: str = PRESENCE
+    ) -> Answer:
+        return await self._exchange.ask(Question(path, query, content, words, permission))
 
 
 def _segment(text: str) -> str:

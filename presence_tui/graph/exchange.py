@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -15,7 +16,8 @@ from presence_tui.graph.faults import translate
 from presence_tui.graph.replies import failure, read_reply
 from presence_tui.graph.rest import Rest
 from presence_tui.model.body import Body, BodyError
-from presence_tui.model.errors import Nonsense, Reply, TokenRejected
+from presence_tui.model.errors import Forbidden, Nonsense, NotGranted, Reply, TokenRejected
+from presence_tui.model.permissions import includes
 from presence_tui.model.ports import Clock, TokenSource
 from presence_tui.model.roster import Call
 from presence_tui.model.secret import Secret
@@ -50,6 +52,8 @@ class Question:
     """JSON to POST; None: a GET."""
     words: str = ""
     """What the log calls it; names nobody."""
+    permission: str = ""
+    """The least that it needs."""
 
 
 class Exchange:
@@ -59,7 +63,14 @@ class Exchange:
     """
 
     def __init__(
-        self, *, http: httpx.AsyncClient, root: str, token: TokenSource, clock: Clock, deadline: float = DEADLINE
+        self,
+        *,
+        http: httpx.AsyncClient,
+        root: str,
+        token: TokenSource,
+        clock: Clock,
+        deadline: float = DEADLINE,
+        granted: Callable[[], frozenset[str] | None] = lambda: None,
     ) -> None:
         self._http = http
         self._root = httpx.URL(root.rstrip("/"))
@@ -67,10 +78,13 @@ class Exchange:
         self._clock = clock
         self._rest = Rest(clock)
         self._deadline = deadline
+        self._granted = granted
 
     async def ask(self, question: Question) -> Answer:
-        """Ask once; after a 401 once more, with a token that was renewed by force."""
+        """Ask once; after a 401 once more, with a token that was renewed by force. NotGranted: it could only be refused."""
         token = await self._token()
+        if not includes(self._granted(), question.permission):
+            raise NotGranted(question.permission)
         headers, outcome = await self._once(question, token)
         if outcome.reply.status == _UNAUTHORIZED:
             claims = challenge(headers.get_list("www-authenticate"))
@@ -78,6 +92,8 @@ class Exchange:
         error = failure(outcome.reply, headers, outcome.call.answered.utc)
         if isinstance(error, TokenRejected):
             error.claims = challenge(headers.get_list("www-authenticate"))
+        if isinstance(error, Forbidden):
+            error.permission = question.permission
         if error is not None:
             self._rest.note(error, outcome.call.answered)
             raise error

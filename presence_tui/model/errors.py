@@ -18,6 +18,7 @@ PresenceError
     ├── Throttled           429
     ├── TokenRejected       401, also after a forced refresh
     ├── Forbidden           403
+    │   └── NotGranted      the sign-in did not grant what the call needs; nothing was asked
     ├── NotFound            404
     ├── BadRequest          any other 4xx
     │   └── NobodyIsMe      an application is signed in, and /me is nobody
@@ -236,6 +237,15 @@ class Forbidden(_Answered):
 
     permission = "Presence.Read.All"
     """The least that the call needs."""
+
+
+class NotGranted(Forbidden):
+    """The sign-in did not grant what the call needs. Graph was not asked: it could only refuse."""
+
+    def __init__(self, permission: str) -> None:
+        super().__init__(Reply(0))
+        self.args = (f"{permission} was not granted",)
+        self.permission = permission
 
 
 class NotFound(_Answered):

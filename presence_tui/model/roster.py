@@ -82,6 +82,8 @@ class Problem:
     again_ticks: float | None = None
     """The same by the monotonic clock. Whichever comes first counts: the wall clock may be set back."""
     request_id: str = ""
+    permissions: tuple[str, ...] = ()
+    """What is missing, the weightiest first; empty where no permission is."""
 
     def puts_off(self, now: Moment) -> bool:
         """Return whether it is too early to ask again."""

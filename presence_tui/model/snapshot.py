@@ -29,6 +29,10 @@ class Account:
     """The object id, from the id token's `oid`; None where an issuer has none."""
     application: bool = False
     """Whether it is an application that is signed in as itself: then nobody is `me`."""
+    granted: frozenset[str] | None = None
+    """Names of Graph's permissions that the newest token has; None where the service does not say."""
+    session: str = field(default="", compare=False, repr=False)
+    """Changes whenever somebody signs in or a token is renewed, here or in another process; tells nothing of a token."""
 
 
 @dataclass(frozen=True, slots=True)

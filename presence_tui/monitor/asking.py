@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from presence_tui.directory.resolver import myself
 from presence_tui.model.errors import BadRequest, Forbidden, GraphError, NotFound, SignInError
-from presence_tui.model.moment import Moment
+from presence_tui.model.permissions import OWN_PRESENCE, PRESENCE
 from presence_tui.model.person import ME, UserId
 from presence_tui.model.ports import BulkReply, Clock, Graph, PresenceReply
 from presence_tui.model.roster import Roster
+from presence_tui.monitor.denials import Denials
 from presence_tui.monitor.overdue import Overdue
 from presence_tui.monitor.positions import Positions
 from presence_tui.monitor.store import Cells, PresenceStore
-from presence_tui.monitor.tally import OWN_PRESENCE, PRESENCE, Tally
+from presence_tui.monitor.tally import Tally
 from presence_tui.monitor.updates import Row, Updates, add, failed, no_answer, unreadable
 from presence_tui.monitor.who import publish_people, recognised
 
@@ -22,9 +23,6 @@ CHUNK = 650
 
 PARKED_FOR = 3600.0
 """Seconds for which an entry that makes Graph answer an error is left alone."""
-
-DENIED_FOR = 300.0
-"""Seconds after which a call without permission is tried again."""
 
 _MYSELF = UserId(ME)
 """Stands in a tally for the question after oneself."""
@@ -40,8 +38,10 @@ class Asking:
         self._overdue = overdue
         self._updates = Updates(interval)
         self._positions = Positions()
-        self._denial: tuple[Forbidden, Moment] | None = None
-        """The last refusal of the bulk call, and when."""
+        self._others = Denials(PRESENCE, store, clock)
+        """Refusals of the bulk call."""
+        self._oneself = Denials(OWN_PRESENCE, store, clock)
+        """Refusals of the question after oneself."""
         self.own_id: UserId | None = None
         """Whose session it is, once Graph said so."""
 
@@ -51,13 +51,13 @@ class Asking:
         me = self._me(tally)
         if me is not None and _MYSELF not in tally.asked:
             own = self._store.snapshot.roster.ids[me]
-            if own is None or ids == [own] or (own in ids and self._standing_denial(tally)):
+            if own is None or ids == [own] or (own in ids and self._others.standing(tally)):
                 await self._ask_myself(tally)
                 ids = [whose for whose in ids if whose not in tally.asked]
         for chunk in _chunks(ids):
-            denial = self._standing_denial(tally)
+            denial = self._others.standing(tally)
             if denial is not None:
-                tally.bad(denial, self._keys(chunk), PRESENCE)
+                self._others.tell(self._keys(chunk), tally)
             elif tally.over:
                 tally.unasked(self._keys(chunk))
             else:
@@ -82,6 +82,11 @@ class Asking:
             raise
         self._publish_one(key, reply, newest=True)
 
+    def forgive(self) -> None:
+        """Forget refusals: somebody signed in, perhaps with more permissions."""
+        self._others.over()
+        self._oneself.over()
+
     def _due(self, tally: Tally) -> Iterator[UserId]:
         roster = self._store.snapshot.roster
         for at, whose in enumerate(roster.ids):
@@ -96,26 +101,26 @@ class Asking:
 
     def _is_put_off(self, roster: Roster, at: int, tally: Tally) -> bool:
         problem = roster.problems[at]
-        return not tally.insist and problem is not None and problem.puts_off(self._clock.now())
-
-    def _standing_denial(self, tally: Tally) -> Forbidden | None:
-        """Return the refusal of the bulk call, while it is too early to try again."""
-        if self._denial is None or (tally.insist and tally.denied != PRESENCE):
-            return None
-        error, when = self._denial
-        return error if self._clock.now().since(when) < DENIED_FOR else None
+        denied = problem is not None and problem.permissions  # of that the refusals know when to try again
+        return not tally.insist and problem is not None and not denied and problem.puts_off(self._clock.now())
 
     async def _ask_myself(self, tally: Tally) -> None:
         tally.asked.add(_MYSELF)
+        if self._oneself.standing(tally):
+            self._oneself.tell([ME], tally)
+            return
         try:
             reply = await self._overdue.watch(self._graph.my_presence())
         except (BadRequest, NotFound) as error:
             self._fail(ME, error, PARKED_FOR)
             tally.row_failures.append(error)
+        except Forbidden as error:
+            self._oneself.note(error)
+            self._oneself.tell([ME], tally)
         except (GraphError, SignInError) as error:
-            alone = len(self._store.snapshot.roster) == 1
-            tally.bad(error, [ME], OWN_PRESENCE if alone else PRESENCE)
+            tally.bad(error, [ME])
         else:
+            self._oneself.over()
             tally.asked.add(reply.presence.id)
             tally.good(1)
             tally.silent.pop(ME, None)
@@ -128,13 +133,14 @@ class Asking:
             await self._bulk(ids, tally, left)
             if left:
                 tally.unasked(self._keys(left))
+        except Forbidden as error:
+            self._others.note(error)
+            self._others.tell(self._keys(left), tally)
+            me = self._me(tally)
+            if me is not None and self._store.snapshot.roster.ids[me] in ids:
+                await self._ask_myself(tally)
         except (GraphError, SignInError) as error:
-            tally.bad(error, self._keys(left), PRESENCE)
-            if isinstance(error, Forbidden):
-                self._denial = (error, self._clock.now())
-                me = self._me(tally)
-                if me is not None and self._store.snapshot.roster.ids[me] in ids:
-                    await self._ask_myself(tally)
+            tally.bad(error, self._keys(left))
 
     async def _bulk(self, ids: Sequence[UserId], tally: Tally, left: set[UserId]) -> None:
         """Ask for `ids`; where Graph finds fault with the question, halve it until the ids that spoil it are found.
@@ -158,7 +164,7 @@ class Asking:
             await self._bulk(ids[:middle], tally, left)
             await self._bulk(ids[middle:], tally, left)
             return
-        self._denial = None
+        self._others.over()
         tally.good(len(ids))
         left.difference_update(ids)
         tally.changed += self._publish_bulk(ids, reply)

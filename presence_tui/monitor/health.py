@@ -32,9 +32,9 @@ from presence_tui.model.snapshot import (
     Snapshot,
     Waiting,
 )
-from presence_tui.monitor.asking import DENIED_FOR
 from presence_tui.monitor.backoff import Backoff, spread
-from presence_tui.monitor.tally import OWN_PRESENCE, Failure, Tally
+from presence_tui.monitor.denials import DENIED_FOR
+from presence_tui.monitor.tally import Failure, Tally
 
 _LONGEST = 300.0
 """Seconds between tries while a server fails."""
@@ -87,7 +87,7 @@ class Diagnosis:
         health = PartlyLive(tally.answered, tally.answered + tally.unanswered, now.later(pause).utc)
         return Prognosis(health, pause, asked_for is not None)
 
-    def of(self, failure: Failure, snapshot: Snapshot, now: Moment, denied: str = OWN_PRESENCE) -> Prognosis:
+    def of(self, failure: Failure, snapshot: Snapshot, now: Moment, denied: str = "") -> Prognosis:
         """Weigh one failure. The state's `since` stays while the state does."""
         match failure:
             case Throttled():
@@ -95,7 +95,7 @@ class Diagnosis:
                 answers_from = snapshot.last_poll.at.utc if snapshot.last_poll else None
                 return Prognosis(Waiting(now.later(pause).utc, answers_from, snapshot.interval), pause, binding=True)
             case Forbidden():
-                return Prognosis(_denied(denied, snapshot, now), DENIED_FOR)
+                return Prognosis(_denied(denied or failure.permission, snapshot, now), DENIED_FOR)
             case ServerTrouble() | BadRequest() | NotFound():
                 pause, since = self._wait(failure.retry_after), _since(ServerFails, snapshot, now)
                 health = ServerFails(since, GRAPH, failure.reply.status, now.later(pause).utc)

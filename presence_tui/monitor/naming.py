@@ -5,15 +5,17 @@ from __future__ import annotations
 from presence_tui.directory.resolver import FORGET_NOBODY_AFTER, Directory
 from presence_tui.model.errors import BadRequest, Forbidden, Unreadable
 from presence_tui.model.moment import Moment
+from presence_tui.model.permissions import NAMES
 from presence_tui.model.person import ME, user_id
 from presence_tui.model.ports import Clock
 from presence_tui.model.resolution import Found, NobodyFound, Resolution, SeveralFound
 from presence_tui.model.roster import AMBIGUOUS, Roster, RowState
-from presence_tui.monitor.asking import DENIED_FOR, PARKED_FOR
+from presence_tui.monitor.asking import PARKED_FOR
+from presence_tui.monitor.denials import Denials
 from presence_tui.monitor.overdue import Overdue
 from presence_tui.monitor.positions import Positions
 from presence_tui.monitor.store import Cells, PresenceStore
-from presence_tui.monitor.tally import NAMES, Tally
+from presence_tui.monitor.tally import Tally
 from presence_tui.monitor.updates import Row, add, failed, not_found
 from presence_tui.monitor.who import anew, publish_people, recognised
 
@@ -43,22 +45,29 @@ class Naming:
         """Object ids that the directory told no name for, by key, and when."""
         self._confirmed: dict[str, Moment] = {}
         """Keys of entries that were looked up anew, and when."""
-        self._denial: tuple[Forbidden, Moment] | None = None
-        """The last refusal of a look-up, and when."""
+        self._denials = Denials(NAMES, store, clock)
 
     def remind(self, tally: Tally) -> None:
         """Count a refusal that still stands: rows lack a person for it, though nothing is asked again yet."""
-        if self._denial is None or tally.insist or self._clock.now().since(self._denial[1]) >= DENIED_FOR:
-            return
+        if self._denials.standing(tally) and (nobody := self._nobody_yet()):
+            self._denials.tell(nobody, tally)
+
+    def forgive(self) -> None:
+        """Forget refusals: somebody signed in, perhaps with more permissions."""
+        self._denials.over()
+
+    def _nobody_yet(self) -> list[str]:
+        """Return the keys of entries that are to be looked up before anything can be asked."""
         roster = self._store.snapshot.roster
-        nobody = [roster.key(at) for at, whose in enumerate(roster.ids) if whose is None and roster.key(at) != ME]
-        if nobody:
-            tally.bad(self._denial[0], nobody, NAMES)
+        found = [at for at, whose in enumerate(roster.ids) if whose is None and roster.key(at) != ME]
+        return [roster.key(at) for at in found if (problem := roster.problems[at]) is None or problem.permissions]
 
     def due(self, tally: Tally) -> list[str]:
         """Return the keys of entries to look up next; none that this poll looked up already."""
         roster, now = self._store.snapshot.roster, self._clock.now()
         found: list[str] = []
+        if self._denials.standing(tally):
+            return found
         for at, person in enumerate(roster.people):
             if self._is_due(roster, at, now, tally) if person is None else self._is_doubtful(roster, at, now, tally):
                 found.append(roster.key(at))
@@ -84,15 +93,15 @@ class Naming:
             at = rows.get(typed[who])
             if at is not None:
                 add(cells, at, self._row(roster, at, outcome, tally))
-        if isinstance(resolved.failure, Forbidden):
-            self._denial = (resolved.failure, self._clock.now())
-            self._forbid(roster, resolved.failure, cells)
-        elif resolved.outcomes:
-            self._denial = None
         publish_people(self._store, cells)
-        if resolved.failure is not None:
+        if isinstance(resolved.failure, Forbidden):
+            self._denials.note(resolved.failure)
+            self._denials.tell(self._nobody_yet(), tally)
+        elif resolved.failure is not None:
             left = [key for who, key in typed.items() if who not in resolved.outcomes and key in rows]
-            tally.bad(resolved.failure, [key for key in left if roster.ids[rows[key]] is None], NAMES)
+            tally.bad(resolved.failure, [key for key in left if roster.ids[rows[key]] is None])
+        elif resolved.outcomes:
+            self._denials.over()
 
     def _is_due(self, roster: Roster, at: int, now: Moment, tally: Tally) -> bool:
         key, problem = roster.key(at), roster.problems[at]
@@ -101,7 +110,7 @@ class Naming:
         if roster.ids[at] is not None:
             tried = self._nameless.get(key)
             return tried is None or now.since(tried) >= FORGET_NOBODY_AFTER
-        return tally.insist or problem is None or not problem.puts_off(now)
+        return tally.insist or problem is None or bool(problem.permissions) or not problem.puts_off(now)
 
     def _is_doubtful(self, roster: Roster, at: int, now: Moment, tally: Tally) -> bool:
         """Return whether the person an entry meant may have left, and somebody else have the name now."""
@@ -142,13 +151,7 @@ class Naming:
                 return anew(roster, at, None) | _nobody(roster, at, outcome, now)
         return {}
 
-    def _forbid(self, roster: Roster, error: Forbidden, cells: Cells) -> None:
-        """Let every row that needs a look-up say that names may not be read."""
-        for at, whose in enumerate(roster.ids):
-            if whose is None and roster.key(at) != ME and at not in cells.get("states", ()):
-                add(cells, at, self._failed(roster, at, error, DENIED_FOR))
-
-    def _failed(self, roster: Roster, at: int, error: BadRequest | Forbidden | Unreadable, park: float) -> Row:
+    def _failed(self, roster: Roster, at: int, error: BadRequest | Unreadable, park: float) -> Row:
         now, reply = self._clock.now(), error.reply
         if reply is None or isinstance(error, Unreadable):
             return failed(roster, at, now.utc, None, str(error), now.later(park), reply.request_id if reply else "")

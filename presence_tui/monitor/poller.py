@@ -122,6 +122,7 @@ class Poller:
 
     async def poll(self, *, thorough: bool = False) -> Tally:
         """Ask for everybody once. `thorough`: until every entry was looked up, however long that takes."""
+        await self._flow.follow()
         tally = Tally(insist=self._insist or thorough)
         self._insist = self._again = False
         self._current, self._begun = tally, self._clock.now()
@@ -220,19 +221,18 @@ class Poller:
             self._heed(prognosis)
 
     async def _session(self) -> None:
-        """Return when somebody is signed in. A wake-up looks into the token cache: another pane may have signed in."""
+        """Return when somebody is signed in. Another pane may do that: the token cache is looked into each interval."""
         # the wake-up may have come before: somebody was signed out between two polls, and a key ended the pause
         key_pressed = self._insist and not self._flow.is_signed_in
         if key_pressed or isinstance(self._store.snapshot.sign_in, CheckingSession):
             await self._flow.check()
+        elif not self._flow.is_signed_in:
+            await self._flow.check(for_news=True)
         while not self._flow.is_signed_in:
-            if self._flow.goes_on_alone:
-                await self._sleep(_REFUSED_FOR)
-            else:
-                await self._woken.wait()
-                self._woken.clear()
+            alone = self._flow.goes_on_alone
+            woken = await self._sleep(_REFUSED_FOR if alone else self._interval)
             if not self._flow.is_signed_in:
-                await self._flow.check()
+                await self._flow.check(for_news=not woken and not alone)
 
     async def _rest(self) -> None:
         """Return when the next poll is due; at once after a wake-up, a sleep of the machine or a jump of its clock."""
@@ -255,8 +255,8 @@ class Poller:
         self._store.publish(health=Awake(now.utc))
         self._pauses.plan(0.0)
 
-    async def _sleep(self, seconds: float) -> None:
-        """Sleep, but not through a wake-up."""
+    async def _sleep(self, seconds: float) -> bool:
+        """Sleep, but not through a wake-up; return whether there was one."""
         asleep = asyncio.ensure_future(self._clock.sleep(seconds))
         woken = asyncio.ensure_future(self._woken.wait())
         try:
@@ -266,7 +266,9 @@ class Poller:
         finally:
             asleep.cancel()
             woken.cancel()
+        was_woken = self._woken.is_set()
         self._woken.clear()
+        return was_woken
 
 
 def _overslept(before: Moment, now: Moment, planned: float) -> bool:

@@ -12,7 +12,7 @@ from presence_tui.model.person import ME, UserId
 from presence_tui.model.ports import Clock, Graph, ListKeeper, SignIn
 from presence_tui.model.resolution import Resolution
 from presence_tui.model.roster import Roster
-from presence_tui.model.snapshot import Account, CheckingSession, PollRefused, Snapshot, Starting
+from presence_tui.model.snapshot import Account, CheckingSession, PollRefused, SignedIn, Snapshot, Starting
 from presence_tui.model.watch_list import WatchList
 from presence_tui.monitor.apart import Apart
 from presence_tui.monitor.asking import Asking
@@ -48,7 +48,7 @@ class PresenceMonitor:
         self._store = PresenceStore(Snapshot(0, roster, CheckingSession(), Starting(len(roster)), interval))
         overdue = Overdue(self._store, clock, interval)
         self._asking = Asking(graph=graph, store=self._store, clock=clock, interval=interval, overdue=overdue)
-        naming = Naming(directory=directory, store=self._store, clock=clock, overdue=overdue)
+        self._naming = naming = Naming(directory=directory, store=self._store, clock=clock, overdue=overdue)
         self._flow = SignInFlow(
             sign_in=sign_in,
             store=self._store,
@@ -205,8 +205,11 @@ class PresenceMonitor:
                 self._directory.forget()
             self._asking.own_id = None
             self._store.publish(roster=self._first_roster(self._editing.watch_list))
+        for refused in (self._asking, self._naming, self._directory):
+            refused.forgive()
         roster = self.snapshot.roster
-        if self._poller.bound() <= 0:
+        goes_on = isinstance(self.snapshot.sign_in, SignedIn) and self.snapshot.sign_in.account.username == account.username
+        if self._poller.bound() <= 0 and not goes_on:
             self._store.publish(health=Starting(len(roster)))
         at = roster.position_of(ME)
         if at is not None and not account.application:

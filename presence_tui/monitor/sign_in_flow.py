@@ -61,6 +61,10 @@ class SignInFlow:
         self._attempt: asyncio.Task[None] | None = None
         self._claims: str | None = None
         """The claims challenge on which the session ended, for the next sign-in to meet."""
+        self._seen: str | None = None
+        """Which session the cache held at the last look while nobody was signed in; None: no look since the last one ended."""
+        self._over: tuple[int, datetime] | None = None
+        """The number of the last poll when the session ended, and when that was."""
         self._before: SignedIn | SignedOut = SignedOut(SignedOutReason.NEVER)
         """What holds when the attempt comes to nothing."""
 
@@ -76,19 +80,39 @@ class SignInFlow:
         refused = isinstance(snapshot.sign_in, SignedOut) and snapshot.sign_in.reason is not SignedOutReason.SIGNED_OUT
         return refused and snapshot.account is not None and snapshot.account.application
 
-    async def check(self) -> None:
-        """Look into the token cache, unless somebody is signing in. Makes no request."""
+    async def check(self, *, for_news: bool = False) -> None:
+        """Look into the token cache, unless somebody is signing in. Makes no request.
+
+        `for_news`: enter only a session that is another one than the last look saw; the one that ended may still be there.
+        """
         try:
             account = await self._sign_in.account()
         except SignInError as error:
-            self._rest_at(SignedOut(SignedOutReason.NEVER, trouble=error))
+            if not for_news:
+                self._rest_at(SignedOut(SignedOutReason.NEVER, trouble=error))
             return
         if self._attempt is not None:
+            return
+        seen, self._seen = self._seen, account.session if account else ""
+        if account is not None and for_news and seen in (None, account.session):
             return
         if account is not None:
             self._enter(account)
         elif not isinstance(self._store.snapshot.sign_in, SignedOut):
             self._rest_at(SignedOut(SignedOutReason.NEVER))
+
+    async def follow(self) -> None:
+        """Note before a poll that another pane signed another account in, or that a token permits more or less now."""
+        if not self.is_signed_in:
+            return
+        try:
+            account = await self._sign_in.account()
+        except SignInError:
+            return
+        state = self._store.snapshot.sign_in
+        # that nobody is signed in any more is told by whoever asks for a token
+        if account is not None and self._attempt is None and isinstance(state, SignedIn) and account != state.account:
+            self._enter(account)
 
     def begin(self) -> None:
         """Ask for a code or a page and wait for the person; a second call asks for a new one. An application needs neither."""
@@ -117,7 +141,7 @@ class SignInFlow:
         """Note that no token can be had any more, or that Graph takes none."""
         if not self.is_signed_in:
             return
-        now = self._clock.now().utc
+        now, self._seen = self._end(), None
         self._claims = None if isinstance(error, SignInRefused) else error.claims
         if isinstance(error, TokenRejected):
             self._rest_at(SignedOut(SignedOutReason.REJECTED, now))
@@ -127,6 +151,14 @@ class SignInFlow:
             account = self._store.snapshot.account
             reason = SignedOutReason.REFUSED if account and account.application else SignedOutReason.FORBIDDEN
             self._rest_at(SignedOut(reason, now, trouble=error))
+
+    def _end(self) -> datetime:
+        """Return since when nobody is signed in: a session that was tried again in vain ended when it did before."""
+        poll = self._store.snapshot.last_poll
+        number = poll.number if poll else 0
+        if self._over is None or self._over[0] != number:
+            self._over = number, self._clock.now().utc
+        return self._over[1]
 
     async def close(self) -> None:
         """End an attempt, and wait until it has ended."""
@@ -155,7 +187,7 @@ class SignInFlow:
         except SignInError as error:
             self._fail(trouble=error, not_before=self._again.not_before)
         else:
-            self._attempt = None
+            self._attempt = self._over = None
             self._enter(account)
 
     async def _ask(self) -> DeviceCode | BrowserPage | None:

@@ -6,13 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from presence_tui.model.errors import Forbidden, GraphError, Nonsense, ServerTrouble, SignInError
+from presence_tui.model.permissions import PRESENCE
 from presence_tui.model.person import UserId
 
 Failure = GraphError | SignInError
-
-PRESENCE = "Presence.Read.All"
-OWN_PRESENCE = "Presence.Read"
-NAMES = "User.ReadBasic.All"
 
 _STUMBLES = 2
 """Failures of a server, one after the other, after which a poll asks no further."""
@@ -39,8 +36,10 @@ class Tally:
     """Keys of rows that were to be asked for and got no answer, each with what prevented it."""
     ended: Failure | None = None
     """What a question outside this poll met meanwhile: Graph wants to be left alone."""
-    denied: str = ""
-    """The permission that is missing."""
+    lacking: list[str] = field(default_factory=list)
+    """The permissions that are missing."""
+    refused: set[str] = field(default_factory=set)
+    """The permissions whose calls were refused in this poll: no key has them tried twice."""
     spare_requests: int = 64
     """Requests left for finding the ids that spoil a chunk."""
     stumbles: int = 0
@@ -49,6 +48,11 @@ class Tally:
     def over(self) -> bool:
         """Whether to ask no further: the next question would fail as well, or Graph wants to be left alone."""
         return self.ended is not None or self.stumbles >= _STUMBLES or not all(map(_is_tolerable, self.failures))
+
+    @property
+    def denied(self) -> str:
+        """The missing permission to name, of several the one that most people need; empty where none is missing."""
+        return PRESENCE if PRESENCE in self.lacking else "".join(self.lacking[:1])
 
     @property
     def reason(self) -> Failure:
@@ -61,12 +65,13 @@ class Tally:
         self.stumbles = 0
 
     def bad(self, failure: Failure, keys: Collection[str], permission: str = "") -> None:
-        """Count a failure that leaves the rows `keys` without an answer."""
+        """Count a failure that leaves the rows `keys` without an answer; `permission` is the one to name if none was named."""
         self.failures.append(failure)
         self._miss(keys, failure)
-        self.stumbles += 1
         if isinstance(failure, Forbidden):
-            self.denied = self.denied or permission
+            self.lacking.append(permission or failure.permission)
+        else:
+            self.stumbles += 1
 
     def unasked(self, keys: Collection[str]) -> None:
         """Count rows that are not asked for any more, once the poll is over."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from presence_tui.model.availability import UNKNOWN, Standing
+from presence_tui.model.errors import Forbidden
 from presence_tui.model.moment import Moment
 from presence_tui.model.person import UserId
 from presence_tui.model.presence import Presence
@@ -90,6 +91,17 @@ def failed(roster: Roster, at: int, now: datetime, status: int | None, code: str
     """Return the row of an entry that makes Graph answer an error; `again` is when it is asked for next."""
     problem = _problem(roster, at, RowState.FAILED, now, status=status, code=code, again=again, request_id=request_id)
     return _without_presence(roster, at, RowState.FAILED, problem)
+
+
+def denied(roster: Roster, at: int, error: Forbidden, lacking: tuple[str, ...], again: Moment | None, now: datetime) -> Row:
+    """Return the row of somebody who is not asked for while `lacking` are missing; an answer from before stays."""
+    reply = error.reply
+    facts = {"status": reply.status or None, "code": reply.code, "request_id": reply.request_id, "permissions": lacking}
+    if roster.states[at] is RowState.ANSWERED:
+        earlier = roster.problems[at]
+        problem = _problem(roster, at, RowState.ANSWERED, earlier.since if earlier else now, again, **facts)
+        return {"problems": problem}
+    return _without_presence(roster, at, RowState.FAILED, _problem(roster, at, RowState.FAILED, now, again, **facts))
 
 
 def not_found(roster: Roster, at: int, now: datetime, code: str, again: Moment, nearest: str) -> Row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from presence_tui.model.permissions import DEFAULT_SCOPES
 from presence_tui.settings import checks
 from presence_tui.settings.checks import Check
 from presence_tui.settings.kinds import ARGUMENTS, FLAG, KEY_TABLE, NUMBER, PATH, TABLE, TEXT, WHOLE, WORDS, Kind
@@ -162,7 +163,7 @@ _ALL = (
         section="Network",
         example="http://proxy:8080",
     ),
-    Key("scopes", WORDS, ("Presence.Read.All", "User.ReadBasic.All"), "permissions to ask for", checks.scopes),
+    Key("scopes", WORDS, DEFAULT_SCOPES, "permissions to ask for", checks.scopes),
     Key(
         "watch_list",
         PATH,

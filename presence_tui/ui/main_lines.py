@@ -24,6 +24,7 @@ from presence_tui.view.counts import Counts, CountsPart, counts, counts_line, ri
 from presence_tui.view.fitting import cells_of
 from presence_tui.view.footer import FooterKey, footer_line, reply_line, reply_room
 from presence_tui.view.opening import opening_header
+from presence_tui.view.permissions import link_of
 from presence_tui.view.tones import DIM, FAINT, KEY, RULE, TEXT, Ink, Line
 from presence_tui.view.written import written_words
 
@@ -146,6 +147,8 @@ class MainLines:
             focused=focused,
             asking=person.key in self.asking,
             confirmed=confirmed,
+            facts=context.surroundings.facts,
+            sign_in_key=context.keys.name("sign_in"),
         )
 
     def rule(self, width: int, focused: bool) -> Line:
@@ -201,6 +204,10 @@ class MainLines:
         """Say that the poll that was asked for brought nothing."""
         return "Asked: no answer; the first line says why"
 
+    def signed_out(self) -> str:
+        """Say why nobody can be asked, and what to do."""
+        return f"Nobody is signed in: {self._common.keys.name('sign_in')} signs in"
+
     def asked(self, changed: int) -> str:
         """Say what that poll brought."""
         return wording.asked_words(changed)
@@ -217,6 +224,10 @@ class MainLines:
         """Say who is signed in."""
         account = state.account
         return f"Signed in as {account.username}" + (f" of {account.tenant}" if account.tenant else "")
+
+    def consent_link(self) -> str:
+        """Return the page on which an administrator consents; empty with another issuer."""
+        return link_of(self._common.surroundings.facts)
 
     def copied(self, raw: bytes) -> tuple[str, str]:
         """Return the JSON to copy, safe for any terminal, and the reply."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from presence_tui.model.errors import (
+    Forbidden,
     GraphUnavailable,
     Nonsense,
     PresenceError,
@@ -18,6 +19,7 @@ from presence_tui.model.errors import (
     TokenRejected,
     Unreadable,
 )
+from presence_tui.model.permissions import NAMES
 from presence_tui.model.person import ME, Person, entry_problem, user_id
 from presence_tui.model.resolution import Found, NobodyFound, Resolution, SeveralFound
 from presence_tui.model.roster import Roster, WatchedPerson
@@ -25,6 +27,8 @@ from presence_tui.model.text import printable
 from presence_tui.view.edits import failure_words
 from presence_tui.view.fitting import cells_of, cut, cut_line, wrap_words
 from presence_tui.view.glyphs import Glyphs
+from presence_tui.view.permissions import link_of, steps
+from presence_tui.view.sign_in_facts import SignInFacts
 from presence_tui.view.tones import BOLD, DIM, TEXT, CellLen, Ink, Line
 from presence_tui.view.wording import error_sentence
 
@@ -72,6 +76,9 @@ class Adding:
     index: int = 0
     """Who of several is chosen."""
     saving: bool = False
+    facts: SignInFacts | None = None
+    """Whose consent it takes where a permission is missing."""
+    sign_in_key: str = ""
     failure: PresenceError | None = None
     """Why the last attempt to add somebody came to nothing."""
 
@@ -160,9 +167,20 @@ def _sentences(adding: Adding, zone: tzinfo) -> list[tuple[str, Ink]]:
             return [("Nobody has this user name or mail address.", _WARN), *near]
         case PresenceError() as error if passes(error):
             return [(error_sentence(error, zone), _WARN), ("enter adds it as typed, to be looked up later.", TEXT)]
+        case Forbidden() as error if adding.facts is not None:
+            return _denied(error, adding.facts, adding.sign_in_key)
         case PresenceError() as error:
             return [(error_sentence(error, zone), _WARN)]
     return _facts(adding, adding.people[adding.index])
+
+
+def _denied(error: Forbidden, facts: SignInFacts, key: str) -> list[tuple[str, Ink]]:
+    first, *rest = steps((error.permission,), facts, key)
+    link = link_of(facts)
+    ids = "An object id can be added without it." if error.permission == NAMES else ""
+    said = " ".join(words for words in (ids, *rest) if words and words != link)
+    refused = f"Not permitted: {error.reply.status} {error.reply.code}".rstrip() + ". " if error.reply.status else ""
+    return [(f"{refused}{first}", _WARN), (said, TEXT), *([(link, BOLD)] if link else [])]
 
 
 def _what_to_type(text: str) -> str:

@@ -74,6 +74,7 @@ COMMANDS = (
     Command("sort_by_state", (), "sort by state", "Arrange", action="sort_by('state')"),
     Command("sort_by_since", (), "sort by last change", "Arrange", action="sort_by('since')"),
     Command("sort_by_list", (), "sort by watch list", "Arrange", action="sort_by('list')"),
+    Command("copy_consent", (), "copy the consent link", "Watch"),
     Command("sign_out", (), "sign out on this machine", "Watch"),
     Command("ask_for_code", ("enter",), "get a code, a new one", "Sign in", screen="sign-in", listed=False),
     Command("copy_code", ("y",), "copy code or address", "Sign in", screen="sign-in", listed=False),

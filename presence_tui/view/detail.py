@@ -15,7 +15,9 @@ from presence_tui.view.ages import clock, clock_or_day, old_words, since_words
 from presence_tui.view.fitting import cells_of, wrap_line, wrap_words
 from presence_tui.view.glyphs import Glyphs
 from presence_tui.view.json_lines import json_lines
+from presence_tui.view.permissions import link_of, steps
 from presence_tui.view.rows import problem_words
+from presence_tui.view.sign_in_facts import SignInFacts
 from presence_tui.view.states import look, look_at
 from presence_tui.view.tones import BOLD, DIM, FAINT, KEY, TEXT, CellLen, Ink, Line
 
@@ -31,6 +33,7 @@ _CAUSES = (
     "Possible causes: no Teams licence, never signed in to Teams, a guest or somebody of another organisation, "
     "or a policy that hides presence."
 )
+_LINK = Ink("text", bold=True, underline=True)
 _NOBODY = "The directory knows nobody by this name."
 
 
@@ -44,6 +47,8 @@ class _Pane:
     glyphs: Glyphs
     clock_times: bool
     cell_len: CellLen
+    facts: SignInFacts | None = None
+    sign_in_key: str = ""
 
     def wrapped(self, text: str, ink: Ink, width: int) -> list[Line]:
         return [[(line, ink)] for line in wrap_words(text, max(width, 1), self.cell_len)] if text else []
@@ -69,20 +74,24 @@ def detail_lines(
     focused: bool = False,
     asking: bool = False,
     confirmed: Moment | None = None,
+    facts: SignInFacts | None = None,
+    sign_in_key: str = "",
 ) -> list[Line]:
     """Return lines of at most `width` cells.
 
     `asking`: the person is being asked for anew. `confirmed`: when an equal answer came last, as far as that is to be told.
+    `facts` say of whom a permission that is missing can be had; `sign_in_key` is what to press then.
     """
-    pane = _Pane(now, interval, zone, glyphs, clock_times, cell_len)
+    pane = _Pane(now, interval, zone, glyphs, clock_times, cell_len, facts, sign_in_key)
     presence = _presence(person)
-    facts = _facts(person, presence, pane, asking, confirmed)
+    told = _facts(person, presence, pane, asking, confirmed)
     name_ink = KEY if focused else BOLD
     if width >= _TWO_COLUMNS_FROM:
-        lines = _side_by_side(person, facts, name_ink, pane, width)
+        lines = _side_by_side(person, told, name_ink, pane, width)
     else:
         head = _head(person, name_ink, pane, width)
-        lines = [*head, *([[]] if facts else []), *_labelled(facts, pane, width)]
+        lines = [*head, *([[]] if told else []), *_labelled(told, pane, width)]
+    lines += _permission_lines(person, pane, width)
     if not person.raw:
         return lines
     return [*lines, [], [("JSON as sent", BOLD)], *json_lines(person.raw, width, cell_len, glyphs)]
@@ -142,8 +151,22 @@ def _remarks(person: WatchedPerson, pane: _Pane) -> list[str]:
         return [_CAUSES] if person.standing == UNKNOWN and not person.note else []
     if person.state is RowState.NOT_FOUND:
         return [_NOBODY]
+    if person.problem and person.problem.permissions and pane.facts:
+        again = person.problem.again  # what is missing is told below, at length
+        return [f"Asked again at {clock_or_day(again, pane.now.utc, pane.zone)}"] if again else []
     words = problem_words(person.state, person.problem, pane.now, pane.zone) if person.problem else ""
     return [words[:1].upper() + words[1:]] if words else []
+
+
+def _permission_lines(person: WatchedPerson, pane: _Pane, width: int) -> list[Line]:
+    """Return what is to be done about a permission that is missing, and the administrator's link on lines of its own."""
+    problem, facts = person.problem, pane.facts
+    fresh = person.state is RowState.ANSWERED and not person.roster.is_stale(person.position, pane.now, pane.interval)
+    if problem is None or not problem.permissions or facts is None or fresh:
+        return []
+    said, link = steps(problem.permissions, facts, pane.sign_in_key), link_of(facts)
+    lines: list[Line] = [[], *pane.wrapped(" ".join(part for part in said if part != link), TEXT, width)]
+    return [*lines, [], *pane.wrapped(link, _LINK, width)] if link else lines
 
 
 def _facts(person: WatchedPerson, presence: Presence | None, pane: _Pane, asking: bool, confirmed: Moment | None) -> list[_Fact]:

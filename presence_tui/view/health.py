@@ -35,6 +35,7 @@ from presence_tui.model.snapshot import (
 from presence_tui.view.ages import clock_or_day
 from presence_tui.view.glyphs import Glyphs
 from presence_tui.view.keymap import STANDARD, Keymap
+from presence_tui.view.permissions import missing_words
 from presence_tui.view.refusals import fault_words
 from presence_tui.view.tones import DIM, Ink, Line, Tone
 
@@ -91,7 +92,7 @@ def health_line(
 
     if isinstance(snapshot.sign_in, SignedIn):
         late = as_of is not None and isinstance(snapshot.health, Live)
-        return (_late(as_of, at) if late else _health(snapshot.health, at)).inked(glyphs)
+        return (_late(as_of, at) if late else _health(snapshot.health, at, keymap.name("open"))).inked(glyphs)
     return _sign_in(snapshot.sign_in, at, keymap.name("sign_in")).inked(glyphs)
 
 
@@ -118,7 +119,7 @@ def _sign_in(state: SignInState, at: At, key: str) -> _Words:
             return _asking("Looking for a session")
 
 
-def _health(health: PollHealth, at: At) -> _Words:
+def _health(health: PollHealth, at: At, open_key: str) -> _Words:
     match health:
         case Starting():
             return _asking(f"Asking about {'1 person' if health.people == 1 else f'{health.people:,} people'}")
@@ -136,10 +137,10 @@ def _health(health: PollHealth, at: At) -> _Words:
             facts = (_answers_from(health.answers_from, at), f"then again {every_words(health.every)}")
             return _Words(f"Throttled until {at(health.until)}", facts)
         case _:
-            return _trouble(health, at)
+            return _trouble(health, at, open_key)
 
 
-def _trouble(health: Offline | ServerFails | AnswersNonsense | Held | Denied, at: At) -> _Words:
+def _trouble(health: Offline | ServerFails | AnswersNonsense | Held | Denied, at: At, open_key: str) -> _Words:
     since, again = f"since {at(health.since)}", f"next try {at(health.next_try)}"
     match health:
         case Offline():
@@ -154,7 +155,8 @@ def _trouble(health: Offline | ServerFails | AnswersNonsense | Held | Denied, at
         case Held():
             return _Words(f"Waiting {since}", (health.what, again), "", (again,))
         case Denied():
-            return _Words("Not permitted", (f"{health.permission} is missing", again), "", (health.permission,))
+            facts = (missing_words(health.permission), f"{open_key} says what to do")
+            return _Words("Not permitted", facts, "", (health.permission,))
 
 
 def _asking(words: str) -> _Words:

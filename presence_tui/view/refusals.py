@@ -22,6 +22,7 @@ from presence_tui.model.errors import (
     SignInRefused,
     SignInUnavailable,
 )
+from presence_tui.model.snapshot import Denied, SignedOut, SignInState, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,22 @@ def advice(error: SignInError) -> Advice:
             return _unavailable(error)
         case _:
             return Advice(_sentence(str(error) or "Signing in failed"), "Try again.")
+
+
+def ended_words(state: SignedOut, key: str) -> str:
+    """Say why the session ended, and that `key` signs in."""
+    sentence = advice(state.trouble).sentence if state.trouble else _SIGNED_OUT[state.reason]
+    return f"{sentence} {key} signs in."
+
+
+def wants_consent(state: SignInState) -> bool:
+    """Say whether nobody can sign in before somebody consents."""
+    return isinstance(state, SignedOut) and state.trouble is not None and advice(state.trouble).consent
+
+
+def lacks_consent(snapshot: Snapshot) -> bool:
+    """Say whether a permission is missing, at Graph or to sign in at all."""
+    return isinstance(snapshot.health, Denied) or wants_consent(snapshot.sign_in)
 
 
 def fault_words(host: str, fault: NetworkFault) -> str:

@@ -11,6 +11,7 @@ from presence_tui.model.moment import Moment
 from presence_tui.model.roster import AMBIGUOUS, Problem, Roster, RowState
 from presence_tui.view.ages import AgeWidth, clock_or_day, old_words, since_words
 from presence_tui.view.glyphs import Glyphs
+from presence_tui.view.permissions import needs_words
 from presence_tui.view.states import class_at, look, look_at
 from presence_tui.view.tones import DIM, FAINT, TEXT, Ink, Span
 
@@ -54,7 +55,7 @@ def row_cells(
     """
     width: AgeWidth = 5 if narrow_since else 9
     if roster.is_stale(position, now, interval):
-        return _stale(roster, position, now, glyphs, width)
+        return _stale(roster, position, now, glyphs, width, zone)
     if roster.states[position] is not RowState.ANSWERED:
         return _unanswered(roster, position, now, glyphs, zone, asking)
     standing = roster.standings[position]
@@ -72,16 +73,17 @@ def row_cells(
     )
 
 
-def _stale(roster: Roster, position: int, now: Moment, glyphs: Glyphs, width: AgeWidth) -> RowCells:
+def _stale(roster: Roster, position: int, now: Moment, glyphs: Glyphs, width: AgeWidth, zone: tzinfo) -> RowCells:
     seen = look(roster.standings[position], glyphs)
-    answered = roster.answered[position]
+    answered, problem = roster.answered[position], roster.problems[position]
+    lacking = problem_words(RowState.ANSWERED, problem, now, zone) if problem else ""
     return RowCells(
         glyph=(seen.glyph, DIM),
         name=(roster.names[position], DIM),
         mark=_NO_MARK,
         doing=(f"was {seen.short}", FAINT),
         since=(old_words(now.since(answered), width) if answered else "", FAINT),
-        note=(roster.notes[position], FAINT),
+        note=(lacking or roster.notes[position], FAINT),
         reachable=False,
     )
 
@@ -108,10 +110,10 @@ def problem_words(state: RowState, problem: Problem, now: Moment, zone: tzinfo) 
         return f"not in the reply since {clock_or_day(problem.since, now.utc, zone)}"
     if state is RowState.NOT_FOUND and problem.code == AMBIGUOUS:
         return "several people have this address"
-    if state is not RowState.FAILED:
+    if state is not RowState.FAILED and not problem.permissions:
         return ""
     if problem.code == NOBODY_IS_ME:
         return "an application is signed in: nobody is me"
-    what = problem.code or _PHRASES.get(problem.status or 0, "")
+    what = needs_words(problem.permissions) if problem.permissions else problem.code or _PHRASES.get(problem.status or 0, "")
     again = f"asked again at {clock_or_day(problem.again, now.utc, zone)}" if problem.again else ""
     return ", ".join(part for part in (what, again) if part)

@@ -12,12 +12,12 @@ from datetime import datetime, tzinfo
 from presence_tui.model.cloud import CLOUDS
 from presence_tui.model.errors import SignedOutReason
 from presence_tui.model.snapshot import AskingForCode, AwaitingUser, BrowserPage, DeviceCode, SignedIn, SignedOut, SignInState
-from presence_tui.settings.setting_up import consent_link
 from presence_tui.view.ages import clock, clock_or_day
 from presence_tui.view.block import block_margin, block_width
 from presence_tui.view.fitting import cells_of, cut_line, wrap_words
 from presence_tui.view.glyphs import Glyphs
 from presence_tui.view.keymap import STANDARD, Keymap
+from presence_tui.view.permissions import alone_words, link_of, reads_words
 from presence_tui.view.refusals import Advice, advice
 from presence_tui.view.sign_in_facts import SignInFacts
 from presence_tui.view.tones import BOLD, DIM, FAINT, KEY, TEXT, CellLen, Ink, Line
@@ -253,8 +253,11 @@ def _trouble(page: _Page, state: SignedOut, said: Advice, facts: SignInFacts, ke
     page.text(said.sentence, mark=mark)
     if step:
         page.text(step)
-    if said.consent and not facts.issuer_host and (link := consent_link(facts.client_id, facts.tenant, facts.cloud)):
+    if said.consent and (link := link_of(facts)):
         page.whole(link, _TEXT_X, _ADDRESS)
+    for words in alone_words(facts) if said.consent else ():
+        page.blank(drop=3)
+        page.text(words, DIM)
     if said.support:
         page.text(said.support, DIM)
     page.blank(drop=2)
@@ -271,4 +274,4 @@ def _about(page: _Page, facts: SignInFacts) -> None:
     else:
         words = CLOUDS[facts.cloud].words if facts.cloud in CLOUDS else ""
         page.labelled("Tenant", f"{facts.tenant}, {words or 'global'} cloud", drop=5)
-    page.labelled("Asks", "to read presence and names", drop=5)
+    page.labelled("Asks", reads_words(facts.scopes), drop=5)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from presence_tui.model.permissions import DEFAULT_SCOPES
+
 
 @dataclass(frozen=True, slots=True)
 class SignInFacts:
@@ -17,6 +19,8 @@ class SignInFacts:
     issuer_host: str = ""
     """Host of an OpenID Connect issuer in place of cloud and tenant; empty where there is none."""
     demo: bool = False
+    scopes: tuple[str, ...] = DEFAULT_SCOPES
+    """What is asked for, as in config.toml."""
     way: str = "device-code"
     """One of settings.keys.WAYS."""
     ssh_target: str = ""

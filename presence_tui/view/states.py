@@ -92,6 +92,8 @@ def row_look(state: RowState, problem: Problem | None, glyphs: Glyphs = UNICODE)
         if problem and problem.code == NOBODY_IS_ME:
             return Look(getattr(glyphs, record.glyph_name), "Nobody", "nobody", Ink(record.tone, record.bold))
         status = problem.status if problem else None
+        if problem and problem.permissions and not status:
+            return Look(getattr(glyphs, record.glyph_name), "Not permitted", "not permitted", Ink(record.tone, record.bold))
         word, short = (f"Error {status}", f"error {status}") if status else ("Unreadable", "unreadable")
     return Look(getattr(glyphs, record.glyph_name), word, short, Ink(record.tone, record.bold))
 

@@ -15,6 +15,7 @@ from presence_tui.model.errors import (
     NobodyIsMe,
     Nonsense,
     NotFound,
+    NotGranted,
     PresenceError,
     Reply,
     ServerTrouble,
@@ -31,6 +32,7 @@ from presence_tui.view.fitting import cells_of, cut_line
 from presence_tui.view.glyphs import Glyphs
 from presence_tui.view.health import HealthWords, health_line, service_name
 from presence_tui.view.keymap import STANDARD, Keymap
+from presence_tui.view.permissions import needed_words
 from presence_tui.view.refusals import FAULT_STEPS, advice, fault_words
 from presence_tui.view.tones import DIM, FAINT, KEY, TEXT, CellLen, Ink, Line
 
@@ -166,8 +168,12 @@ def _graph_sentence(error: GraphError, zone: tzinfo) -> str:
             return f"Graph wants a pause{_pause_words(error, zone)}: too many requests of this app in this tenant."
         case TokenRejected():
             return f"Graph refused the token: {_reply_words(error.reply)}. Sign in again."
+        case NotGranted():
+            words = needed_words(error.permission)
+            return f"Not permitted: the sign-in did not grant {words}. An administrator can consent to it."
         case Forbidden():
-            return f"Not permitted: {_reply_words(error.reply)}. An administrator can consent to {error.permission}."
+            words = needed_words(error.permission)
+            return f"Not permitted: {_reply_words(error.reply)}. An administrator can consent to {words}."
         case NobodyIsMe():
             return "An application is signed in, and nobody is me: name somebody by mail address or object id."
         case NotFound():

@@ -113,6 +113,7 @@ def _over(
         token=authenticator.token,
         clock=clock,
         for_a_person=not settings.is_application,
+        granted=lambda: authenticator.token.granted,
     )
     directory = Directory(graph=graph, remembered=remembered, save=save, clock=clock)
     return Connected(clients, cache, authenticator, graph, directory)

@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urlsplit
 
 from presence_tui import logs
 from presence_tui.auth.threads import Threads
@@ -117,9 +116,9 @@ class Services:
         """Return what the app is given. Reads the watch list; opens nothing. Raises ConfigError."""
         from presence_tui.ui.surroundings import FirstStart, Surroundings
         from presence_tui.view.keymap import keymap
-        from presence_tui.view.sign_in_facts import SignInFacts
         from presence_tui.wiring.browsing import browse
         from presence_tui.wiring.choices import Choices
+        from presence_tui.wiring.facts import facts_of
         from presence_tui.wiring.tunnel import here_by_ssh
 
         settings = self.settings
@@ -130,15 +129,7 @@ class Services:
             clock=self.clock,
             zone=self.zone,
             open=self.open,
-            facts=SignInFacts(
-                client_id=printable(settings.client_id),
-                tenant=settings.tenant,
-                cloud=settings.cloud,
-                issuer_host=urlsplit(settings.issuer).hostname or "" if settings.issuer else "",
-                demo=settings.demo,
-                way=settings.sign_in,
-                ssh_target=here_by_ssh(),
-            ),
+            facts=facts_of(settings, here_by_ssh()),
             browse=browse,
             people=len(self.watch_list().entries),
             list_place=self._list_place(),

@@ -176,7 +176,7 @@ def test_the_permission_that_looking_up_lacks_is_named(signed_in: TenantServer) 
     signed_in.forbid("User.ReadBasic.All", False)
     (sentence,) = sentences(done)
     assert done.returncode == 4
-    assert "An administrator can consent to User.ReadBasic.All." in sentence
+    assert "User.ReadBasic.All, needed to find names." in sentence
 
 
 def test_a_broken_list_is_2_and_stays_as_it_is(signed_in: TenantServer) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 import httpx
@@ -28,6 +29,10 @@ class TenantTokens:
         self._held: Secret | None = None
         self.asked = 0
 
+    def begin_anew(self, who: str = "ada") -> None:
+        """Sign somebody in at the tenant, as another process would."""
+        self._refresh, self._held = self._tenant.begin_session(SCOPES, who), None
+
     async def __call__(self, *, rejected: Secret | None = None, claims: str | None = None) -> Secret:
         self.asked += 1
         if self._held is None or rejected == self._held:
@@ -51,6 +56,11 @@ class TenantTokens:
         return Secret(answer["access_token"])
 
 
-def graph_of(tenant: SimulatedTenant, clock: ManualClock, token: TenantTokens | None = None) -> GraphClient:
+def graph_of(
+    tenant: SimulatedTenant,
+    clock: ManualClock,
+    token: TenantTokens | None = None,
+    granted: Callable[[], frozenset[str] | None] = lambda: None,
+) -> GraphClient:
     http = httpx.AsyncClient(transport=AsyncSimulatedTransport(tenant, clock.sleep))
-    return GraphClient(http=http, root=GLOBAL.graph_url, token=token or TenantTokens(tenant), clock=clock)
+    return GraphClient(http=http, root=GLOBAL.graph_url, token=token or TenantTokens(tenant), clock=clock, granted=granted)

@@ -42,9 +42,11 @@ class Tokens:
         return Secret(f"token-{len(self.asked)}")
 
 
-def client(handler: Handler, *, tokens: Tokens | None = None, root: str = ROOT) -> GraphClient:
+def client(
+    handler: Handler, *, tokens: Tokens | None = None, root: str = ROOT, granted: frozenset[str] | None = None
+) -> GraphClient:
     http = httpx.AsyncClient(transport=httpx.MockTransport(lambda request: _as_from_the_network(handler(request))))
-    return GraphClient(http=http, root=root, token=tokens or Tokens(), clock=StoppedClock())
+    return GraphClient(http=http, root=root, token=tokens or Tokens(), clock=StoppedClock(), granted=lambda: granted)
 
 
 def answering(*responses: httpx.Response) -> tuple[GraphClient, list[httpx.Request]]:

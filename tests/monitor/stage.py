@@ -6,6 +6,7 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import timedelta
 
 from presence_tui.demo.tenant import SimulatedTenant
@@ -77,13 +78,14 @@ class Stage:
         keeper: ListKeeper | None = None,
         groups: tuple[str, ...] = (),
         interval: float = 30.0,
+        granted: frozenset[str] | None = None,
         seed: int = 1,
     ) -> None:
         self.tenant = tenant
         self.clock = clock
         self.tokens = TenantTokens(tenant)
-        self.sign_in = ScriptedSignIn(clock, self.tokens, account)
-        self.graph = graph_of(tenant, clock, self.tokens)
+        self.sign_in = ScriptedSignIn(clock, self.tokens, replace(account, granted=granted) if account else None)
+        self.graph = graph_of(tenant, clock, self.tokens, lambda: self.sign_in.held.granted if self.sign_in.held else None)
         self.saved: list[dict[str, Person]] = []
         self.exported: list[tuple[str, bytes]] = []
         directory = Directory(graph=self.graph, remembered=remembered or {}, save=self.saved.append, clock=clock)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import httpx
 
 from presence_tui.auth.application import ApplicationAuthenticator
@@ -13,22 +15,23 @@ from presence_tui.demo.tenant import SimulatedTenant
 from presence_tui.demo.transport import AsyncSimulatedTransport, SimulatedTransport
 from presence_tui.graph.client import GraphClient
 from presence_tui.model.cloud import GLOBAL
+from presence_tui.model.permissions import DEFAULT_SCOPES
 from presence_tui.model.secret import Secret
 from tests.manual_clock import ManualClock
 
 SECRET = "made-up-client-secret-of-a-test"
-_DELEGATED = tuple(f"https://{GLOBAL.graph_host}/{name}" for name in ("Presence.Read.All", "User.ReadBasic.All"))
 _WAYS = {"browser": BrowserAuthenticator, "client-secret": ApplicationAuthenticator}
 
 
-def authenticator(tenant: SimulatedTenant, clock: ManualClock, way: str) -> Authenticator:
-    """Return what signs in by `way`, with nobody signed in yet."""
+def authenticator(tenant: SimulatedTenant, clock: ManualClock, way: str, scopes: Sequence[str] = DEFAULT_SCOPES) -> Authenticator:
+    """Return what signs in by `way`, with nobody signed in yet; a person is asked for `scopes`."""
     application = way == "client-secret"
+    names = (".default",) if application else scopes
     return _WAYS.get(way, Authenticator)(
         client_id=tenant.client_id,
         authority=GLOBAL.authority("contoso.com"),
         oidc=False,
-        scopes=[f"https://{GLOBAL.graph_host}/.default"] if application else _DELEGATED,
+        scopes=[f"https://{GLOBAL.graph_host}/{name}" for name in names],
         http=httpx.Client(transport=SimulatedTransport(tenant)),
         cache=MemoryTokenCache(),
         clock=clock,
@@ -41,4 +44,11 @@ def graph_client(tenant: SimulatedTenant, clock: ManualClock, way: str, sign_in:
     """Return Graph's client with the tokens of `sign_in`."""
     http = httpx.AsyncClient(transport=AsyncSimulatedTransport(tenant, clock.sleep))
     token, by_person = sign_in.token, way != "client-secret"
-    return GraphClient(http=http, root=GLOBAL.graph_url, token=token, clock=clock, for_a_person=by_person)
+    return GraphClient(
+        http=http,
+        root=GLOBAL.graph_url,
+        token=token,
+        clock=clock,
+        for_a_person=by_person,
+        granted=lambda: sign_in.token.granted,
+    )

@@ -23,6 +23,7 @@ from presence_tui.auth.authenticator import Authenticator
 from presence_tui.demo.people import WATCHED
 from presence_tui.demo.tenant import SimulatedTenant
 from presence_tui.directory.resolver import Directory
+from presence_tui.model.permissions import DEFAULT_SCOPES
 from presence_tui.model.person import UserId
 from presence_tui.model.ports import ListKeeper
 from presence_tui.model.snapshot import AwaitingUser, DeviceCode, SignedIn, SignedOut, Snapshot
@@ -93,6 +94,7 @@ class Stage:
         extra: tuple[ExtraCommand, ...] = (),
         keys: Keymap = STANDARD,
         details: bool | None = None,
+        scopes: Sequence[str] = DEFAULT_SCOPES,
         way: str = "device-code",
         ssh_target: str = "",
         **environ: str,
@@ -109,10 +111,13 @@ class Stage:
         self._people = [self._entry(who) for who in people]
         self.list = watch_list or WatchList.of_words(self._people)
         self._keeper = keeper
+        self._scopes = scopes
         self._way = way
         self.browsed: list[str] = []
         """Addresses that were opened in a browser."""
-        facts = SignInFacts(self.tenant.client_id, "contoso.com", "global", demo=demo, way=way, ssh_target=ssh_target)
+        facts = SignInFacts(
+            self.tenant.client_id, "contoso.com", "global", demo=demo, scopes=tuple(scopes), way=way, ssh_target=ssh_target
+        )
         surroundings = Surroundings(
             clock=self.clock,
             zone=UTC,
@@ -147,7 +152,7 @@ class Stage:
         return who if "@" in who or who == "me" or who.count("-") == 4 else str(self.tenant.user(who)["userPrincipalName"])
 
     async def _open(self) -> PresenceMonitor:
-        sign_in = authenticator(self.tenant, self.clock, self._way)
+        sign_in = authenticator(self.tenant, self.clock, self._way, self._scopes)
         if self._signed_in:
             await self._begin_session(sign_in)
         graph = graph_client(self.tenant, self.clock, self._way, sign_in)

@@ -21,7 +21,10 @@ TROUBLE: dict[str, tuple[Callable[[SimulatedTenant], None], str]] = {
     "name": (lambda t: t.go_offline(Fault.DNS), "! Offline since 14:02 · graph.microsoft.com not found · next try 14:02"),
     "503": (lambda t: t.fail(503, None, retry_after="200"), "! Graph fails since 14:02 · 503 · next try 14:0"),
     "portal": (lambda t: t.html(times=None), "! Graph answers nonsense since 14:02 · HTML, not JSON · next try 14:02"),
-    "403": (lambda t: t.forbid("Presence.Read.All"), "! Not permitted · Presence.Read.All is missing · next try 14:07"),
+    "403": (
+        lambda t: t.forbid("Presence.Read.All"),
+        "! Not permitted · Presence.Read.All is missing to see others · enter says what to do",
+    ),
 }
 
 

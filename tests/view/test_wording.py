@@ -20,6 +20,7 @@ from presence_tui.model.errors import (
     NobodyIsMe,
     Nonsense,
     NotFound,
+    NotGranted,
     PortTaken,
     PresenceError,
     Reply,
@@ -149,6 +150,10 @@ SENTENCES = [
     (Throttled(Reply(429, date="Tue, 18 Nov 2025 14:02:11 GMT"), 12), "Graph wants a pause until 14:02:23: too many"),
     (Throttled(Reply(429)), "Graph wants a pause: too many requests"),
     (TokenRejected(Reply(401, "InvalidAuthenticationToken")), "Graph refused the token: 401 InvalidAuthenticationToken."),
+    (
+        NotGranted("Presence.Read.All"),
+        "Presence.Read.All, needed to see others. An administrator can consent to it.",
+    ),
     (Forbidden(Reply(403, "Forbidden", "No licence.")), "Not permitted: 403 Forbidden, No licence. An administrator"),
     (NotFound(Reply(404)), "Graph knows nobody by that name, or nobody with Teams: 404."),
     (NobodyIsMe(), "An application is signed in, and nobody is me: name somebody by mail address"),
@@ -173,6 +178,7 @@ def test_no_error_is_missing_above():
         SignInUnavailable,
         Nonsense,
         BadRequest,
+        Forbidden,
     }
     assert leaves == {type(error) for error, _ in SENTENCES}
 

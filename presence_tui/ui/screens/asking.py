@@ -60,6 +60,9 @@ class Asking(MainPanes):
         if monitor is None or snapshot is None:
             return
         refused = monitor.poll_soon()
+        if isinstance(snapshot.sign_in, SignedOut):
+            self.reply(self._lines.signed_out())
+            return
         if refused is None:
             self._asked_poll = snapshot.last_poll.number if snapshot.last_poll else 0
         self.reply(self._lines.poll_reply(refused))

@@ -13,10 +13,10 @@ from functools import partial
 
 from textual.worker import Worker
 
-from presence_tui.model.errors import PresenceError
+from presence_tui.model.errors import PresenceError, SignedOutReason
 from presence_tui.model.list_edit import ListChange, ListNews
 from presence_tui.model.resolution import NobodyFound, Resolution
-from presence_tui.model.snapshot import Snapshot
+from presence_tui.model.snapshot import SignedIn, SignedOut, SignInState, Snapshot
 from presence_tui.ui.context import Context
 from presence_tui.ui.look_ups import LookUps
 from presence_tui.ui.screens.panes import MainPanes
@@ -25,11 +25,15 @@ from presence_tui.ui.widgets.notices import Notices
 from presence_tui.view import edits
 from presence_tui.view.adding import Adding, who_meant
 from presence_tui.view.notices import Notice
+from presence_tui.view.refusals import ended_words
 
 _LIST = "list"
 """What notices of a broken file are about."""
 _FAILURE = "edit"
 """What notices of a change that came to nothing are about."""
+
+_SESSION = "session"
+"""What notices of a session that ended are about."""
 
 Words = Callable[[ListChange, str, str], str]
 
@@ -45,6 +49,7 @@ class ListEditing(MainPanes):
         """Keys of those who are being removed."""
         self._news: ListNews | None = None
         self._problem = ""
+        self._sign_in: SignInState | None = None
         self._look_ups = self._new_look_ups()
 
     @property
@@ -69,6 +74,7 @@ class ListEditing(MainPanes):
             roster = roster.without({at for at in range(len(roster)) if roster.key(at) in self._leaving})
             snapshot = replace(snapshot, roster=roster)
         self._hear(snapshot)
+        self._hear_session(snapshot.sign_in)
         super().show(snapshot)
         if self.add_sheet.is_open:
             self.add_sheet.know(roster=roster)
@@ -88,6 +94,16 @@ class ListEditing(MainPanes):
             self.app.bell()
         else:
             self.notices.drop(_LIST)
+
+    def _hear_session(self, state: SignInState) -> None:
+        """Tell once that the session ended, and why, until a key is pressed or somebody signs in."""
+        before, self._sign_in = self._sign_in, state
+        if isinstance(state, SignedIn):
+            self.notices.drop(_SESSION)
+        elif isinstance(before, SignedIn) and isinstance(state, SignedOut) and state.reason is not SignedOutReason.SIGNED_OUT:
+            words = ended_words(state, self._common.keys.name("sign_in"))
+            self.notices.tell(Notice(_SESSION, self._common.clock.now().utc, words))
+            self.app.bell()
 
     def forget_reply(self) -> None:
         """Show the keys again, and no notices that were seen; letters typed into a field clear none."""
@@ -109,7 +125,9 @@ class ListEditing(MainPanes):
         text = self._view.filter_text if key is None and who_meant(self._view.filter_text) else ""
         self._look_ups = self._new_look_ups()
         self.close_sheet()
-        self.add_sheet.open(Adding(text, roster=snapshot.roster, groups=groups, group=group))
+        facts, key = self._common.surroundings.facts, self._common.keys.name("sign_in")
+        adding = Adding(text, roster=snapshot.roster, groups=groups, group=group, facts=facts, sign_in_key=key)
+        self.add_sheet.open(adding)
         self.draw_footer()
 
     def _new_look_ups(self) -> LookUps:

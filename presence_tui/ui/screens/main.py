@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from presence_tui.model.errors import PresenceError
-from presence_tui.model.snapshot import SignedIn
+from presence_tui.model.snapshot import SignedIn, SignedOut
 from presence_tui.ui.commands import bindings
 from presence_tui.ui.messages import SignInWanted
 from presence_tui.ui.screens.asking import Asking
@@ -16,6 +16,7 @@ from presence_tui.ui.surroundings import ExtraCommand
 from presence_tui.ui.widgets.command_sheet import CommandSheet
 from presence_tui.ui.widgets.heads_line import HeadsLine
 from presence_tui.view.arrange import ORDERS, next_order
+from presence_tui.view.refusals import wants_consent
 
 
 class MainScreen(ListEditing, Narrowing, Asking, TakingAway):
@@ -128,14 +129,16 @@ class MainScreen(ListEditing, Narrowing, Asking, TakingAway):
         self._look(replace(self._view, clock_times=not self._view.clock_times))
 
     def action_sign_in(self) -> None:
-        """Show the sign-in screen."""
-        snapshot = self._snapshot
-        if snapshot is None:
+        """Show the sign-in screen; where a session ended, begin: whoever presses the key is here to sign in again."""
+        monitor, snapshot = self._common.monitor, self._snapshot
+        if monitor is None or snapshot is None:
             return
         if isinstance(snapshot.sign_in, SignedIn):
             self.reply(self._lines.already_signed_in(snapshot.sign_in))
-        else:
-            self.post_message(SignInWanted())
+            return
+        if isinstance(snapshot.sign_in, SignedOut) and snapshot.sign_in.since and not wants_consent(snapshot.sign_in):
+            monitor.sign_in()
+        self.post_message(SignInWanted())
 
     def action_sign_out(self) -> None:
         """Forget the account on this machine."""

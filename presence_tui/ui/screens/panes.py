@@ -41,6 +41,7 @@ from presence_tui.view.arrange import ViewState, arrange
 from presence_tui.view.counts import Counts
 from presence_tui.view.fitting import cells_of
 from presence_tui.view.footer import footer_line
+from presence_tui.view.refusals import lacks_consent
 
 FAILED = (Waiting, Offline, ServerFails, AnswersNonsense, Held, Denied)
 """What the header says when a poll that was asked for by key came to nothing."""
@@ -234,6 +235,8 @@ class MainPanes(SheetsScreen, inherit_bindings=False):
             return snapshot is not None and not isinstance(snapshot.sign_in, SignedIn)
         if command in ("ask_now", "sign_out"):
             return snapshot is not None and isinstance(snapshot.sign_in, SignedIn)
+        if command == "copy_consent":
+            return snapshot is not None and lacks_consent(snapshot) and bool(self._lines.consent_link())
         if command == "other_pane":
             return self._shape.detail in ("beside", "below")
         return True

@@ -15,10 +15,19 @@ class TakingAway(MainPanes):
         position = snapshot.roster.position_of(key) if snapshot and key else None
         if snapshot is None or position is None:
             return
+        problem = snapshot.roster.problems[position]
+        if problem is not None and problem.permissions and not snapshot.roster.raws[position] and self._lines.consent_link():
+            self.action_copy_consent()
+            return
         text, words = self._lines.copied(snapshot.roster.raws[position])
         if text:
             self.app.copy_to_clipboard(text)
         self.reply(words)
+
+    def action_copy_consent(self) -> None:
+        """Copy the page on which an administrator consents."""
+        self.app.copy_to_clipboard(self._lines.consent_link())
+        self.reply("Copied the consent link, if the terminal allows it")
 
     def action_save_json(self) -> None:
         """Write the JSON of the person under the cursor to a file."""

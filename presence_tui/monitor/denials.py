@@ -1,0 +1,68 @@
+"""What Graph refuses for want of a permission: when to try it again, and what the rows that need it say meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from presence_tui.model.errors import Forbidden, NotGranted
+from presence_tui.model.moment import Moment
+from presence_tui.model.permissions import NAMES, missing_in
+from presence_tui.model.ports import Clock
+from presence_tui.monitor.positions import Positions
+from presence_tui.monitor.store import Cells, PresenceStore
+from presence_tui.monitor.tally import Tally
+from presence_tui.monitor.updates import add, denied
+
+DENIED_FOR = 300.0
+"""Seconds after which a call without permission is tried again."""
+
+
+class Denials:
+    """Of the calls that need `permission`."""
+
+    def __init__(self, permission: str, store: PresenceStore, clock: Clock) -> None:
+        self._permission = permission
+        self._store = store
+        self._clock = clock
+        self._positions = Positions()
+        self._last: tuple[Forbidden, Moment] | None = None
+
+    def note(self, error: Forbidden) -> None:
+        """Remember a refusal."""
+        self._last = (error, self._clock.now())
+
+    def over(self) -> None:
+        """Forget it: the call was answered, or somebody signed in anew."""
+        self._last = None
+
+    def standing(self, tally: Tally) -> Forbidden | None:
+        """Return the refusal while it is too early to try again; a key tries once."""
+        if self._last is None or (tally.insist and self._permission not in tally.refused):
+            return None
+        error, when = self._last
+        return error if self._clock.now().since(when) < DENIED_FOR else None
+
+    def tell(self, keys: Iterable[str], tally: Tally) -> None:
+        """Count the refusal, and let the rows `keys` say what they lack. An answer from before stays, and ages."""
+        if self._last is None:
+            return
+        error, when = self._last
+        lacking, told = self.lacking(error), list(keys)
+        again = None if isinstance(error, NotGranted) else when.later(DENIED_FOR)
+        tally.refused.add(self._permission)
+        tally.bad(error, told, lacking[0])
+        roster, cells, now = self._store.snapshot.roster, Cells(), self._clock.now().utc
+        rows = self._positions.by_key(roster)
+        for at in (rows[key] for key in told if key in rows):
+            row = denied(roster, at, error, lacking, again, now)
+            if row["problems"] != roster.problems[at]:
+                add(cells, at, row)
+        if cells:
+            self._store.publish(cells)
+
+    def lacking(self, error: Forbidden) -> tuple[str, ...]:
+        """Return the permissions that are missing, the weightiest first. Who is to be found by name has to be seen as well."""
+        account = self._store.snapshot.account
+        by_name = isinstance(error, NotGranted) and self._permission == NAMES
+        missing = missing_in(account.granted) if by_name and account else ()
+        return missing if error.permission in missing else (error.permission,)
