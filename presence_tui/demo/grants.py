@@ -215,6 +215,11 @@ class Grants:
         for token in self._access.values():
             token.expires = min(token.expires, now)
 
+    def revive_access(self) -> None:
+        """Let every access token last as long as a new one."""
+        for token in self._access.values():
+            token.expires = self._now() + timedelta(seconds=self.token_lifetime)
+
     def revoke(self) -> None:
         """End every grant."""
         tokens: list[RefreshToken | AccessToken] = [*self._refresh.values(), *self._access.values()]

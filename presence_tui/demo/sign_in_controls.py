@@ -63,6 +63,11 @@ class SignInControls(Parts):
         with self._lock:
             self._grants.expire_access()
 
+    def revive_access_tokens(self) -> None:
+        """Take `expire_access_tokens` back."""
+        with self._lock:
+            self._grants.revive_access()
+
     def lifetimes(self, *, code: float | None = None, token: float | None = None, interval: float | None = None) -> None:
         """Set how many seconds codes and access tokens live from now on, and the polling interval of codes."""
         with self._lock:

@@ -54,6 +54,7 @@ def stranger(shared: TenantServer, tmp_path: Path) -> Iterator[TenantServer]:
     shared.recover()
     shared.approve_after(None)
     shared.lifetimes(code=CODE_LIFETIME)
+    shared.revive_access_tokens()
     if shared.user_codes():
         shared.decline()
 

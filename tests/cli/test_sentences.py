@@ -37,4 +37,4 @@ NEW = SignInRefused("invalid_grant", description="AADSTS99999: It is new.", aads
     ],
 )
 def test_login_is_named_where_signing_in_helps(error: SignInNeeded, words: str) -> None:
-    assert sentence_of(error, UTC) == words
+    assert sentence_of(error, UTC, None) == words
