@@ -40,7 +40,7 @@ class ApplicationAuthenticator(Authenticator):
     async def sign_out(self) -> None:
         """Forget the tokens on this machine, and ask for none until somebody signs in here. Raises StorageError."""
         self._left = True
-        await super().sign_out()
+        await self.forget_everybody()
 
     def _find(self) -> Session | None:
         if self._left:

@@ -11,17 +11,27 @@ from dataclasses import dataclass
 
 import httpx
 
+from presence_tui.auth.accounts import LOCK_WAIT, Accounts
 from presence_tui.auth.credentials import Credential
 from presence_tui.auth.device_code import BadCode, Waiting, device_code
 from presence_tui.auth.http_adapter import DEADLINE
+from presence_tui.auth.memory_cache import MemoryTokenCache
 from presence_tui.auth.outcomes import PENDING, SLOW_DOWN, Result, Unavailable, without_code, without_token
 from presence_tui.auth.service import SignInService
-from presence_tui.auth.session import Session, find_session, forget_earlier, keep_only, owner_of
+from presence_tui.auth.session import Session, find_session, forget_earlier, owner_of
 from presence_tui.auth.threads import Threads
-from presence_tui.auth.token_cache import MemoryTokenCache
-from presence_tui.auth.tokens import LOCK_WAIT, Held, Tokens, usable
+from presence_tui.auth.tokens import Held, Tokens, usable
 from presence_tui.logs import redact
-from presence_tui.model.errors import CacheBusy, CodeExpired, SignInError, SignInRefused, SignInUnavailable
+from presence_tui.model.account_errors import AccountMissing
+from presence_tui.model.errors import (
+    CacheBusy,
+    CodeExpired,
+    SignedOutReason,
+    SignInError,
+    SignInNeeded,
+    SignInRefused,
+    SignInUnavailable,
+)
 from presence_tui.model.moment import Moment
 from presence_tui.model.ports import Clock
 from presence_tui.model.secret import Secret
@@ -43,7 +53,8 @@ class Authenticator:
 
     `authority` is `Cloud.authority(tenant)`, or with `oidc` an OpenID Connect issuer with a path. `scopes` are as the service
     spells them, without `openid`, `profile` and `offline_access`. `tenant_hint` is the configured tenant, shown where no
-    username tells a better one. `http` belongs to the caller, who closes it after `settle`.
+    username tells a better one. `wanted` is the account that the settings name, empty where they name none. `http` belongs to
+    the caller, who closes it after `settle`.
     """
 
     def __init__(
@@ -59,6 +70,7 @@ class Authenticator:
         tenant_hint: str = "",
         deadline: float = DEADLINE,
         credential: Credential | None = None,
+        wanted: str = "",
     ) -> None:
         self._cache = cache
         self._clock = clock
@@ -68,7 +80,14 @@ class Authenticator:
             client_id=client_id, authority=authority, oidc=oidc, scopes=scopes, http=http, tokens=cache.tokens, clock=clock,
             deadline=deadline, credential=credential,
         )  # fmt: skip
-        self._tokens = Tokens(service=self._service, cache=cache, find=self._find, clock=clock, threads=self._threads)
+        self._tokens = Tokens(
+            service=self._service, cache=cache, find=self._find_current, clock=clock, threads=self._threads, ended=self._ended
+        )
+        self.accounts = Accounts(
+            cache=cache, host=self.host, client_id=client_id, hint=tenant_hint, wanted=wanted, clock=clock, threads=self._threads,
+            changed=lambda: self._tokens.adopt(None),
+        )  # fmt: skip
+        """All accounts of the cache."""
 
     @property
     def token(self) -> Tokens:
@@ -86,7 +105,7 @@ class Authenticator:
         return self._service.host
 
     async def account(self) -> Account | None:
-        """Return who is signed in, from the token cache, without a request; None where nobody is."""
+        """Return who is signed in, from the token cache, without a request; None where nobody is. Raises AccountMissing."""
 
         def read() -> Session | None:
             self._cache.peek()
@@ -95,6 +114,10 @@ class Authenticator:
         # a thread reads the file; what is in memory is asked for before each poll, and needs none
         session = await self._threads.run(read) if self._cache.changed() else self._find()
         return session.account if session else None
+
+    async def choose(self, key: str) -> None:
+        """Use the account `key` from now on, in every pane; see SignIn."""
+        await self.accounts.choose(key)
 
     async def ask_for_code(self, hint: str = "", claims: str | None = None) -> DeviceCode | BrowserPage | None:
         """Ask for what a person needs to sign in; see SignIn. Raises SignInRefused, SignInUnavailable."""
@@ -127,7 +150,12 @@ class Authenticator:
         raise CodeExpired
 
     async def sign_out(self) -> None:
-        """Forget the account and its tokens on this machine. Raises StorageError where the file keeps them."""
+        """Forget the current account and its tokens on this machine. Raises StorageError where the file keeps them."""
+        if not await self.accounts.forget_current():
+            await self.forget_everybody()
+
+    async def forget_everybody(self) -> None:
+        """Forget all accounts and their tokens on this machine. Raises StorageError where the file keeps them."""
         locked = await self._cache.acquire(self._clock, LOCK_WAIT)
         try:
             await self._threads.run(lambda: self._forget(locked), self._cache.release if locked else None)
@@ -143,10 +171,32 @@ class Authenticator:
         return self._threads.wait(seconds)
 
     def _find(self) -> Session | None:
-        service = self._service
+        """Return the current account's session, as the cache stands in memory. Raises AccountMissing."""
+        service, owner = self._service, self.accounts.current()
+        if owner is None:
+            return None
         return find_session(
-            self._cache.tokens, host=service.host, client_id=service.client_id, scopes=service.scopes, hint=self._hint
+            self._cache.tokens,
+            host=service.host,
+            client_id=service.client_id,
+            scopes=service.scopes,
+            hint=self._hint,
+            owner=owner,
         )
+
+    def _find_current(self) -> Session | None:
+        try:
+            return self._find()
+        except AccountMissing:
+            return None
+
+    def _ended(self, reason: SignedOutReason) -> SignInNeeded:
+        """Return what it means that there is no session."""
+        try:
+            self._find()
+        except AccountMissing as error:
+            return error
+        return SignInNeeded(reason)
 
     def _ask_for_code(self, claims: str | None) -> DeviceCode:
         asked = self._clock.now()
@@ -170,6 +220,7 @@ class Authenticator:
 
     def _asked_and_saved(self, ask: Callable[[], SignedInAs | None]) -> SignedInAs | None:
         """Ask in a thread that was handed the lock, and let go of it."""
+        signed_in = None
         try:
             self._cache.reload()
             before = self._cache.tokens.serialize()
@@ -179,7 +230,7 @@ class Authenticator:
                 self._cache.tokens.deserialize(before)
                 raise
         finally:
-            counts = self._cache.save_and_release()
+            counts = self._cache.save_and_release(signed_in.held.owner if signed_in else "")
         if signed_in is not None and not counts:  # somebody signed out in between, who meant this account too
             raise CodeExpired
         return signed_in
@@ -205,7 +256,7 @@ class Authenticator:
             raise without_token(result, self.host, self._service.heard)
         if owner is None:  # without an id token nobody is signed in, and no token can be renewed
             raise SignInRefused("invalid_scope", description="the answer has no id token")
-        keep_only(self._cache.tokens, owner)
+        self.accounts.admit(owner)
         forget_earlier(self._cache.tokens, owner, result)
         session = self._find()
         return SignedInAs(session.account if session else Account(""), held)

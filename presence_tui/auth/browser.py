@@ -56,7 +56,8 @@ class BrowserAuthenticator(Authenticator):
         except Taken:
             raise PortTaken(self.port) from None
         try:
-            flow = await self._threads.run(lambda: self._service.begin_page(landing.redirect_uri, hint, claims))
+            whom = hint or self.accounts.login_hint
+            flow = await self._threads.run(lambda: self._service.begin_page(landing.redirect_uri, whom, claims))
             page, state = flow.get("auth_uri"), flow.get("state")
             if not isinstance(page, str) or not isinstance(state, str) or not page.startswith("https://"):
                 raise Unavailable(self.host, detail="a sign-in page that is not https")

@@ -1,6 +1,13 @@
-"""The shape that MSAL relies on in what it reads back as its cache: it takes the JSON apart without looking."""
+"""The shape that MSAL relies on in what it reads back as its cache, and our own section beside it: which accounts were chosen."""
 
 from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+CHOSEN = "Chosen"
+"""Our own section: by authority and application, the home account id that was chosen. MSAL never sees it."""
 
 _KEY_FIELDS = ("home_account_id", "environment", "client_id", "realm", "target")
 _NUMBERS = ("expires_on", "cached_at", "last_modification_time")
@@ -9,6 +16,7 @@ _NEEDED = {
     "RefreshToken": ("secret",),
     "IdToken": ("secret",),
     "Account": ("home_account_id", "authority_type"),
+    CHOSEN: ("home_account_id",),
 }
 
 
@@ -27,3 +35,22 @@ def _is_entry(section: str, entry: dict[str, object]) -> bool:
         return False
     numbers = [entry.get(name) for name in _NUMBERS]
     return all(number is None or str(number).isdecimal() for number in numbers)
+
+
+def taken_apart(cache: dict[str, Any]) -> tuple[str, dict[str, str]]:
+    """Return what MSAL is to read of a file that `is_cache`, and the home account ids that were chosen."""
+    chosen = {place: str(entry["home_account_id"]) for place, entry in cache.pop(CHOSEN, {}).items()}
+    return json.dumps(cache), chosen
+
+
+def put_together(tokens: str, chosen: Mapping[str, str]) -> str:
+    """Return what the file is to hold: MSAL's `tokens`, and what was chosen."""
+    if not chosen:
+        return tokens
+    return json.dumps(json.loads(tokens) | {CHOSEN: {place: {"home_account_id": owner} for place, owner in chosen.items()}})
+
+
+def owners_in(cache: Mapping[str, Any]) -> frozenset[str]:
+    """Return the home account ids that own a token in a file that `is_cache`."""
+    tokens = [entry for name in ("AccessToken", "RefreshToken") for entry in cache.get(name, {}).values()]
+    return frozenset(str(entry["home_account_id"]) for entry in tokens if entry.get("home_account_id"))

@@ -1,4 +1,4 @@
-"""Reads MSAL's token cache: who is signed in, and with which tokens. Only `keep_only` and `forget_earlier` change it.
+"""Reads MSAL's token cache: who is signed in, and with which tokens. Only `keep`, `remove_owner` and `forget_earlier` change it.
 
 MSAL's own `get_accounts` will not do: it needs an application object, whose making asks the network.
 Source of the fields: the schema that all MSAL libraries share, as `TokenCache.search` yields it.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -53,35 +53,68 @@ class Session:
     """Access tokens that cover `scopes`, the one that expires last first."""
 
 
-def find_session(cache: TokenCache, *, host: str, client_id: str, scopes: Iterable[str], hint: str = "") -> Session | None:
-    """Return the session of `client_id` at the authority's `host`, the newest where there are several; None without any.
+@dataclass(frozen=True, slots=True)
+class KnownAccount:
+    """An account that has tokens in the cache."""
+
+    owner: str
+    """MSAL's home account id."""
+    account: Account
+
+
+def known_accounts(cache: TokenCache, *, host: str, client_id: str, hint: str = "") -> list[KnownAccount]:
+    """Return the accounts of `client_id` at the authority's `host`, the one that signed in or was renewed last first.
 
     `hint` is the tenant as configured, empty where it names none.
     """
     ours = {"environment": host, "client_id": client_id}
+    tokens = _entries(cache, _KIND.REFRESH_TOKEN, ours) + _entries(cache, _KIND.ACCESS_TOKEN, ours)
+    found: dict[str, tuple[float, Entry]] = {}
+    for entry in _entries(cache, _KIND.ACCOUNT, {"environment": host}):
+        owner = str(entry.get("home_account_id"))
+        owned = [token for token in tokens if token.get("home_account_id") == owner]
+        if owned and owner not in found:
+            found[owner] = _newest(owned, "last_modification_time", "cached_at"), entry
+    newest_first = sorted(found.items(), key=lambda pair: -pair[1][0])
+    return [KnownAccount(owner, _account(cache, entry, ours, host, hint)) for owner, (_, entry) in newest_first]
+
+
+def find_session(
+    cache: TokenCache, *, host: str, client_id: str, scopes: Iterable[str], hint: str = "", owner: str | None = None
+) -> Session | None:
+    """Return the session that `owner` has of `client_id` at the authority's `host`, the newest without `owner`; None without any.
+
+    `hint` is the tenant as configured, empty where it names none.
+    """
+    accounts = known_accounts(cache, host=host, client_id=client_id, hint=hint)
+    known = next((one for one in accounts if owner in (None, one.owner)), None)
+    if known is None:
+        return None
+    ours, owner = {"environment": host, "client_id": client_id}, known.owner
     refresh = _entries(cache, _KIND.REFRESH_TOKEN, ours)
     access = _entries(cache, _KIND.ACCESS_TOKEN, ours)
-    found = [
-        (_newest(owned, "last_modification_time", "cached_at"), entry)
-        for entry in _entries(cache, _KIND.ACCOUNT, {"environment": host})
-        if (owned := [token for token in refresh + access if token.get("home_account_id") == entry.get("home_account_id")])
-    ]
-    if not found:
-        return None
-    entry = max(found, key=lambda pair: pair[0])[1]
-    owner = str(entry.get("home_account_id"))
     own = [token for token in refresh if token.get("home_account_id") == owner]
     at_sign_in = _target(max(own, key=lambda one: _newest([one], "last_modification_time"), default={}))
     wanted = granted(scopes, at_sign_in)
-    # an issuer whose renewed reply has no id token leaves an access token without an owner
-    owned = [token for token in access if token.get("home_account_id") in (owner, None)]
+    # an issuer whose renewed reply has no id token leaves an access token without an owner: of several, it is anybody's
+    owners = (owner, None) if len(accounts) == 1 else (owner,)
+    owned = [token for token in access if token.get("home_account_id") in owners]
     tokens = [_token(one) for one in owned if _covers(_target(one), wanted, at_sign_in)]
-    id_tokens = _entries(cache, _KIND.ID_TOKEN, ours | {"home_account_id": owner})
-    claims = decode_claims(str(id_tokens[-1].get("secret"))) if id_tokens else {}
     newest = max(reversed(owned), key=lambda one: _newest([one], "cached_at"), default={})  # of one second the last
     permissions = granted_in((_target(newest) or at_sign_in).split())
-    account = replace(account_of(claims, entry, host, hint), granted=permissions, session=_mark(own or owned))
+    account = replace(known.account, granted=permissions, session=_mark(own or owned))
     return Session(owner, account, wanted, tuple(sorted(tokens, key=lambda one: -one.expires)))
+
+
+def claims_of(cache: TokenCache, *, host: str, client_id: str, owner: str) -> Mapping[str, Any]:
+    """Return the claims of the id token that `owner` has; none where there is none."""
+    id_tokens = _entries(cache, _KIND.ID_TOKEN, {"environment": host, "client_id": client_id, "home_account_id": owner})
+    return decode_claims(str(id_tokens[-1].get("secret"))) if id_tokens else {}
+
+
+def _account(cache: TokenCache, entry: Entry, ours: Mapping[str, str], host: str, hint: str) -> Account:
+    claims = claims_of(cache, host=host, client_id=ours["client_id"], owner=str(entry.get("home_account_id")))
+    return account_of(claims, entry, host, hint)
 
 
 def application_session(cache: TokenCache, *, host: str, client_id: str, scopes: Iterable[str], hint: str = "") -> Session:
@@ -105,8 +138,23 @@ def owner_of(cache: TokenCache, token: str) -> str | None:
     return next((str(entry["home_account_id"]) for entry in entries if entry.get("home_account_id")), None)
 
 
-def keep_only(cache: TokenCache, owner: str) -> None:
-    """Forget everybody but `owner`: a profile has one account."""
+def token_owners(cache: TokenCache) -> frozenset[str]:
+    """Return the home account ids that own a token."""
+    tokens = _entries(cache, _KIND.REFRESH_TOKEN, {}) + _entries(cache, _KIND.ACCESS_TOKEN, {})
+    return frozenset(str(entry["home_account_id"]) for entry in tokens if entry.get("home_account_id"))
+
+
+def keep(cache: TokenCache, *, host: str, client_id: str) -> None:
+    """Forget what belongs to another application or authority: no settings lead there any more."""
+    _remove(cache, lambda entry: entry.get("environment") != host or entry.get("client_id") not in (client_id, None))
+
+
+def remove_owner(cache: TokenCache, owner: str) -> None:
+    """Forget one account, and access tokens that have no owner: they may be its."""
+    _remove(cache, lambda entry: entry.get("home_account_id") in (owner, None))
+
+
+def _remove(cache: TokenCache, unwanted: Callable[[Entry], bool]) -> None:
     for kind, remove in (
         (_KIND.REFRESH_TOKEN, cache.remove_rt),
         (_KIND.ACCESS_TOKEN, cache.remove_at),
@@ -114,7 +162,7 @@ def keep_only(cache: TokenCache, owner: str) -> None:
         (_KIND.ACCOUNT, cache.remove_account),
     ):
         for entry in _entries(cache, kind, {}):
-            if entry.get("home_account_id") != owner:
+            if unwanted(entry):
                 remove(entry)
 
 

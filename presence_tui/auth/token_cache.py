@@ -1,7 +1,5 @@
-"""MSAL's token cache and its lock: in memory, or in a file that several processes share. Understands no token.
-
-Whoever calls MSAL holds the lock: `acquire` in async code, then `reload`, the call and `save_and_release` in its thread.
-Whoever only looks calls `peek`. A file that cannot be used is a warning: signing in works without it, until the end.
+"""The token cache in a file that several processes share. A file that cannot be used is a warning: signing in works without
+it, until the end.
 """
 
 from __future__ import annotations
@@ -11,18 +9,14 @@ import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from msal import SerializableTokenCache  # type: ignore[import-untyped]  # it ships no types
-
-from presence_tui.auth.cache_shape import is_cache
+from presence_tui.auth.cache_shape import is_cache, owners_in, put_together, taken_apart
+from presence_tui.auth.memory_cache import MemoryTokenCache
+from presence_tui.auth.session import token_owners
 from presence_tui.model.errors import StorageError
 from presence_tui.model.text import printable
-from presence_tui.storage.file_lock import FileLock, keep_trying
+from presence_tui.storage.file_lock import FileLock
 from presence_tui.storage.private_file import read_private, set_aside, sweep, write_private
-
-if TYPE_CHECKING:
-    from presence_tui.model.ports import Clock
 
 _LIMIT = 8_000_000
 
@@ -32,74 +26,6 @@ _UNREAD: _Stamp = (0, 0, 0)
 
 _EMPTY = b"{}"
 """What is written where nobody is signed in."""
-
-
-class MemoryTokenCache:
-    """Lives as long as the process. For the demo."""
-
-    def __init__(self) -> None:
-        self.tokens = SerializableTokenCache()
-        """MSAL's own; always this object."""
-        self.warnings: list[str] = []
-        """Sentences about files that could not be used."""
-        self.version = 0
-        """Counts how often the cache was replaced by what others wrote."""
-        self._busy = threading.Lock()
-        self._forgotten = False
-        """Whether everything was forgotten since the lock was taken: a sign-out does not wait for ever."""
-
-    async def acquire(self, clock: Clock, seconds: float) -> bool:
-        """Try until the lock is ours, at most `seconds`; return whether it is. Cancelling it leaves nothing held."""
-        return await keep_trying(self._try_acquire, clock, seconds)
-
-    def release(self) -> None:
-        """Let go, from any thread."""
-        self._busy.release()
-
-    @property
-    def unsaved(self) -> bool:
-        """Whether there is something newer here than in the file, which could not be written."""
-        return False
-
-    def changed(self) -> bool:
-        """Say whether somebody else wrote since the last `reload`, `peek` or `save`. One look at the file's facts."""
-        return False
-
-    def reload(self) -> None:
-        """Take in what others wrote. Hold the lock."""
-
-    def peek(self) -> None:
-        """Take in what others wrote, unless a call of MSAL is at work on the cache."""
-
-    def save(self) -> bool:
-        """Write what changed. Hold the lock. Return False where somebody signed out meanwhile: then nothing of it is kept.
-
-        Never fails: what could not be written is told, and tried again next time.
-        """
-        if self._forgotten:
-            self.tokens.deserialize("")
-        return not self._forgotten
-
-    def save_and_release(self) -> bool:
-        """Do as `save`, and let go whatever comes of it."""
-        try:
-            return self.save()
-        finally:
-            self.release()
-
-    def clear(self) -> None:
-        """Forget everything, also in the file, and what a call under way will bring. Hold the lock, if it can be had.
-
-        Raises StorageError where the file keeps it.
-        """
-        self._forgotten = True
-        self.tokens.deserialize("")
-
-    def _try_acquire(self) -> bool:
-        if not self._busy.acquire(blocking=False):
-            return False
-        self._forgotten = False
-        return True
 
 
 class SharedTokenCache(MemoryTokenCache):
@@ -116,9 +42,10 @@ class SharedTokenCache(MemoryTokenCache):
         self._guard = threading.Lock()
         """Held while the cache is replaced or written, so that a look never does so under a call of MSAL."""
         self._stamp = _UNREAD
-        self._unsaved = False
         self._failure = ""
         """Why the file could not be written the last time."""
+        self._owners: frozenset[str] = frozenset()
+        """Who had tokens in the file when it was read or written last."""
         self._usable = True
         """False while the file is there but cannot be read: it is not ours to overwrite."""
 
@@ -158,24 +85,37 @@ class SharedTokenCache(MemoryTokenCache):
             if not self._busy.locked():  # another process holds it: the file is whole all the same
                 self._load(may_set_aside=False)
 
-    def save(self) -> bool:
+    def save(self, owner: str = "") -> bool:
         """Write what changed, unless somebody signed out meanwhile; a failure is a warning. See MemoryTokenCache."""
         with self._guard:
-            if self._forgotten or self._is_emptied():
+            behind = self._left_behind()
+            if self._forgotten or behind is None:
                 self._forget_if(True)
                 return False
+            gone = behind | self._left
+            self._drop(gone)
             try:
                 if self._unsaved or self.tokens.has_state_changed:
                     self._write()
             except StorageError as error:
                 self._failure = str(error)
                 self._warn(self._failure)
-            return True
+            return owner not in gone
 
     def clear(self) -> None:
         """Forget everything, also in the file. See MemoryTokenCache."""
         with self._guard:
             super().clear()
+            self._write()
+
+    def forget(self, owner: str, nobody_at: str = "") -> None:
+        """Forget one account, also in the file. See MemoryTokenCache.
+
+        Without the lock another process may write at the same time: what it wrote last is read at the last moment.
+        """
+        with self._guard:
+            self._load(may_set_aside=True)
+            super().forget(owner, nobody_at)
             self._write()
 
     def _try_acquire(self) -> bool:
@@ -197,19 +137,25 @@ class SharedTokenCache(MemoryTokenCache):
         self._unsaved = True
         if not self._usable:
             raise StorageError(f"{printable(str(self._path))} is not written: it cannot be read")
-        write_private(self._path, self.tokens.serialize().encode())
+        text = put_together(self.tokens.serialize(), self.chosen)
+        write_private(self._path, text.encode())
         self._stamp = self._stamp_now()
+        self._owners = token_owners(self.tokens)
         self._unsaved = False
         self.warnings = [each for each in self.warnings if each != self._failure]  # to be told again when it fails again
 
-    def _is_emptied(self) -> bool:
-        """Say whether another process forgot everything, without the lock, since we read the file."""
+    def _left_behind(self) -> frozenset[str] | None:
+        """Return whom another process forgot, without the lock, since we read the file; None: everybody."""
         if self._stamp == _UNREAD or not self.changed():
-            return False
+            return frozenset()
         try:
-            return read_private(self._path, _LIMIT) in (None, _EMPTY)
+            data = read_private(self._path, _LIMIT)
         except StorageError:
-            return False
+            return frozenset()
+        if data is None or data == _EMPTY:
+            return None
+        there = _owners(data)
+        return frozenset() if there is None else self._owners - there
 
     def _load(self, *, may_set_aside: bool) -> None:
         before = self._stamp_now()
@@ -237,15 +183,18 @@ class SharedTokenCache(MemoryTokenCache):
 
     def _forget_if(self, empty: bool) -> None:
         if empty:
-            self.tokens.deserialize("")
+            self._empty()
+            self._owners = frozenset()
         self._unsaved = False
 
     def _take(self, data: bytes) -> bool:
         """Read `data` into MSAL's cache; return False where it is no token cache."""
         try:
-            text = data.decode()
-            if is_cache(json.loads(text)):
-                self.tokens.deserialize(text)
+            value = json.loads(data.decode())
+            if is_cache(value):
+                self._owners = owners_in(value)
+                tokens, self.chosen = taken_apart(value)
+                self.tokens.deserialize(tokens)
                 return True
         except (ValueError, RecursionError):
             pass
@@ -275,3 +224,25 @@ class SharedTokenCache(MemoryTokenCache):
         del self.warnings[:-20]
         if self._on_warning is not None:
             self._on_warning(sentence)
+
+
+def read_only(path: Path) -> MemoryTokenCache:
+    """Return what the file holds now, for a look: it is left alone, also where it is damaged, and needs no lock."""
+    cache = MemoryTokenCache()
+    try:
+        value = json.loads((read_private(path, _LIMIT) or b"{}").decode())
+    except (StorageError, ValueError, RecursionError):
+        return cache
+    if is_cache(value):
+        tokens, cache.chosen = taken_apart(value)
+        cache.tokens.deserialize(tokens)
+    return cache
+
+
+def _owners(data: bytes) -> frozenset[str] | None:
+    """Return who owns tokens in the file's `data`; None where it is no token cache."""
+    try:
+        value = json.loads(data.decode())
+    except (ValueError, RecursionError):
+        return None
+    return owners_in(value) if is_cache(value) else None

@@ -12,19 +12,17 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
+from presence_tui.auth.accounts import LOCK_WAIT
+from presence_tui.auth.memory_cache import MemoryTokenCache
 from presence_tui.auth.outcomes import Result, without_renewal
 from presence_tui.auth.service import SignInService
 from presence_tui.auth.session import Session
 from presence_tui.auth.threads import Threads
-from presence_tui.auth.token_cache import MemoryTokenCache
 from presence_tui.logs import redact
 from presence_tui.model.errors import CacheBusy, SignedOutReason, SignInNeeded, SignInUnavailable
 from presence_tui.model.moment import Moment
 from presence_tui.model.ports import Clock
 from presence_tui.model.secret import Secret
-
-LOCK_WAIT = 15.0
-"""Seconds for which another call is waited for, perhaps another process'. Longer than a call may take."""
 
 MARGIN = 300.0
 """Seconds before its end from which on a token is renewed; a third of its life where that is less."""
@@ -64,7 +62,7 @@ class _Renewal:
 
 
 class Tokens:
-    """The TokenSource. `find` reads the session from the cache as it is in memory."""
+    """The TokenSource. `find` reads the current session from the cache as it is in memory; `ended` says what its lack means."""
 
     def __init__(
         self,
@@ -74,12 +72,14 @@ class Tokens:
         find: Callable[[], Session | None],
         clock: Clock,
         threads: Threads,
+        ended: Callable[[SignedOutReason], SignInNeeded] = SignInNeeded,
     ) -> None:
         self._service = service
         self._cache = cache
         self._find = find
         self._clock = clock
         self._threads = threads
+        self._ended = ended
         self._held: Held | None = None
         self._renewal: _Renewal | None = None
         self._nobody = SignedOutReason.NEVER
@@ -160,7 +160,7 @@ class Tokens:
         self._seen = seen
         if session is None:
             self._held = None
-            raise SignInNeeded(self._nobody)
+            raise self._ended(self._nobody)
         self._nobody = SignedOutReason.SIGNED_OUT
         if known is not None and known.owner != session.owner:
             self._held = None
@@ -206,15 +206,17 @@ class Tokens:
 
     def _renew_locked(self, rejected: Secret | None, claims: str | None) -> Held:
         """Renew in a thread that was handed the lock, and let go of it."""
+        owner = ""
         try:
             self._cache.reload()
             session = self._find()
             if session is None:
-                raise SignInNeeded(self._nobody)
+                raise self._ended(self._nobody)
+            owner = session.owner
             cached = None if claims else self._cached(session, rejected)
             held = cached or self._asked_for(session, rejected, claims)
         finally:
-            counts = self._cache.save_and_release()
+            counts = self._cache.save_and_release(owner)
         if not counts:
             raise SignInNeeded(SignedOutReason.SIGNED_OUT)
         return held

@@ -1,46 +1,81 @@
 """`presence-tui login`: signs in with a code, also without a terminal. The code goes to stderr, the account to stdout.
 
 A service that cannot be asked for a code is asked again, for 15 minutes at most: somebody waits here.
+With `--account` it goes over to that account without a request where its tokens are here; else it signs in as that one alone.
 """
 
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from presence_tui.cli import exit_codes
 from presence_tui.cli.event_loop import run_until_done
-from presence_tui.cli.options import with_options
+from presence_tui.cli.options import account_option, with_options
 from presence_tui.cli.output import give, say, tell
 from presence_tui.cli.setting_up import settings_for
 from presence_tui.cli.table_of_commands import COMMANDS
-from presence_tui.model.errors import NotGranted, SignInUnavailable
+from presence_tui.model.account_errors import AccountMissing
+from presence_tui.model.errors import (
+    ConfigError,
+    NotGranted,
+    SignInUnavailable,
+)
 from presence_tui.model.permissions import PERMISSIONS, includes, short_name
 from presence_tui.model.snapshot import Account, BrowserPage, DeviceCode
+from presence_tui.model.text import printable
 from presence_tui.monitor.asking_again import AskingAgain
 from presence_tui.view.tunnel import tunnel_command
 from presence_tui.wiring.services import Services
 from presence_tui.wiring.tunnel import here_by_ssh
 
+if TYPE_CHECKING:
+    from presence_tui.auth.authenticator import Authenticator
 
-@with_options()
+
+@with_options(account_option("Use this account from now on: a user name, an object id, or a part of a user name."))
 @click.command("login", help=COMMANDS["login"].help)
-def command(**values: Any) -> int:
+def command(account: str | None, **values: Any) -> int:
     """Sign in; return the exit code."""
     settings, places = settings_for(values)
-    return run_until_done(sign_in_with_code(Services(settings, places=places, tell=say)))
+    if account is None:
+        return run_until_done(sign_in_with_code(Services(settings, places=places, tell=say)))
+    if settings.is_application or not account.strip():
+        raise ConfigError("--account names an account of a person, as in --account ada@contoso.com")
+    wanting = replace(settings, account=account)
+    return run_until_done(_use(Services(wanting, places=places, tell=say), account, settings.account))
+
+
+async def _use(services: Services, name: str, configured: str | None) -> int:
+    """Go over to the account `name`; where it has no tokens here, sign in as that one."""
+    if configured and configured != name:
+        say(f"account is {printable(configured)} in the settings, which wins over what is chosen here")
+    async with services:
+        sign_in = await services.sign_in()
+        try:
+            account = await sign_in.accounts.choose(name)
+        except AccountMissing as missing:
+            if missing.candidates:
+                raise
+        else:
+            if not sign_in.is_kept:
+                say("what cannot be written is lost with the end of this command")
+                return exit_codes.USAGE
+            say(f"from now on {account.username} is used; nobody had to sign in")
+            give(f"{account.username}\n")
+            return exit_codes.DONE
+    return await sign_in_with_code(services)
 
 
 async def sign_in_with_code(services: Services) -> int:
     """Ask for a code, show it and wait; return the exit code. Raises SignInError."""
     async with services:
         sign_in = await services.sign_in()
-        before = await sign_in.account()
-        if before is not None:
-            say(f"signed in as {before.username or before.name}; this asks for another sign-in")
+        await _tell_whom(sign_in)
         trouble = _Trouble(services)
         again = AskingAgain(services.clock, random.SystemRandom())
         code = await again.until_answered(sign_in.ask_for_code, trouble.tell_next_try)
@@ -66,6 +101,19 @@ def _tell_missing(account: Account, services: Services) -> None:
         name = short_name(scope)
         if name in PERMISSIONS and not includes(account.granted, name):
             say(sentence_of(NotGranted(name), services.zone, services.settings))
+
+
+async def _tell_whom(sign_in: Authenticator) -> None:
+    """Say who is signed in, and who is to sign in."""
+    try:
+        before = await sign_in.account()
+    except AccountMissing as missing:
+        if missing.candidates:
+            raise
+        say(f"{missing.name} is not signed in here: sign in as that account, any other one is refused")
+    else:
+        if before is not None:
+            say(f"signed in as {before.username or before.name}; this asks for another sign-in")
 
 
 def _show(code: DeviceCode, services: Services) -> None:

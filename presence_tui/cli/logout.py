@@ -1,4 +1,4 @@
-"""`presence-tui logout`: forgets the account, its tokens and who is who on this machine. Asks no service."""
+"""`presence-tui logout`: forgets all accounts, or one, their tokens and who is who on this machine. Asks no service."""
 
 from __future__ import annotations
 
@@ -8,26 +8,43 @@ import click
 
 from presence_tui.cli import exit_codes
 from presence_tui.cli.event_loop import run_until_done
-from presence_tui.cli.options import with_options
+from presence_tui.cli.options import account_option, with_options
 from presence_tui.cli.output import say
 from presence_tui.cli.setting_up import settings_for
 from presence_tui.cli.table_of_commands import COMMANDS
 from presence_tui.wiring.services import Services
 
 
-@with_options()
+@with_options(account_option("Forget this account alone: a user name, an object id, or a part of a user name."))
 @click.command("logout", help=COMMANDS["logout"].help)
-def command(**values: Any) -> int:
+def command(account: str | None, **values: Any) -> int:
     """Sign out; return the exit code."""
     settings, places = settings_for(values)
-    return run_until_done(_logout(Services(settings, places=places, signed_in=True, tell=say)))
+    services = Services(settings, places=places, signed_in=True, tell=say)
+    return run_until_done(_logout(services) if account is None else _forget(services, account))
 
 
 async def _logout(services: Services) -> int:
     async with services:
         sign_in = await services.sign_in()
-        account = await sign_in.account()
-        await sign_in.sign_out()
-    say(f"{account.username or account.name} is signed out on this machine" if account else "nobody was signed in")
+        names = [one.account.username or one.account.name for one in await sign_in.accounts.listed()]
+        if services.settings.is_application and (account := await sign_in.account()):
+            names = [account.username]
+        await sign_in.forget_everybody()
+    verb = "is" if len(names) == 1 else "are"
+    say(f"{', '.join(names)} {verb} signed out on this machine" if names else "nobody was signed in")
+    services.forget_people()
+    return exit_codes.DONE
+
+
+async def _forget(services: Services, name: str) -> int:
+    async with services:
+        accounts = (await services.sign_in()).accounts
+        account = await accounts.forget(name)
+        left = await accounts.listed()
+    say(f"{account.username or account.name} is signed out on this machine")
+    if left and not left[0].current:
+        others = ", ".join(one.account.username for one in left)
+        say(f"nobody is current now; `presence-tui login --account NAME` chooses one of: {others}")
     services.forget_people()
     return exit_codes.DONE

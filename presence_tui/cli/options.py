@@ -21,6 +21,12 @@ COMMON = (
 )
 """Stand before or after every command; the later one wins."""
 
+
+def account_option(what: str) -> click.Option:
+    """Return the option that names an account."""
+    return click.Option(["--account"], metavar="NAME", help=what)
+
+
 WATCH = (
     click.Option(["--interval", "poll_interval"], metavar="SECONDS", help="Seconds between two polls; 10 is the least."),
     click.Option(["--no-mouse"], is_flag=True, help="Leave the mouse to the terminal."),

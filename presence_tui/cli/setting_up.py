@@ -31,8 +31,7 @@ def settings_for(values: Mapping[str, Any], *, client_id_needed: bool = True) ->
         return _drawable(demo_settings(flags)), None
     places = user_places()
     settings = load_settings(flags, environ, places, read_config)
-    for password in passwords_of(settings.proxy or ""):
-        logs.redact(Secret(password))
+    _hide_passwords(settings)
     if client_id_needed:
         require_client_id(settings)
     _remember(settings)
@@ -52,7 +51,18 @@ def _remember(settings: Settings) -> None:
 def settings_again(values: Mapping[str, Any]) -> Callable[[Mapping[str, object]], Settings]:
     """Return what reads the settings anew for the same `values`; what it is given comes before all of them."""
     flags, places = flags_of(values), user_places()
-    return lambda tried: _drawable(load_settings(flags | dict(tried), environment(), places, read_config))
+
+    def again(tried: Mapping[str, object]) -> Settings:
+        settings = load_settings(flags | dict(tried), environment(), places, read_config)
+        _hide_passwords(settings)
+        return _drawable(settings)
+
+    return again
+
+
+def _hide_passwords(settings: Settings) -> None:
+    for password in passwords_of(settings.proxy or ""):
+        logs.redact(Secret(password))
 
 
 def _drawable(settings: Settings) -> Settings:

@@ -48,9 +48,9 @@ _ALL = (
     CommandEntry("once", "Ask once and print who is what.", "once"),
     CommandEntry("get", "Print the raw JSON of one person's presence, as Graph sent it.", "get"),
     _PEOPLE,
-    CommandEntry("login", "Sign in with a code, also without a terminal.", "login"),
-    CommandEntry("logout", "Forget the account on this machine.", "logout"),
-    CommandEntry("whoami", "Print the account that is signed in; asks no service.", "whoami"),
+    CommandEntry("login", "Sign in, also without a terminal; --account goes over to another account.", "login"),
+    CommandEntry("logout", "Forget all accounts on this machine; --account: one of them.", "logout"),
+    CommandEntry("whoami", "Print who is signed in, the current account first; asks no service.", "whoami"),
     _CONFIG,
     CommandEntry("doctor", "Look for what is wrong: settings, files, network, sign-in, permissions, terminal.", "doctor"),
 )

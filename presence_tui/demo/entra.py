@@ -20,6 +20,7 @@ from presence_tui.demo.crowd import Crowd
 from presence_tui.demo.grants import CodeState, DeviceCode, Grant, Grants
 from presence_tui.demo.id_token import client_info, id_token
 from presence_tui.demo.layout import ENTRA, OIDC_ROOT, Layout, discovery, issuer, layout_of
+from presence_tui.demo.people import TENANT_ID
 from presence_tui.demo.wire import ShapeError, SimulatedReply, SimulatedRequest, json_reply, sent_back
 
 DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"
@@ -62,6 +63,8 @@ class Entra:
         self.authorizations = authorizations
         self.granted: frozenset[str] | None = None
         """The only permissions that consent gives, where it gives fewer than were asked for."""
+        self.home = TENANT_ID
+        """The tenant that id tokens name."""
         self.unconsented: set[str] = set()
         """Permissions for which an administrator's consent is missing (AADSTS65001)."""
 
@@ -166,7 +169,7 @@ class Entra:
             answer["refresh_token"] = self._grants.new_refresh(grant)
         if "openid" in scopes:
             person, by = self._crowd.person(grant.user), issuer(request.host, layout)
-            answer["id_token"] = id_token(person, by, grant.client_id, self._now(), self._seed, nonce)
+            answer["id_token"] = id_token(person, by, grant.client_id, self._now(), self._seed, nonce, self.home)
         if layout.entra:
             answer["ext_expires_in"] = seconds
             if request.form.get("client_info") == "1":

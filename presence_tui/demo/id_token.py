@@ -14,7 +14,9 @@ from presence_tui.demo.wire import json_bytes
 _LIFETIME = 3600
 
 
-def id_token(person: SimulatedPerson, issuer: str, client_id: str, now: datetime, seed: int, nonce: str = "") -> str:
+def id_token(
+    person: SimulatedPerson, issuer: str, client_id: str, now: datetime, seed: int, nonce: str = "", tenant: str = TENANT_ID
+) -> str:
     """Return an id token for `person` (OpenID Connect Core 1.0 section 2, and Entra's oid, tid and preferred_username)."""
     issued = int(now.timestamp())
     claims: dict[str, Any] = {
@@ -27,7 +29,7 @@ def id_token(person: SimulatedPerson, issuer: str, client_id: str, now: datetime
         "oid": person.id,
         "preferred_username": person.upn,
         "sub": hashlib.sha256(f"{client_id}/{person.id}".encode()).hexdigest(),
-        "tid": TENANT_ID,
+        "tid": tenant,
         "ver": "2.0",
     }
     if nonce:

@@ -37,6 +37,11 @@ class SignInControls(Parts):
         with self._lock:
             self._authorizations.registration = Registration(secret, certificate, tuple(permissions))
 
+    def belong_to(self, tenant: str) -> None:
+        """Let id tokens say from now on that people belong to `tenant`."""
+        with self._lock:
+            self._entra.home = tenant
+
     def refuse_page(self, error: str = "", description: str = "") -> None:
         """Have the page to sign in on answer an error; none at all ends that."""
         with self._lock:

@@ -49,7 +49,16 @@ class SignIn(Protocol):
         """Where Graph's client gets its bearer."""
 
     async def account(self) -> Account | None:
-        """Return who is signed in, from the token cache, without a request; None where nobody is."""
+        """Return who is signed in, from the token cache, without a request; None where nobody is.
+
+        Raises AccountMissing where the account that the settings name is not.
+        """
+
+    async def choose(self, key: str) -> None:
+        """Use another account of the token cache from now on, in every pane of the profile. Makes no request.
+
+        Raises ConfigError where the settings name another one; SignInError.
+        """
 
     async def ask_for_code(self, hint: str = "", claims: str | None = None) -> DeviceCode | BrowserPage | None:
         """Ask for what a person needs to sign in: a code to enter, or a page; None where an application needs nobody.
@@ -68,7 +77,7 @@ class SignIn(Protocol):
         """
 
     async def sign_out(self) -> None:
-        """Forget the account and its tokens on this machine."""
+        """Forget the current account and its tokens on this machine. No other one takes its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +191,12 @@ class Monitor(Protocol):
 
     async def sign_out(self) -> None:
         """Forget the account on this machine."""
+
+    async def use_account(self, key: str) -> None:
+        """Show what another account of the token cache sees, from now on, in every pane of the profile. Makes no request.
+
+        Raises ConfigError where the settings name another one; SignInError. Then everything is as before.
+        """
 
     async def look_up(self, who: str) -> Resolution:
         """Return who `who` is, and remember it. Raises GraphError, SignInError; ConfigError for what can be nobody's name."""

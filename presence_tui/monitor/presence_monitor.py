@@ -12,7 +12,7 @@ from presence_tui.model.person import ME, UserId
 from presence_tui.model.ports import Clock, Graph, ListKeeper, SignIn
 from presence_tui.model.resolution import Resolution
 from presence_tui.model.roster import Roster
-from presence_tui.model.snapshot import Account, CheckingSession, PollRefused, SignedIn, Snapshot, Starting
+from presence_tui.model.snapshot import Account, CheckingSession, PollRefused, SignedIn, SignedOut, Snapshot, Starting
 from presence_tui.model.watch_list import WatchList
 from presence_tui.monitor.apart import Apart
 from presence_tui.monitor.asking import Asking
@@ -116,7 +116,9 @@ class PresenceMonitor:
         """
         await self._flow.check()
         if not self._flow.is_signed_in:
-            raise SignInNeeded(SignedOutReason.NEVER)
+            state = self.snapshot.sign_in
+            trouble = state.trouble if isinstance(state, SignedOut) else None
+            raise trouble if isinstance(trouble, SignInNeeded) else SignInNeeded(SignedOutReason.NEVER)
         tally = await self._poller.poll(thorough=True)
         for failure in (*tally.failures, *tally.row_failures):
             raise failure
@@ -182,6 +184,10 @@ class PresenceMonitor:
         """Forget the account on this machine, and who is who. What is shown of people stays, and ages."""
         await self._flow.sign_out()
         self._directory.forget()
+
+    async def use_account(self, key: str) -> None:
+        """Show what another account of the token cache sees from now on. Raises ConfigError, SignInError."""
+        await self._flow.use(key)
 
     async def close(self) -> None:
         """End a sign-in that waits, and let an edit of the list end. `run` is ended by cancelling it."""

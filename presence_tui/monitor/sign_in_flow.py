@@ -114,6 +114,14 @@ class SignInFlow:
         if account is not None and self._attempt is None and isinstance(state, SignedIn) and account != state.account:
             self._enter(account)
 
+    async def use(self, key: str) -> None:
+        """Go over to another account of the token cache, in every pane. Raises ConfigError, SignInError."""
+        self.cancel()
+        await self._sign_in.choose(key)
+        account = await self._sign_in.account()
+        if account is not None and self._attempt is None:
+            self._enter(account)
+
     def begin(self) -> None:
         """Ask for a code or a page and wait for the person; a second call asks for a new one. An application needs neither."""
         self._stop()

@@ -20,7 +20,8 @@ _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63
 _SCOPE = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]+")
 """RFC 6749 section 3.3."""
 _CLIENT_ID = re.compile(r"[\x21-\x7e]+")
-PERSONAL_TENANTS = ("common", "consumers")
+PERSONAL_TENANTS = ("common", "consumers", "9188040d-6c67-4c5b-b112-36a304b66dad")
+"""The last is the tenant that all personal accounts are in."""
 PERSONAL = 'personal accounts have no presence; use "organizations"'
 """Why those cannot be had."""
 _ADDED_BY_MSAL = ("openid", "profile", "offline_access")

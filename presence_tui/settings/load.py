@@ -151,6 +151,7 @@ def _settings(
         certificate_file=values["certificate_file"],
         certificate_key_file=values["certificate_key_file"],
         secrets=secrets,
+        account=values["account"],
         issuer=values["issuer"],
         poll_interval=values["poll_interval"],
         graph_url=values["graph_url"],

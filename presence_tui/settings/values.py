@@ -52,6 +52,8 @@ class Settings:
     certificate_file: Path | None
     certificate_key_file: Path | None
     secrets: EnvironmentSecrets
+    account: str | None
+    """Whose tokens to use; None: the ones that were chosen."""
     issuer: str | None
     """Takes the place of cloud and tenant."""
     poll_interval: float

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from presence_tui.ui.surroundings import Surroundings
     from presence_tui.ui.widgets.command_sheet import CommandSheet
     from presence_tui.ui.widgets.counts_line import CountsLine
+    from presence_tui.ui.widgets.profile_sheet import ProfileSheet
+    from presence_tui.view.profiles import Listed
 
 _log = logging.getLogger(__name__)
 
@@ -86,11 +88,14 @@ class PresenceApp(WorkersOwner, KeyOrder, inherit_bindings=False):
         self._run_monitor()
 
     async def _begin_anew(self, surroundings: Surroundings) -> None:
-        """Leave every screen, and what they showed, for other surroundings."""
-        self._common.surroundings, self._common.monitor = surroundings, None
+        """Leave every screen, and what they showed, for other surroundings: they may look otherwise, and have other keys."""
+        self._common.enter(surroundings)
         self.workers.cancel_group(self, "monitor")
         while len(self.screen_stack) > 1:
             await self.pop_screen()
+        self._common.drawing.glyphs = ASCII if surroundings.ascii else UNICODE
+        self.set_keymap(textual_keymap(self._common.keys))
+        self._wear(self._colours.palette(surroundings.theme))
         await self._begin()
 
     @work(name="monitor", group="monitor", exit_on_error=False)
@@ -102,16 +107,17 @@ class PresenceApp(WorkersOwner, KeyOrder, inherit_bindings=False):
             self.exit()
             return
         self._common.monitor = monitor
-        monitor.subscribe(self._published)
-        self._published(monitor.snapshot)
-        await monitor.run()
 
-    def _published(self, snapshot: Snapshot) -> None:
-        self.post_message(SnapshotPublished(snapshot))
+        def published(snapshot: Snapshot) -> None:
+            self.post_message(SnapshotPublished(snapshot, monitor))
+
+        monitor.subscribe(published)
+        published(monitor.snapshot)
+        await monitor.run()
 
     def on_snapshot_published(self, message: SnapshotPublished) -> None:
         """Hand a snapshot to the screens."""
-        if self._common.monitor is None:
+        if message.by is not self._common.monitor:
             return  # the last word of a monitor that was left
         for screen in list(self.screen_stack):
             if isinstance(screen, LiveScreen):
@@ -198,6 +204,30 @@ class PresenceApp(WorkersOwner, KeyOrder, inherit_bindings=False):
             self.main.run_extra(command)
             return
         self.call_later(self.run_action, command.action or command.id, self if command.section == "Program" else self.main)
+
+    def on_profile_sheet_chosen(self, message: ProfileSheet.Chosen) -> None:
+        """Go over to the chosen profile or account."""
+        self.main.close_sheet()
+        self._go_over(message.one)
+
+    @work(name="go over", group="go over", exit_on_error=False)
+    async def _go_over(self, one: Listed) -> None:
+        """Show another profile, or what another account sees; or say in the footer why not. What is shown stays until then."""
+        from presence_tui.view.profiles import ListedAccount
+        from presence_tui.view.wording import error_sentence
+
+        main, monitor, switching = self.main, self._common.monitor, self._common.surroundings.switching
+        try:
+            if isinstance(one, ListedAccount):
+                if monitor is not None and not one.in_use:
+                    await monitor.use_account(one.key)
+                main.reply(f"{one.username} is in use" + ("" if one.in_use else ", in every pane of this profile"))
+            elif one.in_use:
+                main.reply(f"{one.name} is in use")
+            elif switching is not None:
+                await self._begin_anew(await switching.to_profile(one.name))
+        except PresenceError as error:
+            main.reply(error_sentence(error, self._common.zone))
 
     def action_help(self) -> None:
         """Show the keys."""

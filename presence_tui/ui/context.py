@@ -17,11 +17,16 @@ class Context:
     """Surroundings, palette, glyphs and keys, and the monitor once it is open."""
 
     def __init__(self, surroundings: Surroundings, drawing: Drawing) -> None:
-        self.surroundings = surroundings
         self.drawing = drawing
+        self.monitor: Monitor | None = None
+        self.enter(surroundings)
+
+    def enter(self, surroundings: Surroundings) -> None:
+        """Go on in other surroundings, whose monitor is not open yet."""
+        self.surroundings = surroundings
         self.keys = replace(surroundings.keys, ascii_only=surroundings.ascii)
         """Which key runs what; whoever names a key in a sentence asks for it here."""
-        self.monitor: Monitor | None = None
+        self.monitor = None
 
     @property
     def clock(self) -> Clock:

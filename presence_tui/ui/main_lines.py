@@ -10,7 +10,7 @@ from presence_tui.model.cloud import CLOUDS
 from presence_tui.model.errors import PresenceError
 from presence_tui.model.moment import Moment
 from presence_tui.model.roster import RowState, WatchedPerson, fresh_for
-from presence_tui.model.snapshot import PollRefused, SignedIn, Snapshot
+from presence_tui.model.snapshot import Account, PollRefused, Snapshot
 from presence_tui.ui.context import Context
 from presence_tui.ui.palette import Surface
 from presence_tui.ui.shape import SMALLEST
@@ -77,6 +77,7 @@ class MainLines:
             counts=found,
             cloud_words=CLOUDS[facts.cloud].words if facts.cloud in CLOUDS else "",
             demo=facts.demo,
+            profile=facts.profile,
             keymap=context.keys,
         )
         return self._spread(left, right, width), "warn_bar" if bar else "bar"
@@ -220,10 +221,13 @@ class MainLines:
         """Say how the table is sorted now."""
         return f"Sorted by {ORDERS[view.order].words}{', reversed' if view.reverse else ''}"
 
-    def already_signed_in(self, state: SignedIn) -> str:
-        """Say who is signed in."""
-        account = state.account
-        return f"Signed in as {account.username}" + (f" of {account.tenant}" if account.tenant else "")
+    def signs_out(self, account: Account) -> str:
+        """Say what the same key does if it is pressed once more."""
+        return f"{self._common.keys.name('sign_in')} again signs out {account.username or account.name} on this machine"
+
+    def no_profiles(self) -> str:
+        """Say why there is nothing to go over to."""
+        return "The demo has no profiles and one account: it is one made-up company"
 
     def consent_link(self) -> str:
         """Return the page on which an administrator consents; empty with another issuer."""

@@ -7,20 +7,22 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from presence_tui.model.ports import Monitor
     from presence_tui.model.snapshot import Snapshot
     from presence_tui.view.set_up_facts import SetUpValues
 
 
 class SnapshotPublished(Message):
-    """The monitor published a snapshot. A newer one replaces it in the queue."""
+    """The monitor `by` published a snapshot. A newer one replaces it in the queue."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, by: Monitor) -> None:
         super().__init__()
         self.snapshot = snapshot
+        self.by = by
 
     def can_replace(self, message: Message) -> bool:
         """Only the newest counts; what changed is kept in the snapshot."""
-        return isinstance(message, SnapshotPublished)
+        return isinstance(message, SnapshotPublished) and message.by is self.by
 
 
 class FileTrouble(Message):

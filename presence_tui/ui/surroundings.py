@@ -11,6 +11,7 @@ from presence_tui.view.keymap import STANDARD, Keymap
 
 if TYPE_CHECKING:
     from presence_tui.model.ports import Clock, Monitor
+    from presence_tui.view.profiles import Elsewhere
     from presence_tui.view.set_up_facts import SetUpFacts, SetUpValues
     from presence_tui.view.sign_in_facts import SignInFacts
 
@@ -36,6 +37,16 @@ class FirstStart:
     """Writes the answers, and reads the settings anew. Raises PresenceError; then everything is as before."""
     demo: Callable[[], Surroundings]
     """Leaves everything alone, and runs the demo."""
+
+
+@dataclass(frozen=True)
+class Switching:
+    """How the app goes over to another profile."""
+
+    look: Callable[[], Awaitable[Elsewhere]]
+    """Says what there is, without a request. Raises PresenceError."""
+    to_profile: Callable[[str], Awaitable[Surroundings]]
+    """Makes ready for a profile, and returns what the app goes on in. Raises PresenceError; then everything is as before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,5 +89,7 @@ class Surroundings:
     """Opens an address in a browser on this machine, and returns the reply for the footer: that it did, or why it cannot."""
     first_start: FirstStart | None = None
     """Asks for what signing in needs; None in the demo, which needs nothing."""
+    switching: Switching | None = None
+    """Goes over to other profiles; None in the demo, which has none."""
     extra_commands: tuple[ExtraCommand, ...] = ()
     """Offered in the command sheet beside the program's own."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from presence_tui.model.account_errors import AccountMissing, OtherAccount, PersonalAccount
 from presence_tui.model.errors import (
     CacheBusy,
     CodeExpired,
@@ -151,6 +152,18 @@ _SIGNED_OUT: dict[SignedOutReason, str] = {
 def advice(error: SignInError) -> Advice:
     """Return what to say of `error`."""
     match error:
+        case AccountMissing():
+            return _missing(error)
+        case OtherAccount():
+            return Advice(
+                f"{error.username} signed in, and {error.wanted} is wanted: nothing of it is kept.",
+                f"Sign in as {error.wanted}.",
+            )
+        case PersonalAccount():
+            return Advice(
+                "That is a personal Microsoft account, which has no presence in Microsoft Graph: nothing of it is kept.",
+                "Sign in with a work or school account.",
+            )
         case SignInNeeded():
             if error.refusal is not None:
                 return _refusal(error.refusal)
@@ -184,6 +197,13 @@ def wants_consent(state: SignInState) -> bool:
 def lacks_consent(snapshot: Snapshot) -> bool:
     """Say whether a permission is missing, at Graph or to sign in at all."""
     return isinstance(snapshot.health, Denied) or wants_consent(snapshot.sign_in)
+
+
+def _missing(error: AccountMissing) -> Advice:
+    if not error.candidates:
+        return Advice(f"{error.name} is not signed in on this machine.", "Sign in.")
+    several = ", ".join(error.candidates)
+    return Advice(f"{error.name} can be one of several accounts: {several}.", "Give more of the user name.")
 
 
 def fault_words(host: str, fault: NetworkFault) -> str:

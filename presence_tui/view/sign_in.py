@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from presence_tui.model.account_errors import AccountMissing
 from presence_tui.model.cloud import CLOUDS
 from presence_tui.model.errors import SignedOutReason
 from presence_tui.model.snapshot import AskingForCode, AwaitingUser, BrowserPage, DeviceCode, SignedIn, SignedOut, SignInState
@@ -138,6 +139,8 @@ def sign_in_header(state: SignInState, facts: SignInFacts, width: int, glyphs: G
     place = facts.issuer_host or facts.tenant
     words = "  with a work or school account" if place == "organizations" else f"  to {place}"
     left: Line = [(" ", DIM), ("Sign in", KEY), (words, DIM)]
+    if facts.profile:
+        left.append((f", profile {facts.profile}", DIM))
     if facts.demo:
         left.append((" (demo)", Ink("warn")))
     who = f"{state.account.username} is signed in " if isinstance(state, SignedIn) else "nobody is signed in "
@@ -233,6 +236,10 @@ def _signed_out(page: _Page, state: SignedOut, facts: SignInFacts, key: str) -> 
         page.text(
             f"The {WAY_WORDS[facts.way].thing} ran out at {page.at(state.code_expired)}. {key} asks for a new one.", mark=mark
         )
+    elif isinstance(state.trouble, AccountMissing) and not state.trouble.candidates:
+        page.text(advice(state.trouble).sentence, mark=mark)
+        page.blank(drop=2)
+        page.text(f"Press {key} {WAY_WORDS[facts.way].begin}")
     elif state.trouble:
         _trouble(page, state, advice(state.trouble), facts, key)
     else:
@@ -268,6 +275,8 @@ def _about(page: _Page, facts: SignInFacts) -> None:
     """Say for which app, where and what for."""
     page.blank(drop=1)
     short = facts.client_id if len(facts.client_id) <= 9 else facts.client_id[:8] + page.glyphs.ellipsis
+    if facts.account:
+        page.labelled("Account", f"{facts.account}, and no other", drop=5)
     page.labelled("App", f"presence-tui, {short}", drop=5)
     if facts.issuer_host:
         page.labelled("Issuer", facts.issuer_host, drop=5)

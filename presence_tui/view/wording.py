@@ -57,11 +57,11 @@ class HeaderWords(NamedTuple):
     """Whether the whole line is one bar in the tone `warn`."""
 
 
-def identity(snapshot: Snapshot, program: bool, cloud_words: str, demo: bool, glyphs: Glyphs) -> Line:
-    """Return program, tenant, account and cloud: `presence-tui  contoso.com · ada@contoso.com`."""
+def identity(snapshot: Snapshot, program: bool, cloud_words: str, demo: bool, glyphs: Glyphs, profile: str = "") -> Line:
+    """Return program, profile, tenant, account and cloud: `presence-tui  work · contoso.com · ada@contoso.com`."""
     account = snapshot.account
     facts = [(account.tenant, TEXT), (account.username, DIM)] if account else []
-    facts = [(text, ink) for text, ink in [*facts, (cloud_words, DIM)] if text]
+    facts = [(text, ink) for text, ink in [(profile, TEXT), *facts, (cloud_words, DIM)] if text]
     line: Line = [(_PROGRAM, KEY)] if program or not facts else []
     for text, ink in facts:
         if line:
@@ -81,13 +81,14 @@ def header_line(
     counts: Counts | None = None,
     cloud_words: str = "",
     demo: bool = False,
+    profile: str = "",
     keymap: Keymap = STANDARD,
 ) -> HeaderWords:
     """Fit identity and health into `width` cells: identity is cut, then dropped, then health takes its short form."""
     health = health_line(snapshot, now, zone, glyphs, keymap, counts.as_of if counts else None)
     if width < _IDENTITY_FROM:
         return _narrow(health, now, zone, width, glyphs, cell_len, counts, " (demo)" if demo else "")
-    left = identity(snapshot, width >= _PROGRAM_FROM, cloud_words, demo, glyphs)
+    left = identity(snapshot, width >= _PROGRAM_FROM, cloud_words, demo, glyphs, profile)
     room = width - 2 - _GAP - cells_of(health.full, cell_len)
     if cells_of(left, cell_len) <= room:
         return HeaderWords(left, health.full, health.bar)

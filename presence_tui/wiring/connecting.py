@@ -13,7 +13,8 @@ from presence_tui.auth.application import ApplicationAuthenticator
 from presence_tui.auth.authenticator import Authenticator
 from presence_tui.auth.browser import BrowserAuthenticator
 from presence_tui.auth.credentials import Certificate, ClientSecret, Credential
-from presence_tui.auth.token_cache import MemoryTokenCache, SharedTokenCache
+from presence_tui.auth.memory_cache import MemoryTokenCache
+from presence_tui.auth.token_cache import SharedTokenCache
 from presence_tui.directory.resolver import Directory
 from presence_tui.graph.client import GraphClient
 from presence_tui.model.person import Person
@@ -130,6 +131,7 @@ def _authenticator(settings: Settings, clients: Clients, cache: MemoryTokenCache
         clock=clock,
         tenant_hint="" if settings.issuer or settings.tenant == "organizations" else settings.tenant,
         credential=credential_of(settings),
+        wanted=settings.account or "",
     )
     if isinstance(authenticator, BrowserAuthenticator):
         authenticator.port = settings.browser_port

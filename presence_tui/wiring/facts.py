@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from presence_tui.model.text import printable
+from presence_tui.paths import DEFAULT_PROFILE
 from presence_tui.settings.values import Settings
 from presence_tui.view.sign_in_facts import SignInFacts
 
@@ -19,5 +20,7 @@ def facts_of(settings: Settings, ssh_target: str = "") -> SignInFacts:
         demo=settings.demo,
         scopes=tuple(map(printable, settings.scopes)),
         way=settings.sign_in,
+        account=printable(settings.account or ""),
+        profile="" if settings.profile == DEFAULT_PROFILE or settings.demo else settings.profile,
         ssh_target=ssh_target,
     )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 from presence_tui import logs
 from presence_tui.auth.threads import Threads
+from presence_tui.model.errors import ConfigError
 from presence_tui.model.text import printable
 from presence_tui.model.watch_list import WatchList
 from presence_tui.paths import Places
@@ -21,7 +22,7 @@ from presence_tui.settings.values import Settings
 from presence_tui.wiring.clock import SystemClock, local_zone
 from presence_tui.wiring.demo import Demo
 from presence_tui.wiring.exports import Exports
-from presence_tui.wiring.set_up import Reload, demo_in_place, save_answers, set_up_facts
+from presence_tui.wiring.set_up import Reload, demo_in_place, in_profile, save_answers, set_up_facts
 from presence_tui.wiring.watched import Watched
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from presence_tui.model.ports import ListKeeper
     from presence_tui.monitor.presence_monitor import PresenceMonitor
     from presence_tui.ui.surroundings import Surroundings
+    from presence_tui.view.profiles import Elsewhere
     from presence_tui.view.set_up_facts import SetUpValues
     from presence_tui.wiring.choices import Choices
     from presence_tui.wiring.connecting import Connected
@@ -74,6 +76,9 @@ class Services:
         self._signed_in = signed_in
         self._tell = tell
         self._reload = reload
+        self._began_in = settings.profile
+        self._prepared: Connected | None = None
+        """What `to_profile` opened for the next `open`."""
         self._threads = Threads("services")
         self._connected: Connected | None = None
         self._monitor: PresenceMonitor | None = None
@@ -90,6 +95,12 @@ class Services:
 
     async def aclose(self) -> None:
         """Close what `open` opened; a renewal in flight gets 1.5 s to save its reply."""
+        await self._close()
+        prepared, self._prepared = self._prepared, None
+        if prepared is not None:
+            await prepared.aclose()
+
+    async def _close(self) -> None:
         connected, self._connected = self._connected, None
         monitor, self._monitor = self._monitor, None
         if self._choices is not None:
@@ -109,12 +120,13 @@ class Services:
 
     def _watched_now(self) -> Watched:
         if self._watched is None:
-            self._watched = Watched(self.settings, self._words)
+            # people of the command line are those of the profile that was named there
+            self._watched = Watched(self.settings, self._words if self.settings.profile == self._began_in else ())
         return self._watched
 
     def surroundings(self) -> Surroundings:
         """Return what the app is given. Reads the watch list; opens nothing. Raises ConfigError."""
-        from presence_tui.ui.surroundings import FirstStart, Surroundings
+        from presence_tui.ui.surroundings import FirstStart, Surroundings, Switching
         from presence_tui.view.keymap import keymap
         from presence_tui.wiring.browsing import browse
         from presence_tui.wiring.choices import Choices
@@ -138,6 +150,7 @@ class Services:
             keys=keymap(settings.keys),
             details=choices.details,
             remember=choices.remember,
+            switching=None if settings.demo or self._reload is None else Switching(self.elsewhere, self.to_profile),
             extra_commands=self._demo.commands() if settings.demo else (),
             first_start=None if settings.demo else first_start,
         )
@@ -149,6 +162,49 @@ class Services:
         self.settings = await self._threads.run(partial(save_answers, self.settings, values, self._reload))
         self._watched = None
         return self.surroundings()
+
+    async def elsewhere(self) -> Elsewhere:
+        """Return the profiles and accounts that can be gone over to. Makes no request. Raises ConfigError."""
+        from presence_tui.wiring.profiles import elsewhere
+
+        settings, places, reload = self.settings, self._known_places(), self._known_reload()
+        return await self._threads.run(lambda: elsewhere(settings, places, reload))
+
+    async def to_profile(self, name: str) -> Surroundings:
+        """Make everything ready to `open` another profile; return what the app goes on in.
+
+        What is open stays open until then. Raises ConfigError; then everything is as before.
+        """
+        from presence_tui.wiring.profiles import without_folder
+
+        try:
+            return await self._ready_for(in_profile(self._known_reload(), name))
+        except ConfigError as error:
+            raise ConfigError(without_folder(error, self.settings)) from error
+
+    async def _ready_for(self, reload: Reload) -> Surroundings:
+        before = (self.settings, self._watched, self._reload, self._choices)
+
+        def opened() -> tuple[Settings, Connected]:
+            from presence_tui.wiring.connecting import connected_live
+
+            settings = reload({})
+            return settings, connected_live(settings, self._known_places(), self.clock, self._tell)
+
+        settings, connected = await self._threads.run(opened)
+        if self._choices is not None:
+            await self._choices.settle()
+        self.settings, self._watched, self._reload = settings, None, reload
+        try:
+            begun = self.surroundings()
+        except ConfigError:
+            self.settings, self._watched, self._reload, self._choices = before
+            await connected.aclose()
+            raise
+        unused, self._prepared = self._prepared, connected
+        if unused is not None:
+            await unused.aclose()
+        return begun
 
     def switch_to_demo(self) -> Surroundings:
         """Be the demo from the next `open` on, which writes nothing, not even a log; return what the app goes on in."""
@@ -197,8 +253,11 @@ class Services:
             save_directory(self._places.directory_file(self.settings.profile), {})
 
     async def _connect(self) -> Connected:
-        await self.aclose()
-        connected = self._connected = await self._threads.run(self._opened)
+        connected, self._prepared = self._prepared, None
+        await self._close()
+        if connected is None:
+            connected = await self._threads.run(self._opened)
+        self._connected = connected
         if self.settings.demo and self._signed_in:
             from presence_tui.wiring.connecting import sign_in_at_once
 
@@ -214,6 +273,11 @@ class Services:
 
     def _list_place(self) -> str:
         return printable(str(self.settings.watch_list)) if self.settings.watch_list else ""
+
+    def _known_reload(self) -> Reload:
+        if self._reload is None:
+            raise ValueError("only a live table has profiles")
+        return self._reload
 
     def _known_places(self) -> Places:
         if self._places is None:

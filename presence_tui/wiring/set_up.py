@@ -23,6 +23,11 @@ Reload = Callable[[Mapping[str, object]], Settings]
 """Reads the settings anew, from the same places and with the same options; what it is given comes before all of them."""
 
 
+def in_profile(reload: Reload, name: str) -> Reload:
+    """Return what reads the settings anew for the profile `name`, whichever was asked for at the start."""
+    return lambda tried: reload({"profile": name, **tried})
+
+
 def set_up_facts(settings: Settings) -> SetUpFacts:
     """Return what holds now, and where answers go."""
     origins = settings.origins

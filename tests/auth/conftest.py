@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from presence_tui.auth.authenticator import Authenticator
-from presence_tui.auth.token_cache import MemoryTokenCache
+from presence_tui.auth.memory_cache import MemoryTokenCache
 from presence_tui.demo.tenant import CLIENT_ID, SimulatedTenant
 from presence_tui.demo.transport import SimulatedTransport
 from presence_tui.model.cloud import GLOBAL

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from presence_tui.auth.authenticator import Authenticator
-from presence_tui.auth.token_cache import MemoryTokenCache
+from presence_tui.auth.memory_cache import MemoryTokenCache
 from presence_tui.model.errors import CodeExpired, SignedOutReason, SignInError, SignInNeeded, SignInRefused, SignInUnavailable
 from presence_tui.view.refusals import HINTS, SUBERRORS, advice
 from tests.auth.conftest import SCOPES, Told, sign_in

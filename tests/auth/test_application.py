@@ -17,7 +17,8 @@ from cryptography.x509.oid import NameOID
 
 from presence_tui.auth.application import ApplicationAuthenticator
 from presence_tui.auth.credentials import Certificate, ClientSecret, Credential
-from presence_tui.auth.token_cache import MemoryTokenCache, SharedTokenCache
+from presence_tui.auth.memory_cache import MemoryTokenCache
+from presence_tui.auth.token_cache import SharedTokenCache
 from presence_tui.demo.tenant import CLIENT_ID, SimulatedTenant
 from presence_tui.logs import clean
 from presence_tui.model.cloud import GLOBAL

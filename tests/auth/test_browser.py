@@ -14,7 +14,7 @@ import pytest
 
 from presence_tui.auth.browser import BrowserAuthenticator
 from presence_tui.auth.landing import Landing
-from presence_tui.auth.token_cache import MemoryTokenCache
+from presence_tui.auth.memory_cache import MemoryTokenCache
 from presence_tui.demo.tenant import CLIENT_ID, SimulatedTenant
 from presence_tui.demo.transport import AsyncSimulatedTransport
 from presence_tui.model.cloud import GLOBAL

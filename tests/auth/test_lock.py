@@ -66,7 +66,7 @@ async def test_a_sign_out_that_finds_no_thread_lets_go(
 class BrokenTokenCache(SharedTokenCache):
     """One whose saving meets what nobody thought of."""
 
-    def save(self) -> bool:
+    def save(self, owner: str = "") -> bool:
         raise MemoryError
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from presence_tui.auth.token_cache import MemoryTokenCache, SharedTokenCache
+from presence_tui.auth.memory_cache import MemoryTokenCache
+from presence_tui.auth.token_cache import SharedTokenCache
 from presence_tui.model.errors import StorageError
 from tests.auth.conftest import no_more_files
 from tests.auth.hurried import HurriedClock

@@ -21,7 +21,7 @@ import httpx
 from textual import events
 
 from presence_tui.auth.authenticator import Authenticator
-from presence_tui.auth.token_cache import MemoryTokenCache
+from presence_tui.auth.memory_cache import MemoryTokenCache
 from presence_tui.demo.people import AVAILABLE, AWAY, BACK_SOON, IN_A_CALL, IN_A_MEETING, OFFLINE, PRESENTING, WATCHED, generated
 from presence_tui.demo.tenant import CLIENT_ID, SimulatedTenant
 from presence_tui.demo.transport import AsyncSimulatedTransport, SimulatedTransport

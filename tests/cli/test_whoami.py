@@ -24,6 +24,15 @@ def test_json_has_every_key(signed_in: TenantServer) -> None:
         "tenant": "contoso.com",
         "id": signed_in.id_of("ada"),
         "profile": "default",
+        "accounts": [
+            {
+                "username": "ada@contoso.com",
+                "name": signed_in.user("ada")["displayName"],
+                "tenant": "contoso.com",
+                "id": signed_in.id_of("ada"),
+                "current": True,
+            }
+        ],
     }
 
 

@@ -33,6 +33,8 @@ class ScriptedSignIn:
         self._clock = clock
         self._token = token
         self.held = account
+        self.others: Account | None = None
+        """Whom another pane chose."""
         self.codes = 0
         self.asked: list[str | None] = []
         """With which claims codes were asked for."""
@@ -45,7 +47,12 @@ class ScriptedSignIn:
         return self._token
 
     async def account(self) -> Account | None:
+        if self.others is not None:
+            self.held, self.others = self.others, None
         return self.held
+
+    async def choose(self, key: str) -> None:
+        self.held = replace(ADA, username=key)
 
     async def ask_for_code(self, hint: str = "", claims: str | None = None) -> DeviceCode:
         self.asked.append(claims)

@@ -93,6 +93,11 @@ BAD = [
     ("tenant = 'contoso'", AT + 'tenant is "contoso"; it can be a GUID, a domain such as contoso.com, or organizations'),
     ("tenant = 'common'", AT + 'tenant is "common": personal accounts have no presence; use "organizations"'),
     ("tenant = 'Consumers'", AT + 'tenant is "Consumers": personal accounts have no presence; use "organizations"'),
+    (
+        "tenant = '9188040D-6c67-4c5b-b112-36a304b66dad'",
+        AT + 'tenant is "9188040D-6c67-4c5b-b112-36a304b66dad": personal accounts have no presence; use "organizations"',
+    ),
+    ("account = ' '", AT + "account is empty"),
     ("cloud = 'china'", AT + 'cloud is "china": Microsoft Graph has no presence in the cloud operated by 21Vianet'),
     ("cloud = 'usgov'", AT + 'cloud is "usgov"; it can be global, us-gov-l4 or us-gov-dod'),
     ("browser_port = 80", AT + "browser_port is 80; it can be 0, or 1024 to 65535"),

@@ -11,9 +11,11 @@ from presence_tui.demo.tenant import SimulatedTenant
 from presence_tui.model.roster import RowState
 from presence_tui.paths import user_places
 from presence_tui.storage.list_keeper import NOBODY_SAVED, WatchListFile
+from presence_tui.ui.widgets.profile_sheet import ProfileSheet
 from presence_tui.wiring.watched import ThreadedList
 from tests.manual_clock import ManualClock
 from tests.ui.answers import Answers
+from tests.ui.profiles import Profiles
 from tests.ui.stage import Stage
 
 
@@ -207,6 +209,15 @@ async def keys(s: Stage) -> None:
     await s.press("?")
 
 
+async def profile_sheet(s: Stage) -> None:
+    """The sheet of profiles and accounts, its cursor on one that nobody uses."""
+    await by_name(s)
+    await s.press("p")
+    sheet = s.app.main.query_one("#profiles", ProfileSheet)
+    await s.until(lambda: len(sheet.title()) > 1, "profiles")
+    await s.press("down", "down", "down")
+
+
 SCENES = {
     "first-start": Scene((80, 24), set_up, choices={"answers": Answers()}),
     "first-run": Scene((80, 24), invitation, signed_in=False),
@@ -224,5 +235,6 @@ SCENES = {
     "ascii": Scene((80, 24), by_name, choices={"ascii_only": True}),
     "command-sheet": Scene((80, 24), sheet),
     "add-sheet": Scene((80, 24), add_sheet),
+    "profiles": Scene((80, 24), profile_sheet, choices={"switching": Profiles()}),
     "help": Scene((120, 30), keys),
 }

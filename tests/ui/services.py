@@ -10,7 +10,7 @@ from presence_tui.auth.application import ApplicationAuthenticator
 from presence_tui.auth.authenticator import Authenticator
 from presence_tui.auth.browser import BrowserAuthenticator
 from presence_tui.auth.credentials import ClientSecret
-from presence_tui.auth.token_cache import MemoryTokenCache
+from presence_tui.auth.memory_cache import MemoryTokenCache
 from presence_tui.demo.tenant import SimulatedTenant
 from presence_tui.demo.transport import AsyncSimulatedTransport, SimulatedTransport
 from presence_tui.graph.client import GraphClient

@@ -11,6 +11,7 @@ import re
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,6 @@ from textual import events
 from textual.pilot import Pilot
 
 import presence_tui.ui.app
-from presence_tui.auth.authenticator import Authenticator
 from presence_tui.demo.people import WATCHED
 from presence_tui.demo.tenant import SimulatedTenant
 from presence_tui.directory.resolver import Directory
@@ -34,7 +34,7 @@ from presence_tui.storage.export import write_presence
 from presence_tui.storage.memory_list import MemoryList
 from presence_tui.ui.app import PresenceApp
 from presence_tui.ui.screens.first_start import FirstStartScreen
-from presence_tui.ui.surroundings import Choice, ExtraCommand, Surroundings
+from presence_tui.ui.surroundings import Choice, ExtraCommand, Surroundings, Switching
 from presence_tui.view.keymap import STANDARD, Keymap
 from presence_tui.view.sign_in_facts import SignInFacts
 from tests.manual_clock import ManualClock
@@ -74,7 +74,7 @@ class Stage:
 
     `people` are keys of the tenant (`ada`) or entries of a watch list; `watch_list` stands in their place, and `keeper` keeps it,
     otherwise it is kept in memory. `signed_in`: a session from before is found at the start. `answers` are the set-up screen's.
-    `extra` commands are offered beside the program's own.
+    `extra` commands are offered beside the program's own; `switching` is how to go over to other profiles.
     """
 
     def __init__(
@@ -97,6 +97,7 @@ class Stage:
         scopes: Sequence[str] = DEFAULT_SCOPES,
         way: str = "device-code",
         ssh_target: str = "",
+        switching: Callable[[Surroundings], Switching] | None = None,
         **environ: str,
     ) -> None:
         self.clock = clock or ManualClock()
@@ -133,6 +134,8 @@ class Stage:
             remember=self._remember,
             browse=self._browse,
         )
+        if switching is not None:
+            surroundings = replace(surroundings, switching=switching(surroundings))
         self._answers = answers
         with environment(**environ):
             self.app = StagedApp(answers.asked_in(surroundings) if answers else surroundings)
@@ -152,9 +155,9 @@ class Stage:
         return who if "@" in who or who == "me" or who.count("-") == 4 else str(self.tenant.user(who)["userPrincipalName"])
 
     async def _open(self) -> PresenceMonitor:
-        sign_in = authenticator(self.tenant, self.clock, self._way, self._scopes)
+        self.authenticator = sign_in = authenticator(self.tenant, self.clock, self._way, self._scopes)
         if self._signed_in:
-            await self._begin_session(sign_in)
+            await self.begin_session()
         graph = graph_client(self.tenant, self.clock, self._way, sign_in)
         self.monitor = PresenceMonitor(
             graph=graph,
@@ -172,9 +175,11 @@ class Stage:
     async def _export(self, whose: UserId, presence: bytes) -> str:
         return str(write_presence(self.exports, whose, self.clock.utc(), presence))
 
-    async def _begin_session(self, sign_in: Authenticator) -> None:
+    async def begin_session(self, who: str = "ada") -> None:
+        """Sign somebody in, as another program with the same tokens would."""
+        sign_in = self.authenticator
         code = await sign_in.ask_for_code()
-        self.tenant.approve()
+        self.tenant.approve(who)
         redeeming = asyncio.create_task(sign_in.redeem(code, lambda trouble: None))
         await self.clock.settle()
         await self.clock.advance(5)

@@ -48,9 +48,9 @@ def test_two_commands_can_change_places() -> None:
 
 def test_a_sentence_names_the_first_key_or_the_way_without_one() -> None:
     assert made(sign_in="f9 L").name("sign_in") == "F9"
-    assert made(sign_in="").name("sign_in") == ': "sign in"'
-    assert made(sign_in="", commands="f2").name("sign_in") == 'F2 "sign in"'
-    assert made(sign_in="", commands="").name("sign_in") == '"sign in"'
+    assert made(sign_in="").name("sign_in") == ': "sign in or out"'
+    assert made(sign_in="", commands="f2").name("sign_in") == 'F2 "sign in or out"'
+    assert made(sign_in="", commands="").name("sign_in") == '"sign in or out"'
 
 
 def test_a_footer_names_no_command_without_a_key() -> None:
@@ -76,7 +76,7 @@ def test_ctrl_c_always_quits() -> None:
         ({"help": "y"}, 'config.toml line 2: keys.help has "y", a key of copy_json (copy the JSON); give that another one'),
         (
             {"sign_in": "f5", "ask_now": "f5"},
-            'config.toml line 3: keys.ask_now has "F5", a key of sign_in (sign in); give that another one',
+            'config.toml line 3: keys.ask_now has "F5", a key of sign_in (sign in or out); give that another one',
         ),
         (
             {"ask_now": "f5", "sign_in": "f5"},

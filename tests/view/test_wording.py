@@ -6,7 +6,8 @@ from datetime import UTC, timedelta
 import pytest
 from rich.cells import cell_len
 
-from presence_tui.model import errors
+from presence_tui.model import account_errors, errors
+from presence_tui.model.account_errors import AccountMissing, OtherAccount, PersonalAccount
 from presence_tui.model.errors import (
     AlreadyListed,
     BadRequest,
@@ -107,6 +108,12 @@ def test_cloud_and_demo_are_named():
     assert plain(identity(snapshot(), True, "", False, ASCII)) == "presence-tui  Contoso - ada@contoso.com"
 
 
+def test_a_profile_that_somebody_named_is_named():
+    assert plain(identity(snapshot(), True, "", False, UNICODE, "work")) == "presence-tui  work · Contoso · ada@contoso.com"
+    assert header(snapshot(), 80, profile="work")[0] == "work · Contoso · ada@contoso.com"
+    assert header(snapshot(sign_in=REVOKED), 80, profile="work")[0].startswith("work · Con")
+
+
 def test_the_word_demo_outlives_a_long_account():
     assert header(snapshot(THROTTLED), 104, demo=True)[0].endswith("… (demo)")
 
@@ -123,6 +130,16 @@ SENTENCES = [
     (StorageError("tokens.json cannot be read"), "tokens.json cannot be read"),
     (AlreadyListed("bob@contoso.com"), "bob@contoso.com is watched already."),
     (SignInNeeded(SignedOutReason.NEVER), "Nobody is signed in yet. Sign in."),
+    (AccountMissing("bob"), "bob is not signed in on this machine. Sign in."),
+    (AccountMissing("b", ("bob@contoso.com", "bea@contoso.com")), "b can be one of several accounts: bob@contoso.com, bea@con"),
+    (
+        OtherAccount("bob", "ada@contoso.com"),
+        "ada@contoso.com signed in, and bob is wanted: nothing of it is kept. Sign in as",
+    ),
+    (
+        PersonalAccount("personal_account"),
+        "That is a personal Microsoft account, which has no presence in Microsoft",
+    ),
     (SignInNeeded(SignedOutReason.REVOKED), "The session was revoked or is too old. Sign in again."),
     (
         SignInNeeded(SignedOutReason.REVOKED, SignInRefused("invalid_grant", aadsts=50057)),
@@ -172,10 +189,15 @@ def test_every_error_has_a_sentence_and_a_next_step(error, words):
 
 
 def test_no_error_is_missing_above():
-    ours = {kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, PresenceError)}
+    ours = {
+        kind
+        for _, kind in (*inspect.getmembers(errors, inspect.isclass), *inspect.getmembers(account_errors, inspect.isclass))
+        if issubclass(kind, PresenceError)
+    }
     leaves = {kind for kind in ours if not ours & set(kind.__subclasses__())} | {
         SignInRefused,
         SignInUnavailable,
+        SignInNeeded,
         Nonsense,
         BadRequest,
         Forbidden,

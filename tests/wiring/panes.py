@@ -15,7 +15,7 @@ import httpx
 from rich.cells import cell_len
 
 from presence_tui.auth.authenticator import Authenticator
-from presence_tui.auth.token_cache import MemoryTokenCache
+from presence_tui.auth.memory_cache import MemoryTokenCache
 from presence_tui.directory.resolver import Directory
 from presence_tui.graph.client import GraphClient
 from presence_tui.model.person import Person

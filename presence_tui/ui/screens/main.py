@@ -3,26 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from presence_tui.model.errors import PresenceError
-from presence_tui.model.snapshot import SignedIn, SignedOut
+from presence_tui.model.snapshot import Account, SignedIn, SignedOut
 from presence_tui.ui.commands import bindings
+from presence_tui.ui.context import Context
 from presence_tui.ui.messages import SignInWanted
 from presence_tui.ui.screens.asking import Asking
 from presence_tui.ui.screens.editing import ListEditing
 from presence_tui.ui.screens.narrowing import Narrowing
 from presence_tui.ui.screens.taking_away import TakingAway
-from presence_tui.ui.surroundings import ExtraCommand
+from presence_tui.ui.surroundings import ExtraCommand, Switching
 from presence_tui.ui.widgets.command_sheet import CommandSheet
 from presence_tui.ui.widgets.heads_line import HeadsLine
+from presence_tui.ui.widgets.profile_sheet import ProfileSheet
 from presence_tui.view.arrange import ORDERS, next_order
 from presence_tui.view.refusals import wants_consent
+
+if TYPE_CHECKING:
+    from presence_tui.model.ports import Monitor
 
 
 class MainScreen(ListEditing, Narrowing, Asking, TakingAway):
     """The panes, driven by keys."""
 
     BINDINGS = bindings("main")
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._warned: tuple[Account | None, Account | None] = (None, None)
+        """Whom this key, and whom the one before, warned that the key which signs in signs out if it is pressed again."""
+
+    def forget_reply(self) -> None:
+        """Show the keys again; the warning holds for the next key alone."""
+        self._warned = (None, self._warned[0])
+        super().forget_reply()
 
     def on_people_table_opened(self) -> None:
         """Open details, as enter does."""
@@ -129,22 +145,62 @@ class MainScreen(ListEditing, Narrowing, Asking, TakingAway):
         self._look(replace(self._view, clock_times=not self._view.clock_times))
 
     def action_sign_in(self) -> None:
-        """Show the sign-in screen; where a session ended, begin: whoever presses the key is here to sign in again."""
+        """Show the sign-in screen; where a session ended, begin: whoever presses the key is here to sign in again.
+
+        Where somebody is signed in, warn, and sign out if the same key is the answer.
+        """
         monitor, snapshot = self._common.monitor, self._snapshot
         if monitor is None or snapshot is None:
             return
         if isinstance(snapshot.sign_in, SignedIn):
-            self.reply(self._lines.already_signed_in(snapshot.sign_in))
+            self._leave(snapshot.sign_in.account)
             return
         if isinstance(snapshot.sign_in, SignedOut) and snapshot.sign_in.since and not wants_consent(snapshot.sign_in):
             monitor.sign_in()
         self.post_message(SignInWanted())
 
+    def _leave(self, account: Account) -> None:
+        if self._warned[1] == account:
+            self.action_sign_out()
+            return
+        self._warned = (account, None)
+        self.reply(self._lines.signs_out(account))
+
     def action_sign_out(self) -> None:
         """Forget the account on this machine."""
         monitor = self._common.monitor
         if monitor is not None:
-            self.run_worker(monitor.sign_out(), group="sign-out", exit_on_error=False)
+            self.run_worker(self._sign_out(monitor), group="sign-out", exit_on_error=False)
+
+    async def _sign_out(self, monitor: Monitor) -> None:
+        try:
+            await monitor.sign_out()
+        except PresenceError as error:
+            self.reply(self._lines.error(error))
+
+    def action_profiles(self) -> None:
+        """Open the sheet of profiles and accounts."""
+        switching = self._common.surroundings.switching
+        if switching is None:
+            self.reply(self._lines.no_profiles())
+        elif self._common.monitor is not None:
+            self._keep_filter()
+            self.close_sheet()
+            self.query_one("#profiles", ProfileSheet).open()
+            self.draw_footer()
+            self.run_worker(self._look_elsewhere(switching), group="profiles", exclusive=True, exit_on_error=False)
+
+    async def _look_elsewhere(self, switching: Switching) -> None:
+        sheet = self.query_one("#profiles", ProfileSheet)
+        try:
+            found = await switching.look()
+        except PresenceError as error:
+            if sheet.is_open:
+                self.close_sheet()
+            self.reply(self._lines.error(error))
+            return
+        if sheet.is_open:
+            sheet.know(found)
 
     def run_extra(self, command: ExtraCommand) -> None:
         """Do what is extra here, and reply in its own words."""

@@ -7,9 +7,10 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from presence_tui.auth.cache_shape import is_cache
-from presence_tui.auth.session import Session, application_session, find_session
-from presence_tui.auth.token_cache import MemoryTokenCache
+from presence_tui.auth.accounts import current_owner
+from presence_tui.auth.cache_shape import is_cache, taken_apart
+from presence_tui.auth.memory_cache import MemoryTokenCache
+from presence_tui.auth.session import Session, application_session, find_session, known_accounts
 from presence_tui.auth.tokens import MARGIN
 from presence_tui.graph.client import GraphClient
 from presence_tui.logs import redact
@@ -175,8 +176,8 @@ def _copied(shared: Shared) -> MemoryTokenCache:
     path = places.tokens_file(shared.settings.profile)
     called = printable(str(path))
     try:
-        text = _read(path).decode()
-        if not is_cache(json.loads(text)):
+        value = json.loads(_read(path).decode())
+        if not is_cache(value):
             raise ValueError("no token cache")
     except FileNotFoundError:
         return copy
@@ -185,7 +186,8 @@ def _copied(shared: Shared) -> MemoryTokenCache:
         raise _Told(words.tokens_unreadable(f"{called} cannot be read: {why}")) from None
     except (ValueError, RecursionError):
         raise _Told(words.tokens_damaged(called)) from None
-    copy.tokens.deserialize(text)
+    tokens, copy.chosen = taken_apart(value)
+    copy.tokens.deserialize(tokens)
     return copy
 
 
@@ -195,14 +197,16 @@ def _read(path: Path) -> bytes:
 
 
 def _session(cache: MemoryTokenCache, connected: Connected, settings: Settings) -> Session | None:
-    find = application_session if settings.is_application else find_session
-    return find(
-        cache.tokens,
-        host=connected.authenticator.host,
-        client_id=settings.client_id,
-        scopes=settings.scopes_for_request,
-        hint="" if settings.issuer or settings.tenant == "organizations" else settings.tenant,
-    )
+    """Return the current account's session. Raises AccountMissing."""
+    host, client_id, scopes = connected.authenticator.host, settings.client_id, settings.scopes_for_request
+    hint = "" if settings.issuer or settings.tenant == "organizations" else settings.tenant
+    if settings.is_application:
+        return application_session(cache.tokens, host=host, client_id=client_id, scopes=scopes, hint=hint)
+    known = known_accounts(cache.tokens, host=host, client_id=client_id, hint=hint)
+    owner = current_owner(known, cache, host=host, client_id=client_id, wanted=settings.account or "")
+    if owner is None:
+        return None
+    return find_session(cache.tokens, host=host, client_id=client_id, scopes=scopes, hint=hint, owner=owner)
 
 
 def _fresh(session: Session, now: datetime) -> Secret | None:
