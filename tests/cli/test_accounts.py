@@ -64,8 +64,6 @@ def test_login_goes_over_to_an_account_that_is_here_without_a_request(two: Tenan
     assert said(done) == (0, f"{ADA}\n", f"from now on {ADA} is used; nobody had to sign in")
     assert run("whoami", environ=two.environ()).stdout.startswith(ADA)
     assert two.requests == []
-    run("once", "me", "--format", "json", environ=two.environ())
-    assert [line for line in two.requests if "/token" in line] == []
 
 
 def test_login_as_somebody_who_is_not_here_takes_nobody_else(two: TenantServer) -> None:
