@@ -189,11 +189,8 @@ def test_every_error_has_a_sentence_and_a_next_step(error, words):
 
 
 def test_no_error_is_missing_above():
-    ours = {
-        kind
-        for _, kind in (*inspect.getmembers(errors, inspect.isclass), *inspect.getmembers(account_errors, inspect.isclass))
-        if issubclass(kind, PresenceError)
-    }
+    kinds = [kind for module in (errors, account_errors) for _, kind in inspect.getmembers(module, inspect.isclass)]
+    ours = {kind for kind in kinds if issubclass(kind, PresenceError)}
     leaves = {kind for kind in ours if not ours & set(kind.__subclasses__())} | {
         SignInRefused,
         SignInUnavailable,
