@@ -25,6 +25,7 @@ SCREENSHOTS = {
     "table": Scene((120, 24), partial(scenes.table_with_details, pace=1.0)),
     "detail": Scene((120, 36), partial(scenes.details, pace=1.0)),
     "narrow": Scene((50, 20), partial(scenes.by_name, pace=1.0)),
+    "profiles": scenes.SCENES["profiles"],
     "stale": Scene((120, 22), partial(scenes.throttled, pace=1.0)),
     "light-colorblind": Scene((100, 20), partial(scenes.by_name, pace=1.0), choices={"theme": "light-colorblind"}),
     "hostile": Scene((120, 22), scenes.strange_names, hostile=True),
