@@ -6,23 +6,20 @@ from collections.abc import Callable, Iterable
 
 from textual.message import Message
 
-from presence_tui.ui.drawing import Drawing
 from presence_tui.ui.surroundings import ExtraCommand
-from presence_tui.ui.widgets.sheet import Sheet
-from presence_tui.view.arrange import match_spans
+from presence_tui.ui.widgets.choice_sheet import ChoiceSheet
 from presence_tui.view.commands import COMMANDS, Command
-from presence_tui.view.footer import FooterKey
-from presence_tui.view.keymap import Keymap
 from presence_tui.view.tones import Ink, Line
 
 _ROWS = 8
 _WORDS = 28
 
 
-class CommandSheet(Sheet):
+class CommandSheet(ChoiceSheet[Command | ExtraCommand]):
     """A field and the commands that match what is typed in it."""
 
     LEAST_ROWS = _ROWS
+    VERB = "run"
 
     class Chosen(Message):
         """Somebody chose a command."""
@@ -31,49 +28,23 @@ class CommandSheet(Sheet):
             super().__init__()
             self.command = command
 
-    def __init__(self, drawing: Drawing, keymap: Keymap, *, id: str | None = None) -> None:
-        super().__init__(drawing, id=id)
-        self._keymap = keymap
-        self._offered: list[Command | ExtraCommand] = []
-        self._matching: list[Command | ExtraCommand] = []
-        self._index = 0
-
     def open(self, available: Callable[[str], bool], extra: Iterable[ExtraCommand] = ()) -> None:
         """Offer the commands that would do something now, and those that are `extra` here."""
-        self._offered = [command for command in COMMANDS if command.listed and available(command.id)]
-        self._offered += extra
+        self.offer([*(command for command in COMMANDS if command.listed and available(command.id)), *extra])
         self.unfold()
 
-    def keys(self) -> list[FooterKey]:
-        """Return the keys that do something now."""
-        arrows = "Up Down" if self._drawing.glyphs.cursor.isascii() else "↑ ↓"
-        return [FooterKey("enter", "run"), FooterKey(arrows, "choose"), FooterKey("esc", "close")]
+    def words_of(self, choice: Command | ExtraCommand) -> str:
+        """Return the text in which typed words are looked for."""
+        return f"{choice.words} {choice.section}"
 
-    def typed(self, text: str) -> None:
-        """Show the commands that match."""
-        words = text.split()
-        self._matching = [
-            command for command in self._offered if all(match_spans(f"{command.words} {command.section}", word) for word in words)
-        ]
-        self._index = 0
-        self.draw()
-
-    def entered(self) -> None:
-        """Run the command under the cursor."""
-        if self._matching:
-            self.post_message(self.Chosen(self._matching[self._index]))
-
-    def moved(self, rows: int) -> None:
-        """Put the cursor on another command."""
-        self._index = max(0, min(self._index + rows, len(self._matching) - 1))
-        self.draw()
+    def chosen(self, choice: Command | ExtraCommand) -> Message:
+        """Return the message that tells of the choice."""
+        return self.Chosen(choice)
 
     def title(self) -> Line:
         """Return the first line, with the place in the list where not all of it is seen."""
         line: Line = [(" Commands", Ink("text", bold=True))]
-        if len(self._matching) > self._most(self.room):
-            line.append((f"  {self._index + 1} of {len(self._matching)}", Ink("dim")))
-        return line
+        return [*line, *self.place()] if len(self._matching) > self._most(self.room) else line
 
     def mark(self) -> Line:
         """Return the key that opens the sheet."""

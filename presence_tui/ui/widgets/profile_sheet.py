@@ -6,9 +6,7 @@ from rich.cells import cell_len
 from textual.message import Message
 
 from presence_tui.ui.drawing import Drawing
-from presence_tui.ui.widgets.sheet import Sheet
-from presence_tui.view.arrange import match_spans
-from presence_tui.view.footer import FooterKey
+from presence_tui.ui.widgets.choice_sheet import ChoiceSheet
 from presence_tui.view.keymap import Keymap
 from presence_tui.view.profiles import Elsewhere, Listed, first_width, listed_line, search_text
 from presence_tui.view.tones import Ink, Line
@@ -18,10 +16,11 @@ _NONE = "   No profile or account has these words."
 _ALONE = "   [profile.NAME] in config.toml makes another profile; presence-tui login adds an account."
 
 
-class ProfileSheet(Sheet):
+class ProfileSheet(ChoiceSheet[Listed]):
     """A field, and the profiles and accounts that match what is typed in it."""
 
     LEAST_ROWS = 4
+    VERB = "go over"
 
     class Chosen(Message):
         """Somebody chose a profile or an account."""
@@ -31,53 +30,37 @@ class ProfileSheet(Sheet):
             self.one = one
 
     def __init__(self, drawing: Drawing, keymap: Keymap, *, id: str | None = None) -> None:
-        super().__init__(drawing, id=id)
-        self._keymap = keymap
-        self._found: list[Listed] | None = None
-        self._matching: list[Listed] = []
-        self._index = 0
+        super().__init__(drawing, keymap, id=id)
+        self._is_known = False
+        """Whether it was found out what there is."""
 
     def open(self) -> None:
         """Open while it is still looked what there is."""
-        self._found = None
+        self._is_known = False
+        self.offer(())
         self.unfold()
 
     def know(self, found: Elsewhere) -> None:
         """Show what there is, the cursor on what is in use."""
-        self._found = found.rows()
+        self._is_known = True
+        self.offer(found.rows())
         self.typed(self.field.value)
         in_use = [at for at, one in enumerate(self._matching) if one.in_use]
         self._index = in_use[0] if in_use else 0
         self.draw()
 
-    def keys(self) -> list[FooterKey]:
-        """Return the keys that do something now."""
-        arrows = "Up Down" if self._drawing.glyphs.cursor.isascii() else "↑ ↓"
-        return [FooterKey("enter", "go over"), FooterKey(arrows, "choose"), FooterKey("esc", "close")]
+    def words_of(self, choice: Listed) -> str:
+        """Return the text in which typed words are looked for."""
+        return search_text(choice)
 
-    def typed(self, text: str) -> None:
-        """Show what matches."""
-        words = text.split()
-        self._matching = [one for one in self._found or () if all(match_spans(search_text(one), word) for word in words)]
-        self._index = 0
-        self.draw()
-
-    def entered(self) -> None:
-        """Tell what was chosen."""
-        if self._matching:
-            self.post_message(self.Chosen(self._matching[self._index]))
-
-    def moved(self, rows: int) -> None:
-        """Move the cursor."""
-        self._index = max(0, min(self._index + rows, len(self._matching) - 1))
-        self.draw()
+    def chosen(self, choice: Listed) -> Message:
+        """Return the message that tells of the choice."""
+        return self.Chosen(choice)
 
     def title(self) -> Line:
         """Return the first line."""
         line: Line = [(" Profiles and accounts", Ink("accent", bold=True))]
-        if len(self._matching) > 1:
-            line.append((f"  {self._index + 1} of {len(self._matching)}", Ink("dim")))
-        return line
+        return [*line, *self.place()] if len(self._matching) > 1 else line
 
     def mark(self) -> Line:
         """Return the key that opens the sheet."""
@@ -85,14 +68,14 @@ class ProfileSheet(Sheet):
 
     def rows(self, width: int, room: int) -> list[Line]:
         """Return what there is, around the cursor."""
-        if self._found is None:
+        if not self._is_known:
             return [[(_LOOKING, Ink("dim"))]]
         if not self._matching:
             return [[(_NONE, Ink("dim"))]]
         top = max(0, self._index - room + 1)
-        first, glyphs = first_width(self._found, cell_len), self._drawing.glyphs
+        first, glyphs = first_width(self._offered, cell_len), self._drawing.glyphs
         lines = [
             listed_line(one, at + top == self._index, first, width, glyphs, cell_len)
             for at, one in enumerate(self._matching[top : top + room])
         ]
-        return [*lines, [], [(_ALONE, Ink("dim"))]] if len(self._found) == 1 and room > 2 else lines
+        return [*lines, [], [(_ALONE, Ink("dim"))]] if len(self._offered) == 1 and room > 2 else lines
