@@ -15,6 +15,7 @@ import httpx
 from rich.cells import cell_len
 
 from presence_tui.auth.authenticator import Authenticator
+from presence_tui.auth.credentials import Credential
 from presence_tui.auth.memory_cache import MemoryTokenCache
 from presence_tui.directory.resolver import Directory
 from presence_tui.graph.client import GraphClient
@@ -51,7 +52,7 @@ _FACTS = SignInFacts("test", "contoso.com", "global")
 class Pane:
     """One pane in front of a tenant. `tenant` is the authority's last part; `oidc` stands for the plain issuer.
 
-    `way` is how one signs in.
+    `way` is how one signs in; an application proves itself with `credential`.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class Pane:
         cache: MemoryTokenCache | None = None,
         people: tuple[str, ...] = ("me",),
         remembered: dict[str, Person] | None = None,
+        credential: Credential | None = None,
     ) -> None:
         self.clock = ManualClock(datetime.now(UTC))
         context = ssl.create_default_context(cafile=server.ca_file)
@@ -72,11 +74,13 @@ class Pane:
         self.authenticator = way(
             client_id=server.client_id, authority=f"{server.url}/{tenant}", oidc=oidc,
             scopes=["Presence.Read.All", "User.ReadBasic.All"], http=self._http, cache=cache or MemoryTokenCache(),
-            clock=self.clock, deadline=deadline,
+            clock=self.clock, deadline=deadline, credential=credential,
         )  # fmt: skip
         graph = httpx.AsyncClient(verify=context, trust_env=False)
         token = self.authenticator.token
-        self.graph = GraphClient(http=graph, root=server.graph_url, token=token, clock=self.clock, deadline=deadline)
+        self.graph = GraphClient(
+            http=graph, root=server.graph_url, token=token, clock=self.clock, deadline=deadline, for_a_person=credential is None
+        )
         directory = Directory(graph=self.graph, remembered=remembered or {}, save=lambda people: None, clock=self.clock)
         watched = WatchList.of([WatchEntry(who) for who in people])
         self.monitor = PresenceMonitor(

@@ -1,6 +1,6 @@
 """Every outage of the sign-in service at every step, over real TLS: what is said, and that it goes on by itself.
 
-Six panes meet each of them, each at another step, so that what hangs is waited for once.
+Seven panes meet each of them, each at another step, so that what hangs is waited for once.
 """
 
 from __future__ import annotations
@@ -16,15 +16,20 @@ from typing import Any
 import httpx
 import pytest
 
+from presence_tui.auth.application import ApplicationAuthenticator
 from presence_tui.auth.authenticator import Authenticator
 from presence_tui.auth.browser import BrowserAuthenticator
+from presence_tui.auth.credentials import ClientSecret
 from presence_tui.demo.people import TENANT_ID
+from presence_tui.model.secret import Secret
 from presence_tui.model.snapshot import AnswersNonsense, AwaitingUser, BrowserPage, Offline, ServerFails, SignedIn
 from tests.auth.browser_visits import come_back, open_address
 from tests.server.client import TenantServer
 from tests.wiring.panes import INTERVAL, Pane, is_refused_a_code
 
 HOUR = 3600
+BOB = "bob@contoso.com"
+SECRET = "made-up-client-secret-of-a-test"
 PORTAL = "<!DOCTYPE html><html><body>Welcome</body></html>"
 PATHS = {
     "discovery": "/contoso.com/v2.0/.well-known/openid-configuration",
@@ -150,6 +155,7 @@ class Panes:
     renewal: Pane
     page: Pane
     coming_back: Pane
+    application: Pane
     brought: httpx.Response
     """What sends the browser of the last one back to this machine."""
 
@@ -158,7 +164,7 @@ class Panes:
         return [self.coming_back] if outage.unheard else []
 
     def __iter__(self) -> Iterator[Pane]:
-        return iter((self.discovery, self.code, self.waiting, self.renewal, self.page, self.coming_back))
+        return iter((self.discovery, self.code, self.waiting, self.renewal, self.page, self.coming_back, self.application))
 
 
 @pytest.fixture
@@ -170,13 +176,19 @@ async def panes(contoso: TenantServer, outage: Outage) -> AsyncIterator[Panes]:
 
         by_code = [await opened(tenant) for tenant in ("contoso.com", "oidc", "organizations", "oidc")]
         by_page = [await opened(tenant, BrowserAuthenticator) for tenant in (TENANT_ID, "common")]
-        panes = Panes(*by_code, *by_page, brought=await signed_in_on_the_page(contoso, by_page[1]))
+        contoso.register(secret=SECRET)
+        secret = ClientSecret(None, Secret(SECRET))
+        alone = Pane(contoso, "oidc", ApplicationAuthenticator, deadline=outage.deadline, people=(BOB,), credential=secret)
+        application = await stack.enter_async_context(alone.running())
+        panes = Panes(*by_code, *by_page, application, brought=await signed_in_on_the_page(contoso, by_page[1]))
         contoso.approve_after(0)
         await panes.renewal.sign_in()
         contoso.approve_after(None)
         await panes.code.get_code()  # so that the endpoints are known
         panes.code.monitor.cancel_sign_in()
         await panes.waiting.get_code()
+        await application.until(lambda: application.is_live)
+        await application.asleep()
         contoso.forget_requests()
         yield panes
 
@@ -213,8 +225,9 @@ async def meet(panes: Panes) -> None:
     await panes.waiting.clock.advance(1.0)
     panes.page.monitor.sign_in()
     await come_back(panes.brought)
-    panes.renewal.clock.jump(HOUR, HOUR)
-    await panes.renewal.clock.advance(0.1)
+    for pane in (panes.renewal, panes.application):
+        pane.clock.jump(HOUR, HOUR)
+        await pane.clock.advance(0.1)
     for pane in panes:
         await pane.until(lambda pane=pane: is_in_trouble(pane))
         await pane.asleep()
@@ -234,8 +247,9 @@ async def test_it_says_what_is_wrong_and_goes_on_by_itself(
     assert "The code still holds." in panes.waiting.says
     assert outage.said in panes.coming_back.says
     assert "The page still holds." in panes.coming_back.says
-    assert outage.header in panes.renewal.says
-    assert "next try" in panes.renewal.says
+    for pane in (panes.renewal, panes.application):
+        assert outage.header in pane.says
+        assert "next try" in pane.says
     assert (panes.waiting.code, panes.discovery.code, panes.code.code) == (code, "", "")
 
     contoso.recover()
@@ -254,10 +268,10 @@ async def test_it_says_what_is_wrong_and_goes_on_by_itself(
         await pane.asleep()
         await pane.clock.advance(1.1)
     await panes.page.until(lambda: panes.page.page)
-    for pane in (panes.discovery, panes.code, panes.waiting, panes.renewal, *panes.by_return(outage)):
+    for pane in (panes.discovery, panes.code, panes.waiting, panes.renewal, panes.application, *panes.by_return(outage)):
         await pane.until(lambda pane=pane: pane.is_live)
     asked = {step: [line for line in contoso.requests if path in line] for step, path in PATHS.items()}
     assert len(asked["discovery"]) == len(asked["waiting"]) == len(asked["page"]) == len(asked["return"]) == 1
     assert sum("/device" in line for line in contoso.requests) == 2, "one code each, and none for whom one was shown"
-    assert len(asked["renewal"]) == 2, "a renewal, and the code that was entered"
+    assert len(asked["renewal"]) == 3, "a renewal, the application's, and the code that was entered"
     assert contoso.leaks == []
