@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from html import escape
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -111,6 +110,8 @@ def sent_back(uri: str, answer: Mapping[str, str], mode: str) -> SimulatedReply:
     """Return the reply that takes a browser to `uri` with `answer`: in the query, or by a form that posts itself."""
     if mode == "query":
         return SimulatedReply(302, {"Location": f"{uri}?{urlencode(answer)}"})
+    from html import escape  # here, since only a browser wants a page
+
     fields = "".join(f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in answer.items())
     page = f'<form method="post" action="{escape(uri)}">{fields}</form><script>document.forms[0].submit()</script>'
     return SimulatedReply(200, {"Content-Type": "text/html; charset=utf-8"}, page.encode())

@@ -17,12 +17,12 @@ from presence_tui.ui.screens.taking_away import TakingAway
 from presence_tui.ui.surroundings import ExtraCommand, Switching
 from presence_tui.ui.widgets.command_sheet import CommandSheet
 from presence_tui.ui.widgets.heads_line import HeadsLine
-from presence_tui.ui.widgets.profile_sheet import ProfileSheet
 from presence_tui.view.arrange import ORDERS, next_order
 from presence_tui.view.refusals import wants_consent
 
 if TYPE_CHECKING:
     from presence_tui.model.ports import Monitor
+    from presence_tui.ui.widgets.profile_sheet import ProfileSheet
 
 
 class MainScreen(ListEditing, Narrowing, Asking, TakingAway):
@@ -178,7 +178,7 @@ class MainScreen(ListEditing, Narrowing, Asking, TakingAway):
         except PresenceError as error:
             self.reply(self._lines.error(error))
 
-    def action_profiles(self) -> None:
+    async def action_profiles(self) -> None:
         """Open the sheet of profiles and accounts."""
         switching = self._common.surroundings.switching
         if switching is None:
@@ -186,12 +186,22 @@ class MainScreen(ListEditing, Narrowing, Asking, TakingAway):
         elif self._common.monitor is not None:
             self._keep_filter()
             self.close_sheet()
-            self.query_one("#profiles", ProfileSheet).open()
+            sheet = await self._profile_sheet()
+            sheet.open()
             self.draw_footer()
-            self.run_worker(self._look_elsewhere(switching), group="profiles", exclusive=True, exit_on_error=False)
+            self.run_worker(self._look_elsewhere(switching, sheet), group="profiles", exclusive=True, exit_on_error=False)
 
-    async def _look_elsewhere(self, switching: Switching) -> None:
-        sheet = self.query_one("#profiles", ProfileSheet)
+    async def _profile_sheet(self) -> ProfileSheet:
+        """Return the sheet; it is made when it is wanted first, since most starts want none."""
+        from presence_tui.ui.widgets.profile_sheet import ProfileSheet
+
+        for sheet in self.query(ProfileSheet):
+            return sheet
+        made = ProfileSheet(self._common.drawing, self._common.keys, id="profiles")
+        await self.mount(made)
+        return made
+
+    async def _look_elsewhere(self, switching: Switching, sheet: ProfileSheet) -> None:
         try:
             found = await switching.look()
         except PresenceError as error:

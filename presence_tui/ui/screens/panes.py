@@ -37,7 +37,6 @@ from presence_tui.ui.widgets.field import Field
 from presence_tui.ui.widgets.heads_line import HeadsLine
 from presence_tui.ui.widgets.notices import Notices
 from presence_tui.ui.widgets.people_table import PeopleTable, TableData
-from presence_tui.ui.widgets.profile_sheet import ProfileSheet
 from presence_tui.view.arrange import ViewState, arrange
 from presence_tui.view.counts import Counts
 from presence_tui.view.fitting import cells_of
@@ -99,7 +98,6 @@ class MainPanes(SheetsScreen, inherit_bindings=False):
                 yield Canvas(drawing, "bar", id="filter-hint")
         yield CommandSheet(drawing, self._common.keys, id="commands")
         yield AddSheet(drawing, self._common.zone, id="add")
-        yield ProfileSheet(drawing, self._common.keys, id="profiles")
 
     @property
     def table(self) -> PeopleTable:
