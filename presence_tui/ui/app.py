@@ -182,9 +182,8 @@ class PresenceApp(WorkersOwner, KeyOrder, inherit_bindings=False):
             if not waits:
                 return
             await self._common.clock.sleep(min(waits))
-            for screen in live:
-                if screen in self.screen_stack:  # it may have been left meanwhile
-                    screen.draw()
+            if self.screen in live:  # one below is drawn when it comes to light again
+                self.screen.draw()
 
     async def on_event(self, event: events.Event) -> None:
         """Let the reply to a key stand until the next key."""

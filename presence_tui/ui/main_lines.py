@@ -10,7 +10,7 @@ from presence_tui.model.cloud import CLOUDS
 from presence_tui.model.errors import PresenceError
 from presence_tui.model.moment import Moment
 from presence_tui.model.roster import RowState, WatchedPerson, fresh_for
-from presence_tui.model.snapshot import Account, PollRefused, Snapshot
+from presence_tui.model.snapshot import Account, Denied, PollRefused, Snapshot
 from presence_tui.ui.context import Context
 from presence_tui.ui.palette import Surface
 from presence_tui.ui.shape import SMALLEST
@@ -150,6 +150,7 @@ class MainLines:
             confirmed=confirmed,
             facts=context.surroundings.facts,
             sign_in_key=context.keys.name("sign_in"),
+            missing=(snapshot.health.permission,) if isinstance(snapshot.health, Denied) else (),
         )
 
     def rule(self, width: int, focused: bool) -> Line:

@@ -76,11 +76,13 @@ def detail_lines(
     confirmed: Moment | None = None,
     facts: SignInFacts | None = None,
     sign_in_key: str = "",
+    missing: tuple[str, ...] = (),
 ) -> list[Line]:
     """Return lines of at most `width` cells.
 
     `asking`: the person is being asked for anew. `confirmed`: when an equal answer came last, as far as that is to be told.
-    `facts` say of whom a permission that is missing can be had; `sign_in_key` is what to press then.
+    `facts` say of whom a permission that is missing can be had; `sign_in_key` is what to press then. `missing` are permissions
+    that the whole table lacks, which is told beside everybody.
     """
     pane = _Pane(now, interval, zone, glyphs, clock_times, cell_len, facts, sign_in_key)
     presence = _presence(person)
@@ -91,7 +93,7 @@ def detail_lines(
     else:
         head = _head(person, name_ink, pane, width)
         lines = [*head, *([[]] if told else []), *_labelled(told, pane, width)]
-    lines += _permission_lines(person, pane, width)
+    lines += _permission_lines(_lacks(person, pane) or missing, pane, width)
     if not person.raw:
         return lines
     return [*lines, [], [("JSON as sent", BOLD)], *json_lines(person.raw, width, cell_len, glyphs)]
@@ -158,13 +160,18 @@ def _remarks(person: WatchedPerson, pane: _Pane) -> list[str]:
     return [words[:1].upper() + words[1:]] if words else []
 
 
-def _permission_lines(person: WatchedPerson, pane: _Pane, width: int) -> list[Line]:
-    """Return what is to be done about a permission that is missing, and the administrator's link on lines of its own."""
-    problem, facts = person.problem, pane.facts
+def _lacks(person: WatchedPerson, pane: _Pane) -> tuple[str, ...]:
+    """Return the permissions for want of which nothing is known of somebody now."""
     fresh = person.state is RowState.ANSWERED and not person.roster.is_stale(person.position, pane.now, pane.interval)
-    if problem is None or not problem.permissions or facts is None or fresh:
+    return () if fresh or person.problem is None else tuple(person.problem.permissions)
+
+
+def _permission_lines(missing: tuple[str, ...], pane: _Pane, width: int) -> list[Line]:
+    """Return what is to be done about permissions that are missing, and the administrator's link on lines of its own."""
+    facts = pane.facts
+    if not missing or facts is None:
         return []
-    said, link = steps(problem.permissions, facts, pane.sign_in_key), link_of(facts)
+    said, link = steps(missing, facts, pane.sign_in_key), link_of(facts)
     lines: list[Line] = [[], *pane.wrapped(" ".join(part for part in said if part != link), TEXT, width)]
     return [*lines, [], *pane.wrapped(link, _LINK, width)] if link else lines
 

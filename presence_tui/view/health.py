@@ -36,7 +36,7 @@ from presence_tui.view.ages import clock_or_day
 from presence_tui.view.glyphs import Glyphs
 from presence_tui.view.keymap import STANDARD, Keymap
 from presence_tui.view.permissions import missing_words
-from presence_tui.view.refusals import fault_words
+from presence_tui.view.refusals import fault_words, wants_consent
 from presence_tui.view.tones import DIM, Ink, Line, Tone
 
 _LIVE: Tone = "available"
@@ -114,7 +114,8 @@ def _sign_in(state: SignInState, at: At, key: str) -> _Words:
         case SignedOut():
             words = f"Signed out at {at(state.since)}" if state.since else "Signed out"
             reason = "" if state.reason is SignedOutReason.SIGNED_OUT else state.reason.value
-            return _Words(words, (reason, f"{key} signs in"), "Signed out", (f"{key} signs in",))
+            what = f"{key} says what to do" if wants_consent(state) else f"{key} signs in"
+            return _Words(words, (reason, what), "Signed out", (f"{key} says why" if wants_consent(state) else what,))
         case _:
             return _asking("Looking for a session")
 
@@ -156,7 +157,7 @@ def _trouble(health: Offline | ServerFails | AnswersNonsense | Held | Denied, at
             return _Words(f"Waiting {since}", (health.what, again), "", (again,))
         case Denied():
             facts = (missing_words(health.permission), f"{open_key} says what to do")
-            return _Words("Not permitted", facts, "", (health.permission,))
+            return _Words("Not permitted", facts, "", (f"{open_key} says why",))
 
 
 def _asking(words: str) -> _Words:

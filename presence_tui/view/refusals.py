@@ -186,7 +186,7 @@ def advice(error: SignInError) -> Advice:
 def ended_words(state: SignedOut, key: str) -> str:
     """Say why the session ended, and that `key` signs in."""
     sentence = advice(state.trouble).sentence if state.trouble else _SIGNED_OUT[state.reason]
-    return f"{sentence} {key} signs in."
+    return f"{sentence} {key} {'says what to do' if wants_consent(state) else 'signs in'}."
 
 
 def wants_consent(state: SignInState) -> bool:

@@ -39,6 +39,11 @@ class Terminal:
         """How many bytes came since `forget`."""
         return len("".join(self.written).encode())
 
+    @property
+    def bells(self) -> int:
+        """How often it rang since `forget`."""
+        return "".join(self.written).count("\a")
+
     def resize(self, columns: int, rows: int) -> None:
         """Be as large as that from now on."""
         self._draw()

@@ -31,11 +31,17 @@ async def test_yourself_alone_is_live_and_the_others_say_what_they_need() -> Non
         assert LINK in details(s)
 
 
-async def test_narrow_headers_name_the_permission() -> None:
+async def test_what_a_narrow_header_promises_holds_on_everybody_s_row() -> None:
     async with stage(["me", "bob"], scopes=LESS, size=(80, 24)) as s:
-        assert s.header.endswith("! Not permitted · Presence.Read.All")
         await s.resize(50, 20)
-        assert s.header.endswith("! Not permitted · Presence.Read.All")
+        assert s.header.endswith("! Not permitted · enter says why")
+        await s.resize(80, 24)
+        assert s.header.endswith("! Not permitted · enter says why")
+        await s.resize(120, 40)
+        for row in ("g", "G"):
+            await s.press(row, "enter")
+            await s.shows("Presence.Read.All is missing to see others")
+            await s.shows("https://login.microsoftonline.com/contoso")
 
 
 async def test_the_consent_link_can_be_copied() -> None:

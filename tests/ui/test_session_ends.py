@@ -24,7 +24,7 @@ def _at_renewal(aadsts: int) -> Callable[[SimulatedTenant], None]:
 
 ENDS: dict[str, tuple[Callable[[SimulatedTenant], None], str, str]] = {
     "revoked": (lambda t: t.revoke(), "session revoked", "The session was revoked or is too old (AADSTS50173)."),
-    "sign-in frequency": (_at_renewal(70043), "", "The session was revoked or is too old (AADSTS70043)."),
+    "sign-in frequency": (_at_renewal(70043), "session expired", "The session was revoked or is too old (AADSTS70043)."),
     "401 without challenge": (
         lambda t: t.fail(401, None, path="/v1.0"),
         "Graph refused the token",
@@ -82,7 +82,8 @@ async def test_the_table_stays_and_one_key_signs_in_again(name: str) -> None:
 async def test_where_consent_is_missing_the_key_shows_the_link_first() -> None:
     async with stage(["me", "bob"]) as s:
         await ended(s, _at_renewal(65001))
-        assert s.says("Consent is missing (AADSTS65001). L signs in.")
+        assert s.says("Consent is missing (AADSTS65001). L says what to do.")
+        assert s.header.endswith("consent is missing · L says what to do")
         await s.press("L")
         await s.shows("https://login.microsoftonline.com/contoso.com/adminconsent?client_id=")
         assert s.tenant.user_codes() == []
@@ -147,3 +148,28 @@ async def test_asking_by_key_while_signed_out_says_what_to_do() -> None:
         await ended(s, lambda t: t.revoke())
         await s.press("r")
         await s.shows("Nobody is signed in: L signs in")
+
+
+async def test_trying_in_vain_rings_no_second_bell() -> None:
+    async with stage(["me", "bob"]) as s:
+        s.terminal.forget()
+        await ended(s, lambda t: t.revoke())
+        assert s.terminal.bells == 1
+        await s.press("r")
+        await s.later(5)
+        await s.until(lambda: isinstance(s.snapshot.sign_in, SignedOut), "the end once more")
+        assert s.terminal.bells == 1
+
+
+async def test_a_table_that_is_covered_is_not_painted_for_its_ages() -> None:
+    async with stage(["me", "bob"], size=(80, 24)) as s:
+        await ended(s, lambda t: t.revoke())
+        await s.press("?")
+        await s.later(60)
+        await s.at_rest()
+        s.terminal.forget()
+        await s.later(300)
+        await s.at_rest()
+        assert s.terminal.bytes_written == 0
+        await s.press("esc")
+        assert "5m old" in s.row_of("Bob Ng")

@@ -102,7 +102,7 @@ POLLS = [
     (
         Denied(at(14, 2), "Presence.Read.All", at(14, 6)),
         "! Not permitted · Presence.Read.All is missing to see others · enter says what to do",
-        "! Not permitted · Presence.Read.All",
+        "! Not permitted · enter says why",
         "warn",
         True,
     ),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from textual.worker import Worker
@@ -50,6 +51,8 @@ class ListEditing(MainPanes):
         self._news: ListNews | None = None
         self._problem = ""
         self._sign_in: SignInState | None = None
+        self._told_end: tuple[datetime | None, SignedOutReason] | None = None
+        """Of which session's end was told last."""
         self._look_ups = self._new_look_ups()
 
     @property
@@ -101,6 +104,9 @@ class ListEditing(MainPanes):
         if isinstance(state, SignedIn):
             self.notices.drop(_SESSION)
         elif isinstance(before, SignedIn) and isinstance(state, SignedOut) and state.reason is not SignedOutReason.SIGNED_OUT:
+            if self._told_end == (state.since, state.reason):
+                return  # somebody tried again in vain
+            self._told_end = (state.since, state.reason)
             words = ended_words(state, self._common.keys.name("sign_in"))
             self.notices.tell(Notice(_SESSION, self._common.clock.now().utc, words))
             self.app.bell()

@@ -114,6 +114,10 @@ class MainPanes(SheetsScreen, inherit_bindings=False):
         """What has the focus while no sheet is open."""
         return self.detail if self._shape.detail == "full" else self.table
 
+    def on_screen_resume(self) -> None:
+        """Draw what changed while another screen lay above."""
+        self.draw()
+
     def on_mount(self) -> None:
         """Take the shape of the terminal."""
         self._take_shape()
