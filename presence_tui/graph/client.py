@@ -48,6 +48,7 @@ class GraphClient:
         """
         self._http = http
         self._clock = clock
+        self._token = token
         self._for_a_person = for_a_person
         self._exchange = Exchange(http=http, root=root, token=token, clock=clock, deadline=deadline, granted=granted)
 
@@ -75,8 +76,9 @@ class GraphClient:
         return decode.presence(await self._ask(f"/users/{_segment(of)}/presence", words="one presence"), of)
 
     async def my_presence(self) -> PresenceReply:
-        """GET /me/presence. Raises NobodyIsMe, without a request, where an application is signed in."""
+        """GET /me/presence. Raises NobodyIsMe, without asking Graph, where an application is signed in."""
         if not self._for_a_person:
+            await self._token()  # else nobody would learn that the application is refused
             raise NobodyIsMe
         return decode.presence(await self._ask("/me/presence", words="own presence", permission=OWN_PRESENCE), None)
 

@@ -43,7 +43,7 @@ def reads_words(scopes: Iterable[str]) -> str:
 
 
 def steps(permissions: Sequence[str], facts: SignInFacts, key: str) -> list[str]:
-    """Return what is to be done about `permissions`, sentence by sentence; `key` signs in. The link, if any, is the last.
+    """Return what is to be done about `permissions`, sentence by sentence; `key` signs in and out. The link, if any, is the last.
 
     What config.toml does not ask for has to be asked for first; the rest is an administrator's.
     """
@@ -53,14 +53,14 @@ def steps(permissions: Sequence[str], facts: SignInFacts, key: str) -> list[str]
         said.append(f"An administrator lists {it} under API permissions of the app registration, and consents on the page below.")
     else:
         said.append(f"The administrator of {facts.issuer_host or 'the tenant'} has to allow {it}.")
-    said += unasked or [f"Then sign in again: {key}."]
+    said += unasked or [f"Then sign out and in again: {key} twice, and {key}."]
     return [*said, link] if link else said
 
 
 def unasked_words(permissions: Sequence[str], facts: SignInFacts) -> list[str]:
     """Return the sentence about those of `permissions` that config.toml does not ask for; none where it asks for all."""
     asked = {short_name(scope) for scope in facts.scopes}
-    unasked = [name for name in permissions if name not in asked]
+    unasked = [name for name in permissions if name not in asked and not PERMISSIONS[name].within & asked]
     return [f"config.toml asks for less: add {_listed(unasked)} to scopes, start again and sign in."] if unasked else []
 
 

@@ -64,7 +64,10 @@ HINTS: dict[tuple[int, ...], Advice] = {
         "The certificate is not one of the app's.",
         "Upload it in the app registration, under Certificates & secrets.",
     ),
-    (1002012,): Advice("An application cannot ask for single permissions.", "Take scopes out of config.toml."),
+    (1002012,): Advice(
+        "An application asks for no single permissions.",
+        'Take scopes out of config.toml; beside issuer set scopes = ["https://graph.microsoft.com/.default"].',
+    ),
     (50011,): Advice(
         "The app registration knows no way back from the browser.",
         "Add the platform Mobile and desktop applications with http://localhost, under Authentication.",

@@ -61,7 +61,7 @@ async def test_b_opens_the_page_here_and_y_copies_its_address() -> None:
     async with stage(signed_in=False, way="browser") as s:
         address = await page_of(s)
         assert s.browsed == []
-        assert s.footer.startswith(" b open here  y copy address  enter new page  esc cancel")
+        assert s.footer.startswith(" y copy address  enter new page  esc cancel  b open here")
         await s.press("b")
         assert s.browsed == [address]
         assert s.footer.startswith(" Opened in the browser")
@@ -111,3 +111,9 @@ async def test_a_refused_application_says_why_and_goes_on_by_itself() -> None:
         await s.later(301)
         await s.until(lambda: s.polls > 0, "the table")
         assert s.header.endswith("● Live · every 30 s")
+
+
+async def test_an_application_that_is_refused_is_not_live_where_nobody_but_me_is_watched() -> None:
+    async with stage(["me"], signed_in=False, way="client-secret") as s:
+        assert isinstance(s.snapshot.sign_in, SignedOut)
+        assert "the application is refused" in s.header

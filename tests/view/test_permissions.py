@@ -16,7 +16,7 @@ def test_an_administrator_is_given_the_link_and_what_to_do():
     said = steps(BOTH[:1], FACTS, "L")
     assert said[0] == "Presence.Read.All is missing to see others."
     assert "An administrator lists it under API permissions" in said[1]
-    assert said[2:] == ["Then sign in again: L.", link_of(FACTS)]
+    assert said[2:] == ["Then sign out and in again: L twice, and L.", link_of(FACTS)]
     assert link_of(FACTS) == f"https://login.microsoftonline.us/contoso.com/adminconsent?client_id={CLIENT}"
 
 

@@ -107,12 +107,9 @@ class SignInScreen(Screen[None], inherit_bindings=False):
             return [("show_qr", "the words"), ("copy_code", "copy code"), ("to_the_table", "back")]
         if isinstance(state, AwaitingUser):
             if isinstance(state.code, BrowserPage):
-                return [
-                    ("open_page", "open here"),
-                    ("copy_code", "copy address"),
-                    ("ask_for_code", "new page"),
-                    ("to_the_table", "cancel"),
-                ]
+                kept = [("copy_code", "copy address"), ("ask_for_code", "new page"), ("to_the_table", "cancel")]
+                # a browser on this machine is of no use to whoever came by SSH
+                return kept if self._common.surroundings.facts.ssh_target else [*kept, ("open_page", "open here")]
             code = [("show_qr", "QR code")] if self._placed == "hidden" else []
             return [("copy_code", "copy code"), ("ask_for_code", "new code"), *code, ("to_the_table", "cancel")]
         named = [("ask_for_code", self._asking_words())] if self._may_ask() else []
