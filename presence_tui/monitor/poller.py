@@ -27,6 +27,7 @@ from presence_tui.monitor.backoff import spread
 from presence_tui.monitor.health import Diagnosis, Prognosis, ending, with_answers_from
 from presence_tui.monitor.naming import Naming
 from presence_tui.monitor.pauses import Pauses
+from presence_tui.monitor.sessions import AnotherSession
 from presence_tui.monitor.sign_in_flow import SignInFlow
 from presence_tui.monitor.store import PresenceStore
 from presence_tui.monitor.tally import Failure, Tally
@@ -121,13 +122,19 @@ class Poller:
         self.wake()
 
     async def poll(self, *, thorough: bool = False) -> Tally:
-        """Ask for everybody once. `thorough`: until every entry was looked up, however long that takes."""
+        """Ask for everybody once. `thorough`: until every entry was looked up, however long that takes.
+
+        A poll during which another session begins counts for nothing, and the next one follows at once.
+        """
         await self._flow.follow()
         tally = Tally(insist=self._insist or thorough)
         self._insist = self._again = False
         self._current, self._begun = tally, self._clock.now()
         try:
             await self._ask(tally, thorough)
+        except AnotherSession:
+            self.wake()
+            return tally
         finally:
             self._current = None
         self._number += 1
