@@ -79,7 +79,7 @@ class Apart:
         try:
             yield
         except (GraphError, SignInError) as failure:
-            self._poller.failed_apart(failure)
+            await self._poller.failed_apart(failure)
             raise
 
     async def _fetch(self, key: str) -> None:

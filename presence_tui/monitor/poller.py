@@ -139,15 +139,18 @@ class Poller:
             self._current = None
         self._number += 1
         self.failures = self._silent(tally)
-        self._conclude(tally)
+        await self._conclude(tally)
         if self._again:
             self.wake()
         return tally
 
-    def failed_apart(self, failure: Failure) -> None:
+    async def failed_apart(self, failure: Failure) -> None:
         """Take note of what a question outside the polls met: the pause Graph asks for, and a session that ended, concern all."""
         if isinstance(failure, SignInNeeded | SignInRefused | TokenRejected):
-            self._flow.lost(failure)
+            if self._flow.is_signed_in:  # from now on the token cache is looked into each interval
+                self._pauses.plan(0.0)
+                self._woken.set()
+            await self._flow.lost(failure)
         elif isinstance(failure, Throttled) or getattr(failure, "retry_after", None) is not None:
             prognosis = self._diagnosis.of(failure, self._store.snapshot, self._clock.now())
             self._heed(prognosis)
@@ -190,15 +193,15 @@ class Poller:
         asking = [roster.key(at) for at, state in enumerate(roster.states) if state is RowState.ASKING]
         return dict.fromkeys(asking, tally.reason) | tally.silent
 
-    def _conclude(self, tally: Tally) -> None:
+    async def _conclude(self, tally: Tally) -> None:
         now, begun = self._clock.now(), self._begun or self._clock.now()
         nothing = not tally.answered and (tally.failures or tally.ended)
         last_poll = None if nothing else LastPoll(self._number, now, tally.changed)
         lost = next((one for one in tally.failures if isinstance(one, SignInNeeded | SignInRefused | TokenRejected)), None)
         if lost is not None:
             self._store.publish(last_poll=last_poll)
-            self._flow.lost(lost)
             self._pauses.plan(0.0)
+            await self._flow.lost(lost)
         elif tally.failures:
             prognosis = self._diagnosis.of_poll(tally, self._store.snapshot, now)
             _log.warning("poll %d: %s", self._number, ", ".join(sorted({repr(one) for one in tally.failures})))

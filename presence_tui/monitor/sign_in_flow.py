@@ -6,6 +6,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -62,7 +63,7 @@ class SignInFlow:
         self._claims: str | None = None
         """The claims challenge on which the session ended, for the next sign-in to meet."""
         self._seen: str | None = None
-        """Which session the cache held at the last look while nobody was signed in; None: no look since the last one ended."""
+        """Which session the cache held at the last look; None: no look since the last one ended."""
         self._over: tuple[int, datetime] | None = None
         """The number of the last poll when the session ended, and when that was."""
         self._before: SignedIn | SignedOut = SignedOut(SignedOutReason.NEVER)
@@ -145,10 +146,18 @@ class SignInFlow:
         await self._sign_in.sign_out()
         self._rest_at(SignedOut(SignedOutReason.SIGNED_OUT, self._clock.now().utc))
 
-    def lost(self, error: SignInNeeded | SignInRefused | TokenRejected) -> None:
-        """Note that no token can be had any more, or that Graph takes none."""
+    async def lost(self, error: SignInNeeded | SignInRefused | TokenRejected) -> None:
+        """Note that no token can be had any more, or that Graph takes none, and at once which session that was."""
         if not self.is_signed_in:
             return
+        self._conclude(error)
+        # a later look might find the next session, of another pane, and take it for the one that ended
+        with suppress(SignInError):
+            account = await self._sign_in.account()
+            if self._seen is None:
+                self._seen = account.session if account else ""
+
+    def _conclude(self, error: SignInNeeded | SignInRefused | TokenRejected) -> None:
         now, self._seen = self._end(), None
         self._claims = None if isinstance(error, SignInRefused) else error.claims
         if isinstance(error, TokenRejected):
