@@ -238,11 +238,14 @@ class Poller:
             await self._flow.check()
         elif not self._flow.is_signed_in:
             await self._flow.check(for_news=True)
+        asked_for = 0.0
         while not self._flow.is_signed_in:
             alone = self._flow.goes_on_alone
-            woken = await self._sleep(_REFUSED_FOR if alone else self._interval)
-            if not self._flow.is_signed_in:
-                await self._flow.check(for_news=not woken and not alone)
+            woken = await self._sleep(max(_REFUSED_FOR, asked_for) if alone else self._interval)
+            if self._flow.goes_on_alone and not woken:
+                asked_for = await self._flow.prove_again()
+            elif not self._flow.is_signed_in:
+                await self._flow.check(for_news=not woken)
 
     async def _rest(self) -> None:
         """Return when the next poll is due; at once after a wake-up, a sleep of the machine or a jump of its clock."""

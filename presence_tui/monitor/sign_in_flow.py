@@ -102,6 +102,21 @@ class SignInFlow:
         elif not isinstance(self._store.snapshot.sign_in, SignedOut):
             self._rest_at(SignedOut(SignedOutReason.NEVER))
 
+    async def prove_again(self) -> float:
+        """Have an application that was refused prove itself once more; where that is in vain, nothing changes.
+
+        Returns the seconds for which the sign-in service asks to be left alone, 0 where it does not.
+        """
+        try:
+            account = await self._sign_in.redeem(None, self._note_trouble)
+        except SignInUnavailable as trouble:
+            return trouble.retry_after or 0.0
+        except SignInError:
+            return 0.0
+        if self.goes_on_alone and self._attempt is None:  # nobody signed in or out meanwhile
+            self._enter(account)
+        return 0.0
+
     async def follow(self) -> None:
         """Note before a poll that another pane signed another account in, or that a token permits more or less now."""
         if not self.is_signed_in:
