@@ -28,6 +28,7 @@ from presence_tui.model.snapshot import (
     DeviceCode,
     SignedIn,
     SignedOut,
+    SignInState,
 )
 from presence_tui.monitor.asking_again import AskingAgain
 from presence_tui.monitor.store import PresenceStore
@@ -86,13 +87,14 @@ class SignInFlow:
 
         `for_news`: enter only a session that is another one than the last look saw; the one that ended may still be there.
         """
+        before = self._store.snapshot.sign_in
         try:
             account = await self._sign_in.account()
         except SignInError as error:
-            if not for_news:
+            if not for_news and not self._is_overtaken(before):
                 self._rest_at(SignedOut(SignedOutReason.NEVER, trouble=error))
             return
-        if self._attempt is not None:
+        if self._is_overtaken(before):
             return
         seen, self._seen = self._seen, account.session if account else ""
         if account is not None and for_news and seen in (None, account.session):
@@ -101,6 +103,12 @@ class SignInFlow:
             self._enter(account)
         elif not isinstance(self._store.snapshot.sign_in, SignedOut):
             self._rest_at(SignedOut(SignedOutReason.NEVER))
+
+    def _is_overtaken(self, before: SignInState) -> bool:
+        """Return whether somebody signs in, or came or went since the state was `before`: a look from then says nothing now."""
+        state = self._store.snapshot.sign_in
+        went = isinstance(state, SignedOut) and state.reason is SignedOutReason.SIGNED_OUT
+        return self._attempt is not None or (state is not before and (went or isinstance(state, SignedIn)))
 
     async def prove_again(self) -> float:
         """Have an application that was refused prove itself once more; where that is in vain, nothing changes.
@@ -119,15 +127,15 @@ class SignInFlow:
 
     async def follow(self) -> None:
         """Note before a poll that another pane signed another account in, or that a token permits more or less now."""
-        if not self.is_signed_in:
+        state = self._store.snapshot.sign_in
+        if not isinstance(state, SignedIn):
             return
         try:
             account = await self._sign_in.account()
         except SignInError:
             return
-        state = self._store.snapshot.sign_in
         # that nobody is signed in any more is told by whoever asks for a token
-        if account is not None and self._attempt is None and isinstance(state, SignedIn) and account != state.account:
+        if account is not None and account != state.account and self._store.snapshot.sign_in is state:
             self._enter(account)
 
     async def use(self, key: str) -> None:
