@@ -14,6 +14,7 @@ from presence_tui.model.resolution import Resolution
 from presence_tui.monitor.asking import Asking
 from presence_tui.monitor.naming import Naming
 from presence_tui.monitor.poller import Poller
+from presence_tui.monitor.sessions import AnotherSession, Sessions
 from presence_tui.monitor.store import PresenceStore
 from presence_tui.monitor.tally import Tally
 
@@ -21,23 +22,42 @@ from presence_tui.monitor.tally import Tally
 class Apart:
     """While Graph wants to be left alone nothing is asked: Throttled says for how long. What fails is told to the poller."""
 
-    def __init__(self, *, asking: Asking, naming: Naming, directory: Directory, poller: Poller, store: PresenceStore) -> None:
+    def __init__(
+        self,
+        *,
+        asking: Asking,
+        naming: Naming,
+        directory: Directory,
+        poller: Poller,
+        sessions: Sessions,
+        store: PresenceStore,
+    ) -> None:
         self._asking = asking
         self._naming = naming
         self._directory = directory
         self._poller = poller
+        self._sessions = sessions
         self._store = store
         self._fetches = Together[None]()
         self._meeting: asyncio.Task[None] | None = None
 
     async def fetch(self, key: str) -> None:
-        """Ask anew for the person in row `key`, once for all who want it now. Raises GraphError, SignInError."""
-        await self._fetches.ask(key, lambda: self._fetch(key))
+        """Ask anew for the person in row `key`, once for all who want it now. Raises GraphError, SignInError.
+
+        Where another session begins meanwhile, this asks no further: the poll that it begins with does.
+        """
+        with suppress(AnotherSession):
+            await self._fetches.ask(key, lambda: self._fetch(key))
 
     async def look_up(self, who: str) -> Resolution:
-        """Return who `who` is, and remember it. Raises GraphError, SignInError."""
-        async with self._heeding():
-            return await self._directory.resolve(who, self._store.snapshot.account)
+        """Return who `who` is, and remember it; the one of the new session where another one begins meanwhile.
+
+        Raises GraphError, SignInError.
+        """
+        while True:
+            with suppress(AnotherSession):
+                async with self._heeding():
+                    return await self._sessions.ask(self._directory.resolve(who, self._store.snapshot.account))
 
     def meet(self, keys: list[str]) -> None:
         """See to rows that are new: one person is asked for alone, several by a poll."""
@@ -59,7 +79,7 @@ class Apart:
         try:
             yield
         except (GraphError, SignInError) as failure:
-            self._poller.failed_apart(failure)
+            await self._poller.failed_apart(failure)
             raise
 
     async def _fetch(self, key: str) -> None:

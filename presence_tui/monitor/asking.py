@@ -13,6 +13,7 @@ from presence_tui.model.roster import Roster
 from presence_tui.monitor.denials import Denials
 from presence_tui.monitor.overdue import Overdue
 from presence_tui.monitor.positions import Positions
+from presence_tui.monitor.sessions import Sessions
 from presence_tui.monitor.store import Cells, PresenceStore
 from presence_tui.monitor.tally import Tally
 from presence_tui.monitor.updates import Row, Updates, add, failed, no_answer, unreadable
@@ -31,8 +32,11 @@ _MYSELF = UserId(ME)
 class Asking:
     """Questions after presence."""
 
-    def __init__(self, *, graph: Graph, store: PresenceStore, clock: Clock, interval: float, overdue: Overdue) -> None:
+    def __init__(
+        self, *, graph: Graph, store: PresenceStore, clock: Clock, interval: float, sessions: Sessions, overdue: Overdue
+    ) -> None:
         self._graph = graph
+        self._sessions = sessions
         self._store = store
         self._clock = clock
         self._overdue = overdue
@@ -46,7 +50,10 @@ class Asking:
         """Whose session it is, once Graph said so."""
 
     async def ask(self, tally: Tally) -> None:
-        """Ask for everybody who has an id and was not asked for in this poll yet. Raises nothing of Graph's: see `tally`."""
+        """Ask for everybody who has an id and was not asked for in this poll yet. Raises nothing of Graph's: see `tally`.
+
+        Raises AnotherSession where another one began meanwhile.
+        """
         ids = list(self._due(tally))
         me = self._me(tally)
         if me is not None and _MYSELF not in tally.asked:
@@ -64,7 +71,7 @@ class Asking:
                 await self._ask_chunk(chunk, tally)
 
     async def ask_one(self, key: str) -> None:
-        """Ask anew for the person in row `key`, alone. Raises GraphError, SignInError."""
+        """Ask anew for the person in row `key`, alone. Raises GraphError, SignInError, AnotherSession."""
         roster = self._store.snapshot.roster
         at = self._positions.by_key(roster).get(key)
         if at is None:
@@ -72,11 +79,11 @@ class Asking:
         whose = roster.ids[at]
         try:
             if key == ME:
-                reply = await self._graph.my_presence()
+                reply = await self._sessions.ask(self._graph.my_presence())
             elif whose is None:
                 return
             else:
-                reply = await self._graph.presence(whose)
+                reply = await self._sessions.ask(self._graph.presence(whose))
         except (BadRequest, NotFound) as error:
             self._fail(key, error, None)
             raise

@@ -76,7 +76,7 @@ class Naming:
         return found
 
     async def name(self, keys: list[str], tally: Tally) -> None:
-        """Look `keys` up. Raises nothing of Graph's: see `tally`."""
+        """Look `keys` up. Raises nothing of Graph's: see `tally`. Raises AnotherSession."""
         tally.named.update(keys)
         roster = self._store.snapshot.roster
         rows = self._positions.by_key(roster)

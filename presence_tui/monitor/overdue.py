@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from presence_tui.model.moment import Moment
 from presence_tui.model.ports import Clock
 from presence_tui.model.snapshot import Awake, Late, Live, PartlyLive, Starting
+from presence_tui.monitor.sessions import Sessions
 from presence_tui.monitor.store import PresenceStore
 
 T = TypeVar("T")
@@ -20,16 +21,20 @@ _LEAST = 5.0
 class Overdue:
     """Watches questions, one at a time or several together."""
 
-    def __init__(self, store: PresenceStore, clock: Clock, interval: float) -> None:
+    def __init__(self, sessions: Sessions, store: PresenceStore, clock: Clock, interval: float) -> None:
+        self._sessions = sessions
         self._store = store
         self._clock = clock
         self._patience = max(_LEAST, interval / 2)
 
     async def watch(self, question: Coroutine[Any, Any, T]) -> T:
-        """Await `question`; publish Late when the answer takes longer than half an interval, where all was well till then."""
+        """Await `question`; publish Late when the answer takes longer than half an interval, where all was well till then.
+
+        Raises AnotherSession where another one began meanwhile, else what `question` raises.
+        """
         alarm = asyncio.create_task(self._alarm(self._clock.now()))
         try:
-            return await question
+            return await self._sessions.ask(question)
         finally:
             alarm.cancel()
 

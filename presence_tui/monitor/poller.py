@@ -27,6 +27,7 @@ from presence_tui.monitor.backoff import spread
 from presence_tui.monitor.health import Diagnosis, Prognosis, ending, with_answers_from
 from presence_tui.monitor.naming import Naming
 from presence_tui.monitor.pauses import Pauses
+from presence_tui.monitor.sessions import AnotherSession
 from presence_tui.monitor.sign_in_flow import SignInFlow
 from presence_tui.monitor.store import PresenceStore
 from presence_tui.monitor.tally import Failure, Tally
@@ -121,26 +122,35 @@ class Poller:
         self.wake()
 
     async def poll(self, *, thorough: bool = False) -> Tally:
-        """Ask for everybody once. `thorough`: until every entry was looked up, however long that takes."""
+        """Ask for everybody once. `thorough`: until every entry was looked up, however long that takes.
+
+        A poll during which another session begins counts for nothing, and the next one follows at once.
+        """
         await self._flow.follow()
         tally = Tally(insist=self._insist or thorough)
         self._insist = self._again = False
         self._current, self._begun = tally, self._clock.now()
         try:
             await self._ask(tally, thorough)
+        except AnotherSession:
+            self.wake()
+            return tally
         finally:
             self._current = None
         self._number += 1
         self.failures = self._silent(tally)
-        self._conclude(tally)
+        await self._conclude(tally)
         if self._again:
             self.wake()
         return tally
 
-    def failed_apart(self, failure: Failure) -> None:
+    async def failed_apart(self, failure: Failure) -> None:
         """Take note of what a question outside the polls met: the pause Graph asks for, and a session that ended, concern all."""
         if isinstance(failure, SignInNeeded | SignInRefused | TokenRejected):
-            self._flow.lost(failure)
+            if self._flow.is_signed_in:  # from now on the token cache is looked into each interval
+                self._pauses.plan(0.0)
+                self._woken.set()
+            await self._flow.lost(failure)
         elif isinstance(failure, Throttled) or getattr(failure, "retry_after", None) is not None:
             prognosis = self._diagnosis.of(failure, self._store.snapshot, self._clock.now())
             self._heed(prognosis)
@@ -183,15 +193,15 @@ class Poller:
         asking = [roster.key(at) for at, state in enumerate(roster.states) if state is RowState.ASKING]
         return dict.fromkeys(asking, tally.reason) | tally.silent
 
-    def _conclude(self, tally: Tally) -> None:
+    async def _conclude(self, tally: Tally) -> None:
         now, begun = self._clock.now(), self._begun or self._clock.now()
         nothing = not tally.answered and (tally.failures or tally.ended)
         last_poll = None if nothing else LastPoll(self._number, now, tally.changed)
         lost = next((one for one in tally.failures if isinstance(one, SignInNeeded | SignInRefused | TokenRejected)), None)
         if lost is not None:
             self._store.publish(last_poll=last_poll)
-            self._flow.lost(lost)
             self._pauses.plan(0.0)
+            await self._flow.lost(lost)
         elif tally.failures:
             prognosis = self._diagnosis.of_poll(tally, self._store.snapshot, now)
             _log.warning("poll %d: %s", self._number, ", ".join(sorted({repr(one) for one in tally.failures})))
@@ -228,11 +238,14 @@ class Poller:
             await self._flow.check()
         elif not self._flow.is_signed_in:
             await self._flow.check(for_news=True)
+        asked_for = 0.0
         while not self._flow.is_signed_in:
             alone = self._flow.goes_on_alone
-            woken = await self._sleep(_REFUSED_FOR if alone else self._interval)
-            if not self._flow.is_signed_in:
-                await self._flow.check(for_news=not woken and not alone)
+            woken = await self._sleep(max(_REFUSED_FOR, asked_for) if alone else self._interval)
+            if self._flow.goes_on_alone and not woken:
+                asked_for = await self._flow.prove_again()
+            elif not self._flow.is_signed_in:
+                await self._flow.check(for_news=not woken)
 
     async def _rest(self) -> None:
         """Return when the next poll is due; at once after a wake-up, a sleep of the machine or a jump of its clock."""

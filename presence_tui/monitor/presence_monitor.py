@@ -21,6 +21,7 @@ from presence_tui.monitor.list_watch import ListWatch
 from presence_tui.monitor.naming import Naming
 from presence_tui.monitor.overdue import Overdue
 from presence_tui.monitor.poller import Poller
+from presence_tui.monitor.sessions import Sessions
 from presence_tui.monitor.sign_in_flow import SignInFlow
 from presence_tui.monitor.store import PresenceStore
 from presence_tui.monitor.who import first_roster, shown_name
@@ -46,8 +47,9 @@ class PresenceMonitor:
         self._export = export
         roster = self._first_roster(watch_list)
         self._store = PresenceStore(Snapshot(0, roster, CheckingSession(), Starting(len(roster)), interval))
-        overdue = Overdue(self._store, clock, interval)
-        self._asking = Asking(graph=graph, store=self._store, clock=clock, interval=interval, overdue=overdue)
+        self._sessions = sessions = Sessions()
+        overdue = Overdue(sessions, self._store, clock, interval)
+        self._asking = Asking(graph=graph, store=self._store, clock=clock, interval=interval, sessions=sessions, overdue=overdue)
         self._naming = naming = Naming(directory=directory, store=self._store, clock=clock, overdue=overdue)
         self._flow = SignInFlow(
             sign_in=sign_in,
@@ -66,7 +68,14 @@ class PresenceMonitor:
             chance=chance,
             interval=interval,
         )
-        self._apart = Apart(asking=self._asking, naming=naming, directory=directory, poller=self._poller, store=self._store)
+        self._apart = Apart(
+            asking=self._asking,
+            naming=naming,
+            directory=directory,
+            poller=self._poller,
+            sessions=sessions,
+            store=self._store,
+        )
         self._editing = Editing(
             watch_list=watch_list,
             keeper=keeper,
@@ -206,7 +215,11 @@ class PresenceMonitor:
     def _welcome(self, account: Account) -> None:
         """Give `me` a name. Another account may be another tenant: nothing that was known holds for it."""
         before = self.snapshot.account
-        if before is not None and (before.username, before.tenant) != (account.username, account.tenant):
+        other = before is not None and not _is_same(before, account)
+        goes_on = isinstance(self.snapshot.sign_in, SignedIn) and not other
+        if not goes_on:
+            self._sessions.begin()
+        if before is not None and other:
             if before.tenant != account.tenant:
                 self._directory.forget()
             self._asking.own_id = None
@@ -214,7 +227,6 @@ class PresenceMonitor:
         for refused in (self._asking, self._naming, self._directory):
             refused.forgive()
         roster = self.snapshot.roster
-        goes_on = isinstance(self.snapshot.sign_in, SignedIn) and self.snapshot.sign_in.account.username == account.username
         if self._poller.bound() <= 0 and not goes_on:
             self._store.publish(health=Starting(len(roster)))
         at = roster.position_of(ME)
@@ -222,3 +234,7 @@ class PresenceMonitor:
             name = shown_name(roster.entries[at], myself(account.id or UserId(""), account))
             self._store.publish({"names": {at: name}} if roster.names[at] != name else None)
         self._poller.wake()
+
+
+def _is_same(one: Account, other: Account) -> bool:
+    return (one.username, one.tenant) == (other.username, other.tenant)

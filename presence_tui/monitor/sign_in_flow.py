@@ -6,6 +6,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -27,6 +28,7 @@ from presence_tui.model.snapshot import (
     DeviceCode,
     SignedIn,
     SignedOut,
+    SignInState,
 )
 from presence_tui.monitor.asking_again import AskingAgain
 from presence_tui.monitor.store import PresenceStore
@@ -62,7 +64,7 @@ class SignInFlow:
         self._claims: str | None = None
         """The claims challenge on which the session ended, for the next sign-in to meet."""
         self._seen: str | None = None
-        """Which session the cache held at the last look while nobody was signed in; None: no look since the last one ended."""
+        """Which session the cache held at the last look; None: no look since the last one ended."""
         self._over: tuple[int, datetime] | None = None
         """The number of the last poll when the session ended, and when that was."""
         self._before: SignedIn | SignedOut = SignedOut(SignedOutReason.NEVER)
@@ -85,13 +87,14 @@ class SignInFlow:
 
         `for_news`: enter only a session that is another one than the last look saw; the one that ended may still be there.
         """
+        before = self._store.snapshot.sign_in
         try:
             account = await self._sign_in.account()
         except SignInError as error:
-            if not for_news:
+            if not for_news and not self._is_overtaken(before):
                 self._rest_at(SignedOut(SignedOutReason.NEVER, trouble=error))
             return
-        if self._attempt is not None:
+        if self._is_overtaken(before):
             return
         seen, self._seen = self._seen, account.session if account else ""
         if account is not None and for_news and seen in (None, account.session):
@@ -101,17 +104,38 @@ class SignInFlow:
         elif not isinstance(self._store.snapshot.sign_in, SignedOut):
             self._rest_at(SignedOut(SignedOutReason.NEVER))
 
+    def _is_overtaken(self, before: SignInState) -> bool:
+        """Return whether somebody signs in, or came or went since the state was `before`: a look from then says nothing now."""
+        state = self._store.snapshot.sign_in
+        went = isinstance(state, SignedOut) and state.reason is SignedOutReason.SIGNED_OUT
+        return self._attempt is not None or (state is not before and (went or isinstance(state, SignedIn)))
+
+    async def prove_again(self) -> float:
+        """Have an application that was refused prove itself once more; where that is in vain, nothing changes.
+
+        Returns the seconds for which the sign-in service asks to be left alone, 0 where it does not.
+        """
+        try:
+            account = await self._sign_in.redeem(None, self._note_trouble)
+        except SignInUnavailable as trouble:
+            return trouble.retry_after or 0.0
+        except SignInError:
+            return 0.0
+        if self.goes_on_alone and self._attempt is None:  # nobody signed in or out meanwhile
+            self._enter(account)
+        return 0.0
+
     async def follow(self) -> None:
         """Note before a poll that another pane signed another account in, or that a token permits more or less now."""
-        if not self.is_signed_in:
+        state = self._store.snapshot.sign_in
+        if not isinstance(state, SignedIn):
             return
         try:
             account = await self._sign_in.account()
         except SignInError:
             return
-        state = self._store.snapshot.sign_in
         # that nobody is signed in any more is told by whoever asks for a token
-        if account is not None and self._attempt is None and isinstance(state, SignedIn) and account != state.account:
+        if account is not None and account != state.account and self._store.snapshot.sign_in is state:
             self._enter(account)
 
     async def use(self, key: str) -> None:
@@ -145,10 +169,18 @@ class SignInFlow:
         await self._sign_in.sign_out()
         self._rest_at(SignedOut(SignedOutReason.SIGNED_OUT, self._clock.now().utc))
 
-    def lost(self, error: SignInNeeded | SignInRefused | TokenRejected) -> None:
-        """Note that no token can be had any more, or that Graph takes none."""
+    async def lost(self, error: SignInNeeded | SignInRefused | TokenRejected) -> None:
+        """Note that no token can be had any more, or that Graph takes none, and at once which session that was."""
         if not self.is_signed_in:
             return
+        self._conclude(error)
+        # a later look might find the next session, of another pane, and take it for the one that ended
+        with suppress(SignInError):
+            account = await self._sign_in.account()
+            if self._seen is None:
+                self._seen = account.session if account else ""
+
+    def _conclude(self, error: SignInNeeded | SignInRefused | TokenRejected) -> None:
         now, self._seen = self._end(), None
         self._claims = None if isinstance(error, SignInRefused) else error.claims
         if isinstance(error, TokenRejected):

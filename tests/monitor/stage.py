@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from presence_tui.demo.tenant import SimulatedTenant
 from presence_tui.directory.resolver import Directory
-from presence_tui.model.errors import SignInUnavailable
+from presence_tui.model.errors import SignInError, SignInUnavailable
 from presence_tui.model.person import Person, UserId
 from presence_tui.model.ports import ListKeeper, TokenSource
 from presence_tui.model.roster import WatchedPerson
@@ -35,6 +35,10 @@ class ScriptedSignIn:
         self.held = account
         self.others: Account | None = None
         """Whom another pane chose."""
+        self.unreadable: SignInError | None = None
+        """What a look into the token cache ends in."""
+        self.looking: asyncio.Event | None = None
+        """Holds back what a look into the token cache found, until it is set."""
         self.codes = 0
         self.asked: list[str | None] = []
         """With which claims codes were asked for."""
@@ -49,7 +53,12 @@ class ScriptedSignIn:
     async def account(self) -> Account | None:
         if self.others is not None:
             self.held, self.others = self.others, None
-        return self.held
+        found, trouble = self.held, self.unreadable
+        if self.looking is not None:
+            await self.looking.wait()
+        if trouble is not None:
+            raise trouble
+        return found
 
     async def choose(self, key: str) -> None:
         self.held = replace(ADA, username=key)

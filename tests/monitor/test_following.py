@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from presence_tui.demo.tenant import SimulatedTenant
@@ -12,6 +14,7 @@ from tests.monitor.stage import ADA, Stage
 from tests.monitor.test_sign_in_flow import BOB, awaiting
 
 BOBS = Account("bob@contoso.com", "Bob Ng", "contoso.com", session="another")
+OLU = "olu.adeyemi@contoso.com"
 
 
 @pytest.fixture
@@ -44,14 +47,37 @@ async def test_a_pane_that_is_signed_out_follows_one_that_signs_in(stage: Stage)
         assert stage.row("me").state is RowState.ANSWERED
 
 
-async def test_another_account_of_the_cache_can_be_used_at_once(stage: Stage) -> None:
+async def test_another_account_of_the_cache_can_be_used_at_once(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    stage = Stage(tenant, clock, ("me", OLU))
     async with stage.running():
-        await stage.monitor.use_account("bob@contoso.com")
-        assert stage.now.account is not None
-        assert stage.now.account.username == "bob@contoso.com"
-        assert stage.row("me").state is RowState.ASKING
-        await stage.clock.advance(3)
-        assert stage.row("me").state is RowState.ANSWERED
+        assert set(stage.now.roster.states) == {RowState.ANSWERED}
+        tenant.delay(6.0)
+        await clock.advance(32)  # a poll is in flight
+        tenant.delay(0)
+        stage.tokens.begin_anew("bob")
+        stage.sign_in.others = BOBS
+        await stage.monitor.use_account(BOB)
+        assert (stage.now.account, stage.now.sign_in) == (BOBS, SignedIn(BOBS))
+        assert stage.now.roster.names == ["Bob Ng (you)", "Olu Adeyemi"]
+        assert stage.now.roster.ids == [None, tenant.id_of("olu")]  # who is who in the same tenant stays known
+        assert set(stage.now.roster.states) == {RowState.ASKING}
+        assert not any(stage.now.roster.raws)
+        await clock.advance(3)
+        assert set(stage.now.roster.states) == {RowState.ANSWERED}
+        await clock.advance(6)  # when the answers for the one before would have come
+        assert stage.now.roster.ids == [tenant.id_of("bob"), tenant.id_of("olu")]
+
+
+async def test_an_account_of_another_tenant_knows_nobody_of_the_first(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    stage = Stage(tenant, clock, ("me", OLU))
+    async with stage.running():
+        assert OLU in stage.saved[-1]
+        stage.sign_in.others = replace(BOBS, tenant="fabrikam.com")
+        await stage.monitor.use_account(BOB)
+        assert stage.now.roster.names == ["Bob Ng (you)", OLU]
+        assert stage.now.roster.ids == [None, None]
+        assert stage.monitor.own_id is None
+        assert stage.saved[-1] == {}
 
 
 async def test_a_sign_in_that_waits_ends_where_another_account_is_used(stage: Stage) -> None:

@@ -1,0 +1,49 @@
+"""Which session questions belong to: what was asked under one account is nobody's business under the next."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class AnotherSession(Exception):
+    """Another session began while a question was under way. Its answer and its failure say nothing of the new one."""
+
+
+class Sessions:
+    """Knows the questions of the present session."""
+
+    def __init__(self) -> None:
+        self._number = 0
+        self._under_way: set[asyncio.Task[Any]] = set()
+
+    def begin(self) -> None:
+        """Let another session begin, and end what was asked in the one before."""
+        self._number += 1
+        for question in self._under_way:
+            question.cancel()
+
+    async def ask(self, question: Coroutine[Any, Any, T]) -> T:
+        """Await `question`. Raises what it raises, but AnotherSession where `begin` was called meanwhile, however it ended.
+
+        Nothing can come between the end of the session's check and the caller: what it publishes before it awaits again is of
+        this session.
+        """
+        number = self._number
+        task = asyncio.create_task(question)
+        self._under_way.add(task)
+        try:
+            await asyncio.wait({task})
+        finally:
+            self._under_way.discard(task)
+            if not task.done():  # whoever asks was cancelled
+                task.cancel()
+                await asyncio.wait({task})
+        if number != self._number:
+            if not task.cancelled():
+                task.exception()  # it counts as seen
+            raise AnotherSession
+        return task.result()
