@@ -94,7 +94,9 @@ class SignInFlow:
             if not for_news and not self._is_overtaken(before):
                 self._rest_at(SignedOut(SignedOutReason.NEVER, trouble=error))
             return
-        if self._is_overtaken(before):
+        if self._waits_in_vain(account):
+            self._stop()
+        elif self._is_overtaken(before):
             return
         seen, self._seen = self._seen, account.session if account else ""
         if account is not None and for_news and seen in (None, account.session):
@@ -103,6 +105,12 @@ class SignInFlow:
             self._enter(account)
         elif not isinstance(self._store.snapshot.sign_in, SignedOut):
             self._rest_at(SignedOut(SignedOutReason.NEVER))
+
+    def _waits_in_vain(self, account: Account | None) -> bool:
+        """Return whether a code or a page is shown though another pane signed somebody in meanwhile."""
+        waits = self._attempt is not None and isinstance(self._store.snapshot.sign_in, AwaitingUser)
+        is_new = account is not None and account.session not in (None, self._seen)
+        return waits and is_new and isinstance(self._before, SignedOut)
 
     def _is_overtaken(self, before: SignInState) -> bool:
         """Return whether somebody signs in, or came or went since the state was `before`: a look from then says nothing now."""

@@ -9,7 +9,7 @@ import pytest
 from presence_tui.demo.tenant import SimulatedTenant
 from presence_tui.model.errors import SignedOutReason, SignInNeeded
 from presence_tui.model.roster import RowState
-from presence_tui.model.snapshot import Account, SignedIn, SignedOut
+from presence_tui.model.snapshot import Account, AwaitingUser, SignedIn, SignedOut
 from tests.manual_clock import ManualClock
 from tests.monitor.stage import ADA, Stage
 
@@ -146,3 +146,23 @@ async def test_another_account_in_the_cache_is_another_table(tenant: SimulatedTe
         await clock.advance(34)
         assert stage.row("me").name == "Bob Ng (you)"
         assert stage.row("me").id == tenant.id_of("bob")
+
+
+@pytest.mark.parametrize("before", [None, FIRST], ids=["nobody was signed in", "a session had ended"])
+async def test_a_pane_that_waits_for_a_code_follows_another_pane_that_signs_in(
+    tenant: SimulatedTenant, clock: ManualClock, before: Account | None
+) -> None:
+    stage = Stage(tenant, clock, ("me", BOB), account=before)
+    async with stage.running():
+        if before:
+            await _lose(stage)
+            stage.tokens.begin_anew()
+        stage.monitor.sign_in()
+        await stage.until(lambda: isinstance(stage.now.sign_in, AwaitingUser))
+        await clock.advance(95)
+        assert isinstance(stage.now.sign_in, AwaitingUser), "the session that ended does not count as a new one"
+        stage.sign_in.held = SECOND
+        await clock.advance(34)
+        await stage.until(lambda: isinstance(stage.now.sign_in, SignedIn))
+        assert stage.sign_in.outcome is not None
+        assert stage.sign_in.outcome.cancelled(), "nobody waits for the code any more"
