@@ -29,8 +29,7 @@ class Sessions:
     async def ask(self, question: Coroutine[Any, Any, T]) -> T:
         """Await `question`. Raises what it raises, but AnotherSession where `begin` was called meanwhile, however it ended.
 
-        Nothing can come between the end of the session's check and the caller: what it publishes before it awaits again is of
-        this session.
+        What the caller publishes before it awaits again is of the session in which it asked.
         """
         number = self._number
         task = asyncio.create_task(question)
