@@ -22,6 +22,7 @@ from presence_tui.settings.values import Settings
 from presence_tui.wiring.clock import SystemClock, local_zone
 from presence_tui.wiring.demo import Demo
 from presence_tui.wiring.exports import Exports
+from presence_tui.wiring.openings import Openings
 from presence_tui.wiring.set_up import Reload, demo_in_place, in_profile, save_answers, set_up_facts
 from presence_tui.wiring.watched import Watched
 
@@ -80,6 +81,7 @@ class Services:
         self._prepared: Connected | None = None
         """What `to_profile` opened for the next `open`."""
         self._threads = Threads("services")
+        self._openings = Openings(self._threads)
         self._connected: Connected | None = None
         self._monitor: PresenceMonitor | None = None
         self._directory: Directory | None = None
@@ -97,18 +99,17 @@ class Services:
         """Close what `open` opened; a renewal in flight gets 1.5 s to save its reply."""
         await self._close()
         prepared, self._prepared = self._prepared, None
-        if prepared is not None:
-            await prepared.aclose()
+        await self._openings.aclose(prepared)
 
     async def _close(self) -> None:
-        connected, self._connected = self._connected, None
-        monitor, self._monitor = self._monitor, None
+        """Close what is open. Where that is cancelled, the next call goes on with it."""
         if self._choices is not None:
             await self._choices.settle()
-        if monitor is not None:
-            await monitor.close()
-        if connected is not None:
-            await connected.aclose()
+        if self._monitor is not None:
+            await self._monitor.close()
+            self._monitor = None
+        connected, self._connected = self._connected, None
+        await self._openings.close(connected)
 
     def watch_list(self) -> WatchList:
         """Return whom to watch: the words, else the file, else yourself; the demo's people in the demo. Raises ConfigError."""
@@ -185,25 +186,19 @@ class Services:
     async def _ready_for(self, reload: Reload) -> Surroundings:
         before = (self.settings, self._watched, self._reload, self._choices)
 
-        def opened() -> tuple[Settings, Connected]:
-            from presence_tui.wiring.connecting import connected_live
-
-            settings = reload({})
-            return settings, connected_live(settings, self._known_places(), self.clock, self._tell)
-
-        settings, connected = await self._threads.run(opened)
-        if self._choices is not None:
-            await self._choices.settle()
-        self.settings, self._watched, self._reload = settings, None, reload
+        settings = await self._threads.run(partial(reload, {}))
+        connected = await self._openings.open(partial(self._opened_live, settings))
         try:
+            if self._choices is not None:
+                await self._choices.settle()
+            self.settings, self._watched, self._reload = settings, None, reload
             begun = self.surroundings()
-        except ConfigError:
+        except BaseException:
             self.settings, self._watched, self._reload, self._choices = before
-            await connected.aclose()
+            await self._openings.close(connected)
             raise
         unused, self._prepared = self._prepared, connected
-        if unused is not None:
-            await unused.aclose()
+        await self._openings.close(unused)
         return begun
 
     def switch_to_demo(self) -> Surroundings:
@@ -253,10 +248,10 @@ class Services:
             save_directory(self._places.directory_file(self.settings.profile), {})
 
     async def _connect(self) -> Connected:
-        connected, self._prepared = self._prepared, None
         await self._close()
+        connected, self._prepared = self._prepared, None
         if connected is None:
-            connected = await self._threads.run(self._opened)
+            connected = await self._openings.open(self._opened)
         self._connected = connected
         if self.settings.demo and self._signed_in:
             from presence_tui.wiring.connecting import sign_in_at_once
@@ -265,11 +260,16 @@ class Services:
         return connected
 
     def _opened(self) -> Connected:
-        from presence_tui.wiring.connecting import connected_demo, connected_live
+        if not self.settings.demo:
+            return self._opened_live(self.settings)
+        from presence_tui.wiring.connecting import connected_demo
 
-        if self.settings.demo:
-            return connected_demo(self.settings, self._demo.clients(self.settings.client_id, self._signed_in), self.clock)
-        return connected_live(self.settings, self._known_places(), self.clock, self._tell)
+        return connected_demo(self.settings, self._demo.clients(self.settings.client_id, self._signed_in), self.clock)
+
+    def _opened_live(self, settings: Settings) -> Connected:
+        from presence_tui.wiring.connecting import connected_live
+
+        return connected_live(settings, self._known_places(), self.clock, self._tell)
 
     def _list_place(self) -> str:
         return printable(str(self.settings.watch_list)) if self.settings.watch_list else ""

@@ -1,0 +1,52 @@
+"""Opens clients in a thread, and closes what nobody uses any more. Whoever waits may be cancelled: nothing is lost by that."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from presence_tui.auth.threads import Threads
+
+if TYPE_CHECKING:
+    from presence_tui.wiring.connecting import Connected
+
+_LAST_OPENING = 1.5
+"""Seconds that an opening gets for which nobody waits any more, when the program leaves."""
+
+
+class Openings:
+    """What is being opened, and what is still to be closed."""
+
+    def __init__(self, threads: Threads) -> None:
+        self._threads = threads
+        self._unused: list[Connected] = []
+        """To be closed. Each stays here until that is done, since it may be cancelled."""
+        self._abandoned: list[asyncio.Task[Connected]] = []
+        """Openings whose result nobody waits for any more."""
+
+    async def open(self, opening: Callable[[], Connected]) -> Connected:
+        """Return what `opening` opens, in a thread, or raise what it raises."""
+        task = asyncio.create_task(self._threads.run(opening), name="opening")
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            self._abandoned.append(task)
+            raise
+
+    async def close(self, *unused: Connected | None) -> None:
+        """Close these, and whatever was left to be closed before."""
+        self._unused += [one for one in unused if one is not None]
+        while self._unused:
+            one = self._unused[0]
+            await one.aclose()
+            self._unused = [other for other in self._unused if other is not one]
+
+    async def aclose(self, *unused: Connected | None) -> None:
+        """Do as `close`, and close as well what is opened for nobody."""
+        self._unused += [one for one in unused if one is not None]
+        if self._abandoned:
+            await asyncio.wait(self._abandoned, timeout=_LAST_OPENING)
+        over = [task for task in self._abandoned if task.done()]
+        self._abandoned = [task for task in self._abandoned if not task.done()]
+        await self.close(*(task.result() for task in over if not task.cancelled() and task.exception() is None))
