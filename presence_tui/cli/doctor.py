@@ -44,7 +44,7 @@ Nobody is signed in or out, and nothing is written, but by a renewal of the toke
 With --json: an object with `versions`, `system`, `profile`, `time` and `checks`, a list of objects with `check` (an id that never
 changes), `result`, `what` and `advice` (null where there is nothing to do). It holds no secret, and is fit for a ticket.
 
-The exit code is that of the first failure: 2 configuration, 3 sign-in, 4 permission, 5 network, 6 throttled; else 0.
+The exit code is that of the first failure: 1 a bug, 2 configuration, 3 sign-in, 4 permission, 5 network, 6 throttled; else 0.
 """
 
 _CODES = {
@@ -53,6 +53,7 @@ _CODES = {
     Trouble.PERMISSION: exit_codes.PERMISSION,
     Trouble.NETWORK: exit_codes.NETWORK,
     Trouble.THROTTLED: exit_codes.THROTTLED,
+    Trouble.BUG: exit_codes.BUG,
 }
 _LIBRARIES = ("textual", "httpx", "msal", "msgspec")
 

@@ -24,6 +24,8 @@ class Trouble(Enum):
     PERMISSION = "permission"
     NETWORK = "network"
     THROTTLED = "throttling"
+    BUG = "bug"
+    """Of this program."""
 
 
 @dataclass(frozen=True, slots=True)

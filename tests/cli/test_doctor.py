@@ -11,6 +11,8 @@ import termios
 import pytest
 
 from presence_tui import __version__
+from presence_tui.cli.doctor import _code
+from presence_tui.model.finding import Trouble, failed
 from presence_tui.wiring.examination.examine import CHECKS
 from tests.cli.examined import places_of, written_below
 from tests.cli.program import Running, Terminal, run, until
@@ -64,6 +66,12 @@ def test_the_first_failure_decides_the_exit_code(stranger: TenantServer) -> None
     assert done.returncode == 5
     assert " x fail     TLS Graph    localhost refuses connections\n" in done.stdout
     assert done.stdout.isascii()
+
+
+def test_every_trouble_has_an_exit_code_and_a_bug_is_1() -> None:
+    codes = {trouble: _code([failed(trouble, "what", "advice")]) for trouble in Trouble}
+    assert codes[Trouble.BUG] == 1
+    assert len(set(codes.values())) == len(Trouble)
 
 
 def test_ctrl_c_ends_it_at_once(stranger: TenantServer) -> None:

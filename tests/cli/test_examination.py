@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import socket
 import ssl
 import threading
@@ -197,6 +198,31 @@ async def test_a_token_that_ran_out_is_renewed_and_a_revoked_session_told(signed
     signed_in.refuse_sign_in(50173)
     revoked = await examine(subject_of(signed_in, clock=later))
     assert (revoked["token"].trouble, revoked["token"].advice.split()[0]) == (Trouble.SIGN_IN, "`presence-tui")
+
+
+@pytest.mark.parametrize("ends", ["9" * 17, "9" * 400], ids=["late", "later"])
+async def test_a_token_that_ends_very_late_counts_for_two_days(signed_in: TenantServer, ends: str) -> None:
+    file = places_of(signed_in).tokens_file("default")
+    value = json.loads(file.read_text())
+    for entry in value["AccessToken"].values():
+        entry["expires_on"] = ends
+    file.write_text(json.dumps(value))
+    found = (await examine(subject_of(signed_in)))["token"]
+    assert found.result is PASS
+    assert "token until" in found.what
+
+
+async def test_a_check_that_crashes_is_a_finding_and_the_others_are_told(stranger: TenantServer) -> None:
+    def crash(host: str, port: int) -> list[str]:
+        raise ZeroDivisionError("password=hunter22")
+
+    found = await examine(subject_of(stranger, resolve=crash))
+    assert [check.id for check in CHECKS] == list(found)
+    broken = found["dns-graph"]
+    assert (broken.result, broken.trouble) == (FAIL, Trouble.BUG)
+    assert broken.what.startswith("a bug ended this check: ZeroDivisionError, password=********, test_examination.py line ")
+    assert found["tls-graph"].what == "needs DNS Graph, see there"
+    assert found["token"].trouble is Trouble.SIGN_IN
 
 
 async def test_what_cannot_be_renewed_offline_is_no_sign_out(signed_in: TenantServer) -> None:

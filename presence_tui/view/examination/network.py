@@ -188,6 +188,11 @@ def too_late(seconds: float) -> Finding:
     return failed(Trouble.NETWORK, f"no answer within {seconds:g} s", "Check the network, then look again.")
 
 
+def bug(what: str, place: str) -> Finding:
+    """Say that the check itself crashed: what was raised, and where. Doctor keeps no log that could say more."""
+    return failed(Trouble.BUG, f"a bug ended this check: {what}, {place}", "Report it, with what `presence-tui doctor` prints.")
+
+
 def hindered(title: str) -> Finding:
     """Say which check has to be well first."""
     return skipped(f"needs {title}, see there")

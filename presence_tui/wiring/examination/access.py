@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from presence_tui.auth.accounts import current_owner
@@ -28,6 +28,7 @@ from presence_tui.wiring.connecting import Connected, sign_in_at_once
 from presence_tui.wiring.examination.subject import Shared
 
 _LIMIT = 8_000_000
+_LONGEST_LIFE = 48 * 3600.0
 
 
 class _Told(Exception):
@@ -62,7 +63,7 @@ async def token(shared: Shared) -> Finding:
         return told.finding
     except SignInError as error:
         return words.token_trouble(error)
-    until = datetime.fromtimestamp(session.tokens[0].expires, UTC) if session.tokens else None
+    until = _until(session, shared.subject.clock.now().utc)
     return words.signed_in(session.account, until, renewed=held is None, zone=shared.subject.zone)
 
 
@@ -215,6 +216,13 @@ def _fresh(session: Session, now: datetime) -> Secret | None:
         return None
     cached = session.tokens[0]
     return cached.token if cached.expires - now.timestamp() > min(MARGIN, cached.lifetime / 3) else None
+
+
+def _until(session: Session, now: datetime) -> datetime | None:
+    """Return until when the token counts, whatever its entry says: `auth.tokens` trusts none for longer than two days."""
+    if not session.tokens:
+        return None
+    return now + timedelta(seconds=min(session.tokens[0].expires - now.timestamp(), _LONGEST_LIFE))
 
 
 async def _graph(shared: Shared) -> Graph:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import traceback
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
+from presence_tui import logs
 from presence_tui.model.errors import ConfigError
 from presence_tui.model.finding import Finding
+from presence_tui.model.text import printable
 from presence_tui.view.examination import network as words
 from presence_tui.wiring.examination import access, answers, files, names, terminal, trust
 from presence_tui.wiring.examination.subject import Shared, Subject
@@ -30,6 +35,8 @@ class Check:
     settings: bool = True
     """Whether it needs settings that can be used."""
 
+
+_log = logging.getLogger(__name__)
 
 _FILES = ("config", "watch-list", "files")
 
@@ -98,6 +105,9 @@ class Examination:
             return words.too_late(self._subject.patience)
         except ConfigError as error:
             return words.bad_connections(str(error))
+        except Exception as error:  # as broad as can be: the other findings may say what is wrong with the machine
+            _log.exception("the check %s crashed", check.id)
+            return words.bug(*_told(error))
 
     async def _close(self) -> None:
         left = [task for task in self._tasks.values() if not task.done()]
@@ -107,3 +117,10 @@ class Examination:
             with suppress(asyncio.CancelledError):
                 await task
         await self._shared.aclose()
+
+
+def _told(error: Exception) -> tuple[str, str]:
+    """Return what was raised, without a secret in it, and the file and line that raised it."""
+    facts = (type(error).__name__, printable(logs.clean(str(error))))
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    return ", ".join(part for part in facts if part), f"{Path(where.filename).name} line {where.lineno}"
