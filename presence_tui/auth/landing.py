@@ -21,6 +21,8 @@ _LIMIT = 64 * 1024
 """Bytes of a request, and of its body."""
 _PATIENCE = 10.0
 """Seconds for one request."""
+_MOST_OPEN = 16
+"""Connections at a time. One more, and the oldest has to go: a browser's request is over soon after it came."""
 _SECURE = [
     ("Cache-Control", "no-store"),
     ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"),
@@ -45,8 +47,11 @@ class Taken(OSError):
 class Landing:
     """Listens from `open` to `close`. The first answer that carries the right state is the answer."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, patience: float) -> None:
         self._path = path
+        self._patience = patience
+        self._open: dict[asyncio.StreamWriter, None] = {}
+        """Connections, the oldest first."""
         self._servers: list[asyncio.Server] = []
         self._answer: asyncio.Future[Mapping[str, str]] = asyncio.get_running_loop().create_future()
         self._target = ""
@@ -55,9 +60,14 @@ class Landing:
         """On which it listens."""
 
     @classmethod
-    async def open(cls, port: int, chance: Callable[[], str] = lambda: secrets.token_urlsafe(6)) -> Landing:
-        """Begin to listen on `port`, 0 for any; `chance` makes a path that nobody else guesses. Raises Taken."""
-        landing = cls(f"/{chance()}")
+    async def open(
+        cls, port: int, chance: Callable[[], str] = lambda: secrets.token_urlsafe(6), patience: float = _PATIENCE
+    ) -> Landing:
+        """Begin to listen on `port`, 0 for any; `chance` makes a path that nobody else guesses. Raises Taken.
+
+        One request may take `patience` seconds.
+        """
+        landing = cls(f"/{chance()}", patience)
         try:
             await landing._listen(_HOSTS[0], port)
         except OSError as error:
@@ -97,9 +107,14 @@ class Landing:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer one request, then hang up."""
+        while len(self._open) >= _MOST_OPEN:
+            oldest = next(iter(self._open))
+            del self._open[oldest]
+            oldest.transport.abort()
+        self._open[writer] = None
         connection = h11.Connection(h11.SERVER, max_incomplete_event_size=_LIMIT)
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(self._patience):
                 request, body = await _read(connection, reader)
                 status, headers, words = self._reply(request, body)
                 page = _PAGE.format(words=words).encode()
@@ -110,6 +125,7 @@ class Landing:
         except (h11.ProtocolError, OSError, TimeoutError, ValueError):
             pass  # whoever it was, it was no browser that comes back
         finally:
+            self._open.pop(writer, None)
             writer.close()
 
     def _reply(self, request: h11.Request, body: bytes) -> tuple[int, list[tuple[str, str]], str]:
