@@ -54,25 +54,30 @@ class Redactor:
 
     def __init__(self) -> None:
         self._known: deque[tuple[tuple[str, ...], frozenset[int]]] = deque(maxlen=_SECRETS_KEPT)
-        """Forms of each secret, and their blocks."""
+        """Forms of each secret, and their blocks, the newest last."""
+        self._for_good: list[tuple[tuple[str, ...], frozenset[int]]] = []
+        """The same of secrets that hold as long as the program runs: a few, from its settings."""
         self._forms: list[str] = []
         """Of all that is known, the longest first."""
         self._blocks: frozenset[int] = frozenset()
         self._guard = threading.Lock()
 
-    def keep(self, secret: Secret) -> None:
-        """Mask `secret` from now on. The newest are kept; older ones are left to the patterns."""
+    def keep(self, secret: Secret, *, for_good: bool = False) -> None:
+        """Mask `secret` from now on. The newest are kept, and those `for_good`; older ones are left to the patterns."""
         text = secret.reveal()
         if len(text) < _SHORTEST_SECRET:
             return
         forms = forms_of(text)
         known = forms, blocks_of(forms)
         with self._guard:
-            if known in self._known:
+            if known in self._for_good:
                 return
-            self._known.append(known)
-            self._forms = sorted((form for forms, _ in self._known for form in forms), key=len, reverse=True)
-            self._blocks = frozenset().union(*(blocks for _, blocks in self._known))
+            if known in self._known:
+                self._known.remove(known)
+            (self._for_good if for_good else self._known).append(known)
+            masked = [*self._for_good, *self._known]
+            self._forms = sorted((form for forms, _ in masked for form in forms), key=len, reverse=True)
+            self._blocks = frozenset().union(*(blocks for _, blocks in masked))
 
     def clean(self, text: str) -> str:
         """Return `text` with every secret masked."""
@@ -89,9 +94,9 @@ class Redactor:
 _REDACTOR = Redactor()
 
 
-def redact(secret: Secret) -> None:
-    """Keep `secret` out of the log from now on, wherever it stands in a message."""
-    _REDACTOR.keep(secret)
+def redact(secret: Secret, *, for_good: bool = False) -> None:
+    """Keep `secret` out of the log from now on, wherever it stands in a message; with `for_good` however many more follow."""
+    _REDACTOR.keep(secret, for_good=for_good)
 
 
 def clean(text: str) -> str:

@@ -156,6 +156,17 @@ def test_the_number_of_known_secrets_is_bounded_and_the_newest_stay() -> None:
     assert "0999" not in redactor.clean("secret-number-0999")
 
 
+def test_a_secret_of_the_settings_stays_however_many_follow() -> None:
+    redactor = Redactor()
+    redactor.keep(Secret("of-the-settings"), for_good=True)
+    for secret in ("came-again-0000", "of-the-settings", *(f"secret-number-{number:04}" for number in range(60))):
+        redactor.keep(Secret(secret))
+    for secret in ("came-again-0000", *(f"secret-number-{number:04}" for number in range(100, 163))):
+        redactor.keep(Secret(secret))
+    assert redactor.clean("of-the-settings came-again-0000") == "******** ********"
+    assert len(redactor._known) == 64
+
+
 def raise_with(secret: str) -> None:
     local_variable = f"only in a local {secret.upper()}"
     raise ValueError(f"answer held {secret} {len(local_variable)}")

@@ -44,7 +44,7 @@ class ClientSecret:
         text = (self.held.reveal() if self.held else _text(self.file, "client_secret_file")).strip()
         if not text or not text.isascii() or not text.isprintable():
             raise ConfigError(f"{_place(self.file, self.held, 'client_secret_file')} holds no client secret")
-        redact(Secret(text))
+        redact(Secret(text), for_good=True)
         return text
 
 
@@ -62,7 +62,7 @@ class Certificate:
         public = _text(self.file, "certificate_file")
         place = _place(self.key_file or self.file, self.key, "certificate_key_file" if self.key_file else "certificate_file")
         private = self.key.reveal() if self.key else _text(self.key_file or self.file, "certificate_key_file")
-        redact(Secret(private))
+        redact(Secret(private), for_good=True)
         key = self._private_key(private, place)
         certificate = _certificate(public, f"certificate_file {printable(str(self.file))}")
         mine = certificate.public_key()

@@ -23,7 +23,7 @@ def environment() -> Mapping[str, str]:
     for name in [name for name, value in os.environ.items() if _secrets_in(name, value)]:
         _removed[name] = os.environ.pop(name)
         for secret in _secrets_in(name, _removed[name]):
-            logs.redact(Secret(secret))
+            logs.redact(Secret(secret), for_good=True)
     return _removed | os.environ
 
 

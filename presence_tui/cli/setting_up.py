@@ -62,7 +62,7 @@ def settings_again(values: Mapping[str, Any]) -> Callable[[Mapping[str, object]]
 
 def _hide_passwords(settings: Settings) -> None:
     for password in passwords_of(settings.proxy or ""):
-        logs.redact(Secret(password))
+        logs.redact(Secret(password), for_good=True)
 
 
 def _drawable(settings: Settings) -> Settings:

@@ -20,7 +20,7 @@ from presence_tui.auth.credentials import Certificate, ClientSecret, Credential
 from presence_tui.auth.memory_cache import MemoryTokenCache
 from presence_tui.auth.token_cache import SharedTokenCache
 from presence_tui.demo.tenant import CLIENT_ID, SimulatedTenant
-from presence_tui.logs import clean
+from presence_tui.logs import clean, redact
 from presence_tui.model.cloud import GLOBAL
 from presence_tui.model.errors import ConfigError, CredentialUnusable, SignedOutReason, SignInNeeded, SignInRefused
 from presence_tui.model.secret import Secret
@@ -221,5 +221,7 @@ def test_what_was_read_stays_out_of_the_log(key: rsa.RSAPrivateKey, tmp_path: Pa
     file.write_text(pem_of(key) + certificate_of(key))
     Certificate(file, None, None, None).for_msal(datetime.now(UTC))
     ClientSecret(None, Secret(SECRET)).for_msal(datetime.now(UTC))
+    for number in range(100):
+        redact(Secret(f"test-token-{number:04}"))
     for line in [*pem_of(key).splitlines()[1:-1], SECRET]:
         assert line not in clean(f"here it is: {line}!")
