@@ -6,10 +6,10 @@ RFC 8252 section 7.3 (loopback redirects), RFC 6749 section 10.12 (state). Nothi
 from __future__ import annotations
 
 import asyncio
+import errno
 import hmac
 import secrets
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from urllib.parse import parse_qsl
 
 import h11
@@ -21,6 +21,8 @@ _LIMIT = 64 * 1024
 """Bytes of a request, and of its body."""
 _PATIENCE = 10.0
 """Seconds for one request."""
+_TRIES = 8
+"""Ports that are tried where any will do."""
 _MOST_OPEN = 16
 """Connections at a time. One more, and the oldest has to go: a browser's request is over soon after it came."""
 _SECURE = [
@@ -67,14 +69,20 @@ class Landing:
 
         One request may take `patience` seconds.
         """
-        landing = cls(f"/{chance()}", patience)
-        try:
-            await landing._listen(_HOSTS[0], port)
-        except OSError as error:
-            raise Taken(error.errno, "the port is taken") from None
-        with suppress(OSError):  # no IPv6 here, or somebody else has its port
-            await landing._listen(_HOSTS[1], landing.port)
-        return landing
+        landing, tries = cls(f"/{chance()}", patience), 1 if port else _TRIES
+        while True:
+            try:
+                await landing._listen_on_both(port)
+            except OSError as error:
+                landing.close()
+                tries -= 1
+                if not tries:
+                    raise Taken(error.errno, "the port is taken") from None
+            except BaseException:
+                landing.close()
+                raise
+            else:
+                return landing
 
     @property
     def redirect_uri(self) -> str:
@@ -100,9 +108,20 @@ class Landing:
             server.close()
         self._servers.clear()
 
+    async def _listen_on_both(self, port: int) -> None:
+        """Listen on IPv4 and, where there is IPv6, on the same port there. Raises OSError where either belongs to another."""
+        await self._listen(_HOSTS[0], port)
+        try:
+            await self._listen(_HOSTS[1], self.port)
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:  # a browser might bring the answer there
+                raise
+
     async def _listen(self, host: str, port: int) -> None:
-        server = await asyncio.start_server(self._serve, host, port, limit=_LIMIT)
+        # known to `close` before it listens: this may be cancelled where it waits
+        server = await asyncio.start_server(self._serve, host, port, limit=_LIMIT, start_serving=False)
         self._servers.append(server)
+        await server.start_serving()
         self.port = server.sockets[0].getsockname()[1]
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

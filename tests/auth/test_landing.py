@@ -10,7 +10,7 @@ from contextlib import closing, suppress
 
 import pytest
 
-from presence_tui.auth.landing import Landing
+from presence_tui.auth.landing import Landing, Taken
 from tests.auth.browser_visits import open_address
 
 TARGET = "https://login.example/authorize"
@@ -53,3 +53,51 @@ async def test_a_request_that_never_ends_is_hung_up_on() -> None:
         slow.sendall(b"GET / HTTP/1.1\r\nHost")
         async with asyncio.timeout(5):
             await _until_hung_up(slow)
+
+
+async def test_giving_up_while_it_begins_to_listen_leaves_nothing_open() -> None:
+    before, gave_up = open_files(), 0
+    while True:
+        opening = asyncio.create_task(Landing.open(0))
+        for _ in range(gave_up):  # turns of the loop: each place where it can be cancelled comes once
+            await asyncio.sleep(0)
+        opening.cancel()
+        await asyncio.wait([opening])
+        if not opening.cancelled():
+            break
+        assert open_files() == before
+        gave_up += 1
+    opening.result().close()
+    assert open_files() == before
+    assert gave_up > 2
+
+
+def stranger_on_ipv6() -> socket.socket:
+    """Return a socket that listens on `::1` alone, on a port that is free on 127.0.0.1."""
+    try:
+        return socket.create_server(("::1", 0), family=socket.AF_INET6)
+    except OSError:
+        pytest.skip("there is no IPv6 here")
+
+
+def trying_first(first: int) -> type[Landing]:
+    """Return a listener that happens to be given the port `first`, where any will do."""
+    ports = [first]
+
+    class TryingFirst(Landing):
+        async def _listen(self, host: str, port: int) -> None:
+            await super()._listen(host, port or (ports.pop() if ports else 0))
+
+    return TryingFirst
+
+
+async def test_a_port_that_a_stranger_has_on_ipv6_is_not_used() -> None:
+    with stranger_on_ipv6() as stranger:
+        taken = stranger.getsockname()[1]
+        with pytest.raises(Taken):
+            await Landing.open(taken)
+        with closing(await trying_first(taken).open(0)) as landing:
+            assert landing.port != taken
+            assert len(landing._servers) == 2
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", taken))
