@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from presence_tui.auth.authenticator import Authenticator, SignedInAs
 from presence_tui.auth.landing import Landing, Taken
@@ -16,6 +17,7 @@ from presence_tui.model.errors import CodeExpired, PortTaken, SignInRefused, Sig
 from presence_tui.model.moment import Moment
 from presence_tui.model.secret import Secret
 from presence_tui.model.snapshot import Account, BrowserPage, DeviceCode
+from presence_tui.model.text import printable
 
 PAGE_LIFE = 900.0
 """Seconds for which the browser is waited for: as long as Entra's device codes hold."""
@@ -59,8 +61,8 @@ class BrowserAuthenticator(Authenticator):
             whom = hint or self.accounts.login_hint
             flow = await self._threads.run(lambda: self._service.begin_page(landing.redirect_uri, whom, claims))
             page, state = flow.get("auth_uri"), flow.get("state")
-            if not isinstance(page, str) or not isinstance(state, str) or not page.startswith("https://"):
-                raise Unavailable(self.host, detail="a sign-in page that is not https")
+            if not isinstance(page, str) or not isinstance(state, str) or not _can_be_opened(page):
+                raise Unavailable(self.host, detail="a sign-in page that is not https, or no address")
         except BaseException:
             landing.close()
             raise
@@ -108,8 +110,10 @@ class BrowserAuthenticator(Authenticator):
         try:
             while (left := visit.left(self._clock.now())) > 0:
                 asleep = asyncio.ensure_future(self._clock.sleep(min(left, _GLANCE)))
-                await asyncio.wait({coming, asleep}, return_when=asyncio.FIRST_COMPLETED)
-                asleep.cancel()
+                try:
+                    await asyncio.wait({coming, asleep}, return_when=asyncio.FIRST_COMPLETED)
+                finally:
+                    asleep.cancel()
                 if coming.done():
                     return coming.result()
             raise CodeExpired
@@ -119,3 +123,12 @@ class BrowserAuthenticator(Authenticator):
     def _take(self, visit: _Visit, answer: Mapping[str, str]) -> SignedInAs:
         asked = self._clock.now()
         return self._person_in(self._service.redeem_answer(visit.flow, answer), asked, visit.claims)
+
+
+def _can_be_opened(page: str) -> bool:
+    """Say whether `page` is an https address with a host, and is shown as it is: a terminal acts on none of it."""
+    try:
+        host = urlsplit(page).hostname
+    except ValueError:
+        return False
+    return page.startswith("https://") and bool(host) and printable(page, len(page)) == page

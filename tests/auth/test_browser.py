@@ -12,11 +12,12 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from presence_tui.auth.browser import BrowserAuthenticator
+from presence_tui.auth.browser import BrowserAuthenticator, _Visit
 from presence_tui.auth.landing import Landing
 from presence_tui.auth.memory_cache import MemoryTokenCache
 from presence_tui.demo.tenant import CLIENT_ID, SimulatedTenant
 from presence_tui.demo.transport import AsyncSimulatedTransport
+from presence_tui.logs import clean
 from presence_tui.model.cloud import GLOBAL
 from presence_tui.model.errors import CodeExpired, PortTaken, SignInNeeded, SignInRefused, SignInUnavailable
 from presence_tui.model.snapshot import Account, BrowserPage
@@ -209,14 +210,45 @@ async def test_an_issuer_without_such_a_page_is_told(http: httpx.Client, still: 
         await made(http, still, authority=OIDC, oidc=True).ask_for_code()
 
 
-async def test_a_page_that_is_not_https_is_not_opened(http: httpx.Client, still: ManualClock, tenant: SimulatedTenant) -> None:
+@pytest.mark.parametrize(
+    "page", ["http://evil.example/a", "https:///a", "https://[::1/a", *(f"https://x.example/{one}a" for one in "\x1b\r\n\u202e")]
+)
+async def test_a_page_that_is_no_https_address_is_not_opened(
+    http: httpx.Client, still: ManualClock, tenant: SimulatedTenant, page: str
+) -> None:
     plain = {
-        "issuer": OIDC, "token_endpoint": f"{OIDC}/token", "authorization_endpoint": "http://evil.example/authorize",
+        "issuer": OIDC, "token_endpoint": f"{OIDC}/token", "authorization_endpoint": page,
         "jwks_uri": f"{OIDC}/jwks.json",
     }  # fmt: skip
     tenant.say(200, json.dumps(plain), path="/.well-known/openid-configuration", where="entra")
+    browser = made(http, still, authority=OIDC, oidc=True)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        browser.port = free.getsockname()[1]
     with pytest.raises(SignInUnavailable):
-        await made(http, still, authority=OIDC, oidc=True).ask_for_code()
+        await browser.ask_for_code()
+    with pytest.raises(OSError, match=str(browser.port)):  # nothing listens any more
+        await asyncio.open_connection("127.0.0.1", browser.port)
+
+
+async def test_what_a_page_is_asked_for_with_stays_out_of_the_log(browser: BrowserAuthenticator) -> None:
+    page = await browser.ask_for_code()
+    assert isinstance(page.flow, _Visit)
+    for name in ("state", "nonce", "code_verifier"):
+        secret = page.flow.flow[name]
+        assert secret not in clean(f"it says {secret}!"), name
+    page.flow.landing.close()
+
+
+async def test_giving_up_leaves_nobody_asleep(browser: BrowserAuthenticator, still: ManualClock) -> None:
+    before = asyncio.all_tasks()
+    waiting = asyncio.create_task(browser.redeem(await browser.ask_for_code(), Told()))
+    await still.settle()
+    assert still.sleeping == 1
+    waiting.cancel()
+    await asyncio.wait([waiting])
+    await still.settle()
+    assert still.sleeping == 0
+    assert asyncio.all_tasks() == before
 
 
 async def test_an_id_token_of_another_sign_in_signs_nobody_in(
