@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     from presence_tui.auth.authenticator import Authenticator
 
 
+_LONGEST_PAGE = 8000
+"""Characters of the address of a page that are shown: one that is cut leads nowhere."""
+
+
 @with_options(account_option("Use this account from now on: a user name, an object id, or a part of a user name."))
 @click.command("login", help=COMMANDS["login"].help)
 def command(account: str | None, **values: Any) -> int:
@@ -134,7 +138,7 @@ def _show_page(page: BrowserPage, services: Services) -> None:
         tell(command)
         where = "there"
     tell(f"In a browser {where}, open  {page.address}")
-    tell(f"which leads to  {page.url}")
+    tell(f"which leads to  {page.url}", _LONGEST_PAGE)
     tell(f"It is waited for until {clock(page.expires, services.zone)}.")
     tell("Open only an address that stands here, never one that somebody sent you.")
 

@@ -33,11 +33,11 @@ def say(sentence: str) -> None:
     tell(f"presence-tui: {sentence}")
 
 
-def tell(line: str) -> None:
-    """Print one line for people to stderr."""
+def tell(line: str, limit: int = _SENTENCE_LIMIT) -> None:
+    """Print one line for people to stderr, at most `limit` characters of it."""
     if sys.stderr is not None:
         with suppress(OSError, ValueError):
-            print(printable(line, _SENTENCE_LIMIT), file=sys.stderr, flush=True)
+            print(printable(line, limit), file=sys.stderr, flush=True)
 
 
 def tell_lines(lines: Iterable[str]) -> None:

@@ -6,13 +6,18 @@ import asyncio
 import json
 import re
 import ssl
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pytest
 
 from presence_tui.auth.credentials import ClientSecret
+from presence_tui.cli.login import _show_page
 from presence_tui.model.secret import Secret
+from presence_tui.model.snapshot import BrowserPage
+from presence_tui.settings.load import demo_settings
+from presence_tui.wiring.services import Services
 from tests.auth.browser_visits import visit
 from tests.auth.test_application import certificate_of, pem_of
 from tests.cli.program import Running, Terminal, run
@@ -56,6 +61,13 @@ def test_login_with_a_browser_prints_the_page_and_the_tunnel(stranger: TenantSer
         browse(stranger, address[0])
         assert login.end() == (0, "ada@contoso.com\n")
     assert run("once", "bob@contoso.com", environ=environ).returncode == 0
+
+
+def test_a_long_page_is_printed_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    url = f"https://login.example/authorize?claims={'x' * 4000}&state=the-end"
+    page = BrowserPage("http://localhost:1/x", url, 1, datetime.now(UTC))
+    _show_page(page, Services(demo_settings({})))
+    assert f" {url}\n" in capsys.readouterr().err
 
 
 def test_without_ssh_there_is_no_tunnel(stranger: TenantServer) -> None:
@@ -148,7 +160,5 @@ def test_a_wallboard_opens_by_itself_and_mends_itself(stranger: TenantServer) ->
 
 
 def test_a_secret_in_the_environment_comes_before_a_file(tmp_path: Path) -> None:
-    from datetime import UTC, datetime
-
     (tmp_path / "secret").write_text("of the file")
     assert ClientSecret(tmp_path / "secret", Secret("of the environment")).for_msal(datetime.now(UTC)) == "of the environment"
