@@ -76,8 +76,12 @@ async def _use(services: Services, name: str, configured: str | None) -> int:
 
 
 async def sign_in_with_code(services: Services) -> int:
-    """Ask for a code, show it and wait; return the exit code. Raises SignInError."""
+    """Ask for a code, show it and wait; return the exit code. Raises SignInError, StorageError.
+
+    Nobody is asked to sign in where that could not be kept.
+    """
     async with services:
+        await services.check_token_file()
         sign_in = await services.sign_in()
         await _tell_whom(sign_in)
         trouble = _Trouble(services)

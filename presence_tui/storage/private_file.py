@@ -59,6 +59,17 @@ def write_private(path: Path, data: bytes) -> None:
             file.write(data)
 
 
+def try_to_write(path: Path) -> None:
+    """Return where `write_private` could write `path`, which is left as it is. Raises StorageError."""
+    with told(path, "written"), _folder_of(path) as folder:
+        _refuse_strangers(path.name, folder)
+        fd, temporary = _new_temporary(path.name, folder)
+        try:
+            os.unlink(temporary, dir_fd=folder)
+        finally:
+            os.close(fd)
+
+
 @contextmanager
 def replaced(name: str, folder: int, last_look: Callable[[], object] = lambda: None) -> Iterator[BinaryIO]:
     """Lend out a file, 0600, that takes the place of `name` in the open `folder` when it has been written; raises OSError.

@@ -240,6 +240,13 @@ class Services:
         """Open the clients and return the one that signs in and out. Raises PresenceError."""
         return (await self._connect()).authenticator
 
+    async def check_token_file(self) -> None:
+        """Return where a sign-in can be kept. Raises StorageError."""
+        from presence_tui.wiring.token_file import check_token_file
+
+        if self._places is not None:
+            await self._threads.run(partial(check_token_file, self._places.tokens_file(self.settings.profile)))
+
     def forget_people(self) -> None:
         """Forget on this machine who the entries turned out to be. Raises StorageError."""
         from presence_tui.storage.directory_file import save_directory

@@ -48,6 +48,26 @@ def test_whoever_is_signed_in_is_named_before_another_code_is_asked_for(signed_i
         assert login.end() == (0, "ada@contoso.com\n")
 
 
+@pytest.mark.parametrize("stands", ["linked file", "linked folder", "file for a folder"])
+def test_nobody_is_asked_to_sign_in_where_that_could_not_be_kept(stranger: TenantServer, tmp_path: Path, stands: str) -> None:
+    tokens = stranger.home / ".local/state/presence-tui/default/tokens.json"
+    (tmp_path / "elsewhere").mkdir()
+    (tokens.parent if stands == "linked file" else tokens.parent.parent).mkdir(parents=True)
+    if stands == "linked file":
+        tokens.symlink_to(tmp_path / "elsewhere" / "tokens.json")
+    elif stands == "linked folder":
+        tokens.parent.symlink_to(tmp_path / "elsewhere")
+    else:
+        tokens.parent.write_text("")
+    stranger.approve_after(0)
+    done = run("login", environ=stranger.environ())
+    assert (done.returncode, done.stdout) == (2, "")
+    [said] = done.stderr.splitlines()
+    assert said.startswith(f"presence-tui: {tokens} cannot be ")
+    assert stranger.requests == []
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
 def test_a_declined_code_is_3(stranger: TenantServer) -> None:
     with Running("login", environ=stranger.environ()) as login:
         login.wait_for("Enter only")

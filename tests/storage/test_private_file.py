@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from presence_tui.model.errors import StorageError
 from presence_tui.storage import private_file
-from presence_tui.storage.private_file import create_exclusive, read_private, set_aside, sweep, write_private
+from presence_tui.storage.private_file import create_exclusive, read_private, set_aside, sweep, try_to_write, write_private
 
 LIMIT = 1_000_000
 STEPS = 120
@@ -161,7 +161,10 @@ def test_a_missing_file_is_none_and_makes_nothing(path: Path) -> None:
     assert not path.parent.exists()
 
 
-@pytest.mark.parametrize("act", [lambda path: read_private(path, LIMIT), lambda path: write_private(path, b"new")])
+ACTS = [lambda path: read_private(path, LIMIT), lambda path: write_private(path, b"new"), try_to_write]
+
+
+@pytest.mark.parametrize("act", ACTS)
 def test_a_link_in_the_files_place_is_refused(path: Path, act: Callable[[Path], object]) -> None:
     path.parent.mkdir(parents=True)
     target = path.parent / "victim"
@@ -173,7 +176,7 @@ def test_a_link_in_the_files_place_is_refused(path: Path, act: Callable[[Path], 
     assert path.is_symlink()
 
 
-@pytest.mark.parametrize("act", [lambda path: read_private(path, LIMIT), lambda path: write_private(path, b"new")])
+@pytest.mark.parametrize("act", ACTS)
 def test_a_link_in_the_folders_place_is_refused(path: Path, tmp_path: Path, act: Callable[[Path], object]) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / path.name).write_bytes(b"theirs")
@@ -269,3 +272,12 @@ def test_the_sweep_leaves_live_writers_and_other_files_alone(path: Path) -> None
 
 def test_a_sweep_where_there_is_nothing_is_no_error(path: Path) -> None:
     assert sweep(path) == 0
+
+
+def test_trying_to_write_leaves_everything_as_it_is(path: Path) -> None:
+    try_to_write(path)
+    assert list(path.parent.iterdir()) == []
+    write_private(path, b"old")
+    try_to_write(path)
+    assert path.read_bytes() == b"old"
+    assert list(path.parent.iterdir()) == [path]
