@@ -129,13 +129,18 @@ def _authenticator(settings: Settings, clients: Clients, cache: MemoryTokenCache
         http=clients.sign_in,
         cache=cache,
         clock=clock,
-        tenant_hint="" if settings.issuer or settings.tenant == "organizations" else settings.tenant,
+        tenant_hint=tenant_hint(settings),
         credential=credential_of(settings),
         wanted=settings.account or "",
     )
     if isinstance(authenticator, BrowserAuthenticator):
         authenticator.port = settings.browser_port
     return authenticator
+
+
+def tenant_hint(settings: Settings) -> str:
+    """Return the tenant that is shown where no username tells a better one; empty where the settings name none."""
+    return "" if settings.issuer or settings.tenant == "organizations" else settings.tenant
 
 
 def credential_of(settings: Settings) -> Credential | None:

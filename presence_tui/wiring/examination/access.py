@@ -24,7 +24,7 @@ from presence_tui.settings.setting_up import consent_link
 from presence_tui.settings.values import Settings
 from presence_tui.view.examination import access as words
 from presence_tui.view.examination import network
-from presence_tui.wiring.connecting import Connected, sign_in_at_once
+from presence_tui.wiring.connecting import Connected, sign_in_at_once, tenant_hint
 from presence_tui.wiring.examination.subject import Shared
 
 _LIMIT = 8_000_000
@@ -200,7 +200,7 @@ def _read(path: Path) -> bytes:
 def _session(cache: MemoryTokenCache, connected: Connected, settings: Settings) -> Session | None:
     """Return the current account's session. Raises AccountMissing."""
     host, client_id, scopes = connected.authenticator.host, settings.client_id, settings.scopes_for_request
-    hint = "" if settings.issuer or settings.tenant == "organizations" else settings.tenant
+    hint = tenant_hint(settings)
     if settings.is_application:
         return application_session(cache.tokens, host=host, client_id=client_id, scopes=scopes, hint=hint)
     known = known_accounts(cache.tokens, host=host, client_id=client_id, hint=hint)
