@@ -120,7 +120,7 @@ async def _tell_whom(sign_in: Authenticator) -> None:
             raise
         say(f"{missing.name} is not signed in here: sign in as that account, any other one is refused")
     else:
-        if before is not None:
+        if before is not None and not before.application:
             say(f"signed in as {before.username or before.name}; this asks for another sign-in")
 
 

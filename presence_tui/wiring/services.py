@@ -166,10 +166,13 @@ class Services:
 
     async def elsewhere(self) -> Elsewhere:
         """Return the profiles and accounts that can be gone over to. Makes no request. Raises ConfigError."""
-        from presence_tui.wiring.profiles import elsewhere
+        from presence_tui.wiring.profiles import elsewhere, without_folder
 
         settings, places, reload = self.settings, self._known_places(), self._known_reload()
-        return await self._threads.run(lambda: elsewhere(settings, places, reload))
+        try:
+            return await self._threads.run(lambda: elsewhere(settings, places, reload))
+        except ConfigError as error:
+            raise ConfigError(without_folder(error, settings)) from error
 
     async def to_profile(self, name: str) -> Surroundings:
         """Make everything ready to `open` another profile; return what the app goes on in.

@@ -29,7 +29,7 @@ ROWS: dict[int, tuple[str, str]] = {
     7000215: ("The client secret is wrong", "Put the secret's value"),
     7000222: ("The client secret is too old", "Make a new one"),
     **dict.fromkeys((700027, 700030), ("The certificate is not one of the app's", "Upload it in the app registration")),
-    1002012: ("An application cannot ask for single permissions", "Take scopes out"),
+    1002012: ("An application asks for no single permissions", "Take scopes out"),
     50011: ("knows no way back from the browser", "Mobile and desktop applications"),
     **dict.fromkeys((65001, 90094, 90095), ("Consent is missing", "An administrator has to allow")),
     65004: ("Declined at the page", "Sign in again and accept"),

@@ -114,7 +114,9 @@ def test_an_application_asks_for_everybody_but_itself(stranger: TenantServer) ->
     assert (alone.returncode, alone.stdout) == (4, "")
     assert "nobody is me" in alone.stderr
     assert run("get", "bob@contoso.com", environ=environ).returncode == 0
-    assert run("login", environ=environ).stdout == f"application {stranger.client_id}\n"
+    login = run("login", environ=environ)
+    assert login.stdout == f"application {stranger.client_id}\n"
+    assert "another sign-in" not in login.stderr
     assert run("whoami", environ=environ).stdout.startswith(f"application {stranger.client_id}\n")
     kept = {path: path.read_bytes() for path in stranger.home.rglob("*") if path.is_file()}
     assert not [path for path, data in kept.items() if SECRET.encode() in data]
