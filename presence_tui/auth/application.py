@@ -37,7 +37,7 @@ class ApplicationAuthenticator(Authenticator):
         signed_in = await self._locked(self._prove)
         return self._welcome(signed_in) if signed_in else Account("")
 
-    async def sign_out(self) -> None:
+    async def sign_out(self, account: Account) -> None:
         """Forget the tokens on this machine, and ask for none until somebody signs in here. Raises StorageError."""
         self._left = True
         await self.forget_everybody()

@@ -149,10 +149,9 @@ class Authenticator:
                 return self._welcome(signed_in)
         raise CodeExpired
 
-    async def sign_out(self) -> None:
-        """Forget the current account and its tokens on this machine. Raises StorageError where the file keeps them."""
-        if not await self.accounts.forget_current():
-            await self.forget_everybody()
+    async def sign_out(self, account: Account) -> None:
+        """Forget this account and its tokens on this machine; see SignIn. Raises StorageError where the file keeps them."""
+        await self.accounts.sign_out(account.key)
 
     async def forget_everybody(self) -> None:
         """Forget all accounts and their tokens on this machine. Raises StorageError where the file keeps them."""

@@ -102,7 +102,7 @@ def find_session(
     tokens = [_token(one) for one in owned if _covers(_target(one), wanted, at_sign_in)]
     newest = max(reversed(owned), key=lambda one: _newest([one], "cached_at"), default={})  # of one second the last
     permissions = granted_in((_target(newest) or at_sign_in).split())
-    account = replace(known.account, granted=permissions, session=_mark(own or owned))
+    account = replace(known.account, granted=permissions, key=owner, session=_mark(own or owned))
     return Session(owner, account, wanted, tuple(sorted(tokens, key=lambda one: -one.expires)))
 
 

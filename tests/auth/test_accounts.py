@@ -22,7 +22,7 @@ from presence_tui.model.errors import (
 )
 from presence_tui.model.person import UserId
 from presence_tui.model.snapshot import Account
-from tests.auth.conftest import OIDC, Make, renewals, sign_in
+from tests.auth.conftest import OIDC, Make, leave, renewals, sign_in
 
 ADA, BOB = "ada@contoso.com", "bob@contoso.com"
 
@@ -209,7 +209,7 @@ async def test_a_personal_account_is_refused_and_leaves_no_token(make: Make, ten
 async def test_signing_out_leaves_the_others_but_makes_nobody_current(make: Make, tenant: SimulatedTenant, file: Path) -> None:
     authenticator, other = await both(make, tenant, file), make(cache=SharedTokenCache(file))
     await other.token()
-    await authenticator.sign_out()
+    await leave(authenticator)
     assert await names(authenticator) == [ADA]
     assert await current(authenticator) is None
     for one in (authenticator, other):
@@ -219,7 +219,7 @@ async def test_signing_out_leaves_the_others_but_makes_nobody_current(make: Make
     assert tenant.id_of("bob") not in text_of(file)
     await other.choose(ADA)
     assert await names(authenticator) == [f"*{ADA}"]
-    await authenticator.sign_out()
+    await leave(authenticator)
     assert text_of(file) == "{}"
 
 

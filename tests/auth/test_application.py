@@ -24,7 +24,7 @@ from presence_tui.logs import clean
 from presence_tui.model.cloud import GLOBAL
 from presence_tui.model.errors import ConfigError, CredentialUnusable, SignedOutReason, SignInNeeded, SignInRefused
 from presence_tui.model.secret import Secret
-from tests.auth.conftest import OIDC, Told, renewals
+from tests.auth.conftest import OIDC, Told, leave, renewals
 from tests.manual_clock import ManualClock
 
 SECRET = "made-up-client-secret-of-a-test"
@@ -161,7 +161,7 @@ async def test_signing_out_lasts_until_somebody_signs_in_here(start: Start, tena
     tenant.register(secret=SECRET)
     application = start(ClientSecret(None, Secret(SECRET)))
     await application.token()
-    await application.sign_out()
+    await leave(application)
     assert await application.account() is None
     with pytest.raises(SignInNeeded) as caught:
         await application.token()
