@@ -27,7 +27,6 @@ from presence_tui.model.errors import (
     CacheBusy,
     CodeExpired,
     SignedOutReason,
-    SignInError,
     SignInNeeded,
     SignInRefused,
     SignInUnavailable,
@@ -222,11 +221,11 @@ class Authenticator:
         signed_in = None
         try:
             self._cache.reload()
-            before = self._cache.tokens.serialize()
+            before = self._cache.state()
             try:
-                signed_in = ask()
-            except SignInError:  # MSAL keeps tokens before it looks at what came with them
-                self._cache.tokens.deserialize(before)
+                signed_in = self._cache.attempt(ask, self._service.unusable)
+            except Exception:  # MSAL keeps tokens before it looks at what came with them
+                self._cache.restore(before)
                 raise
         finally:
             counts = self._cache.save_and_release(signed_in.held.owner if signed_in else "")
@@ -253,6 +252,8 @@ class Authenticator:
         held = self._tokens.held_from(result, owner or "", asked, claims)
         if held is None or result.get("error"):
             raise without_token(result, self.host, self._service.heard)
+        if owner is None and result.get("id_token"):  # a token that MSAL dropped at once, since it ended before it began
+            raise self._service.unusable()
         if owner is None:  # without an id token nobody is signed in, and no token can be renewed
             raise SignInRefused("invalid_scope", description="the answer has no id token")
         self.accounts.admit(owner)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,9 @@ CHOSEN = "Chosen"
 
 _KEY_FIELDS = ("home_account_id", "environment", "client_id", "realm", "target")
 _NUMBERS = ("expires_on", "cached_at", "last_modification_time")
+_NUMBER = re.compile(r"[0-9]{1,12}")
+"""Seconds since 1970, which become floats and dates."""
+
 _NEEDED = {
     "AccessToken": ("secret", "expires_on"),
     "RefreshToken": ("secret",),
@@ -24,6 +28,10 @@ def is_cache(value: object) -> bool:
     """Say whether `value` has the shape that MSAL relies on."""
     if not isinstance(value, dict) or not all(isinstance(section, dict) for section in value.values()):
         return False
+    try:
+        json.dumps(value, ensure_ascii=False).encode()  # half a surrogate pair fits into no form and no header
+    except ValueError:
+        return False
     entries = [(name, entry) for name, section in value.items() for entry in section.values()]
     return all(isinstance(entry, dict) and _is_entry(name, entry) for name, entry in entries)
 
@@ -34,7 +42,7 @@ def _is_entry(section: str, entry: dict[str, object]) -> bool:
     if not all(isinstance(entry.get(name), str) for name in _NEEDED.get(section, ())):
         return False
     numbers = [entry.get(name) for name in _NUMBERS]
-    return all(number is None or str(number).isdecimal() for number in numbers)
+    return all(number is None or (isinstance(number, str | int) and _NUMBER.fullmatch(str(number))) for number in numbers)
 
 
 def taken_apart(cache: dict[str, Any]) -> tuple[str, dict[str, str]]:

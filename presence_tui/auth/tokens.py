@@ -140,7 +140,7 @@ class Tokens:
         if not isinstance(token, str) or not token or not token.isascii() or not token.isprintable() or " " in token:
             return None
         seconds = _USUAL_LIFE
-        with suppress(TypeError, ValueError):
+        with suppress(TypeError, ValueError, OverflowError):
             seconds = min(max(float(result.get("expires_in", _USUAL_LIFE)), 0.0), _LONGEST_LIFE)
         secret = Secret(token)
         redact(secret)
@@ -214,7 +214,7 @@ class Tokens:
                 raise self._ended(self._nobody)
             owner = session.owner
             cached = None if claims else self._cached(session, rejected)
-            held = cached or self._asked_for(session, rejected, claims)
+            held = cached or self._cache.attempt(lambda: self._asked_for(session, rejected, claims), self._service.unusable)
         finally:
             counts = self._cache.save_and_release(owner)
         if not counts:
