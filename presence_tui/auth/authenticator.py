@@ -154,9 +154,12 @@ class Authenticator:
 
     async def forget_everybody(self) -> None:
         """Forget all accounts and their tokens on this machine. Raises StorageError where the file keeps them."""
+        await self._leave(self._cache.clear)
+
+    async def _leave(self, forget: Callable[[], None]) -> None:
         locked = await self._cache.acquire(self._clock, LOCK_WAIT)
         try:
-            await self._threads.run(lambda: self._forget(locked), self._cache.release if locked else None)
+            await self._threads.run(lambda: self._forget(forget, locked), self._cache.release if locked else None)
         finally:
             self._tokens.adopt(None)
 
@@ -266,11 +269,11 @@ class Authenticator:
         _log.info("signed in at %s", self.host)
         return signed_in.account
 
-    def _forget(self, locked: bool) -> None:
+    def _forget(self, forget: Callable[[], None], locked: bool) -> None:
         """Forget in a thread; without the lock too, where it could not be had: leaving must always be possible."""
         try:
             self._cache.reload()
-            self._cache.clear()
+            forget()
         finally:
             if locked:
                 self._cache.release()

@@ -16,7 +16,7 @@ from presence_tui.auth.accounts import LOCK_WAIT
 from presence_tui.auth.memory_cache import MemoryTokenCache
 from presence_tui.auth.outcomes import Result, without_renewal
 from presence_tui.auth.service import SignInService
-from presence_tui.auth.session import Session
+from presence_tui.auth.session import Session, own
 from presence_tui.auth.threads import Threads
 from presence_tui.logs import redact
 from presence_tui.model.errors import CacheBusy, SignedOutReason, SignInNeeded, SignInUnavailable
@@ -235,6 +235,7 @@ class Tokens:
         held = self.held_from(result, session.owner, now, claims)
         if held is None or result.get("error"):
             raise without_renewal(result, self._service.host, self._service.heard, claims)
+        own(self._cache.tokens, held.token.reveal(), session.owner)
         return held
 
     def _renewed(self, task: asyncio.Task[Held]) -> None:
