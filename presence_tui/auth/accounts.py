@@ -45,6 +45,8 @@ def meant(name: str, accounts: Sequence[KnownAccount]) -> KnownAccount:
     name alone. What has an @ is a whole user name.
     """
     word = name.strip().casefold()
+    if not word:
+        raise AccountMissing(name)
     rules: list[Callable[[Account], bool]] = [lambda one: word in (one.username.casefold(), one.id)]
     if "@" not in word:
         rules.append(lambda one: one.username.casefold().partition("@")[0] == word)

@@ -12,6 +12,7 @@ from presence_tui.cli.options import account_option, with_options
 from presence_tui.cli.output import say
 from presence_tui.cli.setting_up import settings_for
 from presence_tui.cli.table_of_commands import COMMANDS
+from presence_tui.model.errors import ConfigError
 from presence_tui.wiring.services import Services
 
 
@@ -20,6 +21,8 @@ from presence_tui.wiring.services import Services
 def command(account: str | None, **values: Any) -> int:
     """Sign out; return the exit code."""
     settings, places = settings_for(values)
+    if account is not None and not account.strip():
+        raise ConfigError("--account names an account of a person, as in --account ada@contoso.com")
     services = Services(settings, places=places, signed_in=True, tell=say)
     return run_until_done(_logout(services) if account is None else _forget(services, account))
 

@@ -152,6 +152,11 @@ def test_a_name_means_the_whole_of_a_name_before_a_part_of_one(name: str, owner:
     assert meant(name, PEOPLE).owner == owner
 
 
+def test_an_empty_name_is_not_the_only_account() -> None:
+    with pytest.raises(AccountMissing):
+        meant(" ", PEOPLE[:1])
+
+
 @pytest.mark.parametrize(
     ("name", "candidates"),
     [("contoso", 3), ("ad", 2), ("carol", 0), ("am@contoso.com", 0), ("bob@fabrikam.com", 0)],

@@ -95,6 +95,13 @@ def test_logout_forgets_one_account_and_nobody_takes_its_place(two: TenantServer
     assert two.requests == []
 
 
+def test_logout_of_an_empty_name_is_a_mistake_and_forgets_nobody(two: TenantServer) -> None:
+    before = (two.home / STATE / "tokens.json").read_text()
+    code, _, told = said(run("logout", "--account", "", environ=two.environ()))
+    assert (code, "--account names an account" in told) == (2, True)
+    assert (two.home / STATE / "tokens.json").read_text() == before
+
+
 def test_logout_forgets_all_accounts(two: TenantServer) -> None:
     code, _, told = said(run("logout", environ=two.environ()))
     assert (code, told) == (0, f"{BOB}, {ADA} are signed out on this machine")
