@@ -25,8 +25,11 @@ _NEEDED = {
 
 
 def is_cache(value: object) -> bool:
-    """Say whether `value` has the shape that MSAL relies on."""
-    if not isinstance(value, dict) or not all(isinstance(section, dict) for section in value.values()):
+    """Say whether `value` has the shape that MSAL relies on. A choice that is none does no harm: it is dropped."""
+    if not isinstance(value, dict):
+        return False
+    value = {name: section for name, section in value.items() if name != CHOSEN}
+    if not all(isinstance(section, dict) for section in value.values()):
         return False
     try:
         json.dumps(value, ensure_ascii=False).encode()  # half a surrogate pair fits into no form and no header
@@ -47,8 +50,10 @@ def _is_entry(section: str, entry: dict[str, object]) -> bool:
 
 def taken_apart(cache: dict[str, Any]) -> tuple[str, dict[str, str]]:
     """Return what MSAL is to read of a file that `is_cache`, and the home account ids that were chosen."""
-    chosen = {place: str(entry["home_account_id"]) for place, entry in cache.pop(CHOSEN, {}).items()}
-    return json.dumps(cache), chosen
+    section = cache.pop(CHOSEN, {})
+    if not is_cache({"of ours": section}) or not all(_is_entry(CHOSEN, entry) for entry in section.values()):
+        return json.dumps(cache), {}  # nobody was chosen then
+    return json.dumps(cache), {place: str(entry["home_account_id"]) for place, entry in section.items()}
 
 
 def put_together(tokens: str, chosen: Mapping[str, str]) -> str:

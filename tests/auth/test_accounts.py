@@ -108,16 +108,21 @@ async def test_a_file_without_a_choice_is_the_newest_account_s(make: Make, tenan
     assert await current(make(cache=SharedTokenCache(file))) == ADA
 
 
-@pytest.mark.parametrize("chosen", [[], {"x": "y"}, {"x": {}}, {"x": {"home_account_id": 1}}])
-async def test_a_choice_that_is_none_makes_the_file_a_damaged_one(
+@pytest.mark.parametrize(
+    "chosen", [[], 7, {"x": "y"}, {"x": {}}, {"x": {"home_account_id": 1}}, {"x": {"home_account_id": "\ud800"}}]
+)
+async def test_a_choice_that_is_none_is_dropped_and_the_newest_account_stays(
     make: Make, tenant: SimulatedTenant, file: Path, chosen: object
 ) -> None:
     await both(make, tenant, file)
     write(file, read(file) | {"Chosen": chosen})
     cache = SharedTokenCache(file)
-    assert await current(make(cache=cache)) is None
-    assert "was damaged" in cache.warnings[0]
-    assert not text_of(file)
+    authenticator = make(cache=cache)
+    assert sorted(name.strip("*") for name in await names(authenticator)) == [ADA, BOB]
+    assert await current(authenticator) in (ADA, BOB)
+    assert cache.warnings == []
+    await authenticator.choose(ADA)
+    assert await current(make(cache=SharedTokenCache(file))) == ADA
 
 
 async def test_what_msal_reads_has_no_section_of_ours(make: Make, tenant: SimulatedTenant, file: Path) -> None:
