@@ -127,3 +127,13 @@ def test_a_personal_account_is_refused_with_the_reason(stranger: TenantServer) -
     assert "That is a personal Microsoft account, which has no presence in Microsoft Graph: nothing of it is kept." in told
     tokens = stranger.home / STATE / "tokens.json"
     assert not tokens.exists() or "secret" not in tokens.read_text()
+
+
+def test_logout_as_an_application_forgets_its_token_and_no_account_of_a_person(two: TenantServer) -> None:
+    two.register(secret="made-up-client-secret-of-a-test")
+    application = {"PRESENCE_TUI_SIGN_IN": "client-secret", "PRESENCE_TUI_CLIENT_SECRET": "made-up-client-secret-of-a-test"}
+    assert run("once", BOB, environ=two.environ() | application).returncode == 0
+    code, _, told = said(run("logout", environ=two.environ() | application))
+    assert (code, "is forgotten on this machine" in told, "signed out" in told) == (0, True, False)
+    assert "the settings keep its secret" in told
+    assert run("whoami", environ=two.environ()).stdout.startswith(BOB)
