@@ -45,6 +45,8 @@ def meant(name: str, accounts: Sequence[KnownAccount]) -> KnownAccount:
     name alone. What has an @ is a whole user name.
     """
     word = name.strip().casefold()
+    if not word:
+        raise AccountMissing(name)
     rules: list[Callable[[Account], bool]] = [lambda one: word in (one.username.casefold(), one.id)]
     if "@" not in word:
         rules.append(lambda one: one.username.casefold().partition("@")[0] == word)
@@ -71,6 +73,10 @@ def current_owner(
         return meant(wanted, known).owner
     chosen = cache.chosen.get(place_of(host, client_id))
     return next((one.owner for one in known if chosen in (None, one.owner)), None)
+
+
+def _with_key(known: Sequence[KnownAccount], key: str) -> KnownAccount | None:
+    return next((one for one in known if one.owner == key), None)
 
 
 class Accounts:
@@ -150,27 +156,34 @@ class Accounts:
 
     async def forget(self, name: str) -> Account:
         """Forget the account that `name` means, and its tokens. Raises AccountMissing, StorageError where the file keeps it."""
-        locked = await self._cache.acquire(self._clock, LOCK_WAIT)
-        release = self._cache.release if locked else None
-        account, was_current = await self._threads.run(lambda: self._forget(name, locked), release)
-        if was_current:
+        gone = await self._leave(lambda known: _with_key(known, name) or meant(name, known))
+        if gone is None:
+            raise AccountMissing(name)
+        if gone.current:
             self._changed()
-        return account
+        return gone.account
 
-    async def forget_current(self) -> bool:
-        """Forget the current account where there are others; return whether it did. Raises StorageError."""
-        everybody = await self.listed()
-        if len(everybody) < 2 or not everybody[0].current:
-            return False
-        await self.forget(everybody[0].key)
-        return True
+    async def sign_out(self, key: str) -> None:
+        """Forget the account `key`, and no other one, whichever is current by now; where it is gone, that was what was wanted.
+
+        Raises StorageError where the file keeps it.
+        """
+        try:
+            await self._leave(lambda known: _with_key(known, key))
+        finally:
+            self._changed()
+
+    async def _leave(self, find: Callable[[Sequence[KnownAccount]], KnownAccount | None]) -> ListedAccount | None:
+        """Forget whom `find` returns of the accounts that are there once the lock is held; return who it was."""
+        locked = await self._cache.acquire(self._clock, LOCK_WAIT)
+        return await self._threads.run(lambda: self._forget(find, locked), self._cache.release if locked else None)
 
     def _choose(self, key: str) -> Account:
         """Choose in a thread that was handed the lock, and let go of it."""
         try:
             self._cache.reload()
             known = self._known()
-            one = next((one for one in known if one.owner == key), None) or meant(key, known)
+            one = _with_key(known, key) or meant(key, known)
             if self.wanted and meant(self.wanted, known) != one:
                 raise ConfigError(f"account names {printable(self.wanted)}, and it wins: change it to switch")
             self._cache.choose(self._place, one.owner)
@@ -178,20 +191,25 @@ class Accounts:
         finally:
             self._cache.save_and_release()
 
-    def _forget(self, name: str, locked: bool) -> tuple[Account, bool]:
+    def _forget(self, find: Callable[[Sequence[KnownAccount]], KnownAccount | None], locked: bool) -> ListedAccount | None:
         """Forget in a thread; without the lock too, where it could not be had: leaving must always be possible."""
         try:
             self._cache.reload()
             known = self._known()
-            one = next((one for one in known if one.owner == name), None) or meant(name, known)
+            one = find(known)
+            if one is None:
+                return None
             try:
                 was_current = self.current() == one.owner
             except AccountMissing:
                 was_current = False
-            chosen = self._cache.chosen.get(self._place)
-            nobody_at = self._place if chosen == one.owner or (chosen is None and was_current) else ""
-            self._cache.forget(one.owner, nobody_at)
-            return one.account, was_current
+            if known == [one]:
+                self._cache.clear()
+            else:
+                chosen = self._cache.chosen.get(self._place)
+                nobody_at = self._place if chosen == one.owner or (chosen is None and was_current) else ""
+                self._cache.forget(one.owner, nobody_at)
+            return ListedAccount(one.owner, one.account, was_current)
         finally:
             if locked:
                 self._cache.release()

@@ -11,7 +11,7 @@ from typing import Any
 
 from presence_tui.auth.authenticator import Authenticator, SignedInAs
 from presence_tui.auth.outcomes import without_token
-from presence_tui.auth.session import Session, application_session
+from presence_tui.auth.session import APPLICATION, Session, application_session, own
 from presence_tui.model.errors import SignInUnavailable
 from presence_tui.model.snapshot import Account, BrowserPage, DeviceCode
 
@@ -37,10 +37,13 @@ class ApplicationAuthenticator(Authenticator):
         signed_in = await self._locked(self._prove)
         return self._welcome(signed_in) if signed_in else Account("")
 
-    async def sign_out(self) -> None:
-        """Forget the tokens on this machine, and ask for none until somebody signs in here. Raises StorageError."""
+    async def sign_out(self, account: Account) -> None:
+        """Forget the application's token on this machine, and ask for none until somebody signs in here; people stay signed in.
+
+        Raises StorageError.
+        """
         self._left = True
-        await self.forget_everybody()
+        await self._leave(lambda: self._cache.forget(APPLICATION))
 
     def _find(self) -> Session | None:
         if self._left:
@@ -53,7 +56,8 @@ class ApplicationAuthenticator(Authenticator):
     def _prove(self) -> SignedInAs:
         session, asked = self._find(), self._clock.now()
         result = self._service.prove(self._service.scopes, None)
-        held = self._tokens.held_from(result, session.owner if session else "", asked)
+        held = self._tokens.held_from(result, APPLICATION, asked)
         if held is None or result.get("error"):
             raise without_token(result, self.host, self._service.heard)
+        own(self._cache.tokens, held.token.reveal(), APPLICATION)
         return SignedInAs(session.account if session else Account(""), held)

@@ -27,7 +27,6 @@ from presence_tui.model.errors import (
     CacheBusy,
     CodeExpired,
     SignedOutReason,
-    SignInError,
     SignInNeeded,
     SignInRefused,
     SignInUnavailable,
@@ -149,16 +148,18 @@ class Authenticator:
                 return self._welcome(signed_in)
         raise CodeExpired
 
-    async def sign_out(self) -> None:
-        """Forget the current account and its tokens on this machine. Raises StorageError where the file keeps them."""
-        if not await self.accounts.forget_current():
-            await self.forget_everybody()
+    async def sign_out(self, account: Account) -> None:
+        """Forget this account and its tokens on this machine; see SignIn. Raises StorageError where the file keeps them."""
+        await self.accounts.sign_out(account.key)
 
     async def forget_everybody(self) -> None:
         """Forget all accounts and their tokens on this machine. Raises StorageError where the file keeps them."""
+        await self._leave(self._cache.clear)
+
+    async def _leave(self, forget: Callable[[], None]) -> None:
         locked = await self._cache.acquire(self._clock, LOCK_WAIT)
         try:
-            await self._threads.run(lambda: self._forget(locked), self._cache.release if locked else None)
+            await self._threads.run(lambda: self._forget(forget, locked), self._cache.release if locked else None)
         finally:
             self._tokens.adopt(None)
 
@@ -223,11 +224,11 @@ class Authenticator:
         signed_in = None
         try:
             self._cache.reload()
-            before = self._cache.tokens.serialize()
+            before = self._cache.state()
             try:
-                signed_in = ask()
-            except SignInError:  # MSAL keeps tokens before it looks at what came with them
-                self._cache.tokens.deserialize(before)
+                signed_in = self._cache.attempt(ask, self._service.unusable)
+            except Exception:  # MSAL keeps tokens before it looks at what came with them
+                self._cache.restore(before)
                 raise
         finally:
             counts = self._cache.save_and_release(signed_in.held.owner if signed_in else "")
@@ -254,6 +255,8 @@ class Authenticator:
         held = self._tokens.held_from(result, owner or "", asked, claims)
         if held is None or result.get("error"):
             raise without_token(result, self.host, self._service.heard)
+        if owner is None and result.get("id_token"):  # a token that MSAL dropped at once, since it ended before it began
+            raise self._service.unusable()
         if owner is None:  # without an id token nobody is signed in, and no token can be renewed
             raise SignInRefused("invalid_scope", description="the answer has no id token")
         self.accounts.admit(owner)
@@ -266,11 +269,11 @@ class Authenticator:
         _log.info("signed in at %s", self.host)
         return signed_in.account
 
-    def _forget(self, locked: bool) -> None:
+    def _forget(self, forget: Callable[[], None], locked: bool) -> None:
         """Forget in a thread; without the lock too, where it could not be had: leaving must always be possible."""
         try:
             self._cache.reload()
-            self._cache.clear()
+            forget()
         finally:
             if locked:
                 self._cache.release()

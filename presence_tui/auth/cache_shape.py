@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,9 @@ CHOSEN = "Chosen"
 
 _KEY_FIELDS = ("home_account_id", "environment", "client_id", "realm", "target")
 _NUMBERS = ("expires_on", "cached_at", "last_modification_time")
+_NUMBER = re.compile(r"[0-9]{1,12}")
+"""Seconds since 1970, which become floats and dates."""
+
 _NEEDED = {
     "AccessToken": ("secret", "expires_on"),
     "RefreshToken": ("secret",),
@@ -21,8 +25,15 @@ _NEEDED = {
 
 
 def is_cache(value: object) -> bool:
-    """Say whether `value` has the shape that MSAL relies on."""
-    if not isinstance(value, dict) or not all(isinstance(section, dict) for section in value.values()):
+    """Say whether `value` has the shape that MSAL relies on. A choice that is none does no harm: it is dropped."""
+    if not isinstance(value, dict):
+        return False
+    value = {name: section for name, section in value.items() if name != CHOSEN}
+    if not all(isinstance(section, dict) for section in value.values()):
+        return False
+    try:
+        json.dumps(value, ensure_ascii=False).encode()  # half a surrogate pair fits into no form and no header
+    except ValueError:
         return False
     entries = [(name, entry) for name, section in value.items() for entry in section.values()]
     return all(isinstance(entry, dict) and _is_entry(name, entry) for name, entry in entries)
@@ -34,13 +45,15 @@ def _is_entry(section: str, entry: dict[str, object]) -> bool:
     if not all(isinstance(entry.get(name), str) for name in _NEEDED.get(section, ())):
         return False
     numbers = [entry.get(name) for name in _NUMBERS]
-    return all(number is None or str(number).isdecimal() for number in numbers)
+    return all(number is None or (isinstance(number, str | int) and _NUMBER.fullmatch(str(number))) for number in numbers)
 
 
 def taken_apart(cache: dict[str, Any]) -> tuple[str, dict[str, str]]:
     """Return what MSAL is to read of a file that `is_cache`, and the home account ids that were chosen."""
-    chosen = {place: str(entry["home_account_id"]) for place, entry in cache.pop(CHOSEN, {}).items()}
-    return json.dumps(cache), chosen
+    section = cache.pop(CHOSEN, {})
+    if not is_cache({"of ours": section}) or not all(_is_entry(CHOSEN, entry) for entry in section.values()):
+        return json.dumps(cache), {}  # nobody was chosen then
+    return json.dumps(cache), {place: str(entry["home_account_id"]) for place, entry in section.items()}
 
 
 def put_together(tokens: str, chosen: Mapping[str, str]) -> str:

@@ -6,17 +6,35 @@ Whoever only looks calls `peek`.
 
 from __future__ import annotations
 
+import json
+import logging
 import threading
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
 from msal import SerializableTokenCache  # type: ignore[import-untyped]  # it ships no types
 
+from presence_tui.auth.cache_shape import is_cache
 from presence_tui.auth.session import remove_owner
+from presence_tui.model.errors import SignInError
 from presence_tui.storage.file_lock import keep_trying
 
 if TYPE_CHECKING:
     from presence_tui.model.ports import Clock
+
+_T = TypeVar("_T")
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a cache holds at one time."""
+
+    tokens: str
+    chosen: Mapping[str, str]
+    changed: bool
+    unsaved: bool
 
 
 class MemoryTokenCache:
@@ -84,6 +102,45 @@ class MemoryTokenCache:
             return self.save(owner)
         finally:
             self.release()
+
+    def attempt(self, ask: Callable[[], _T], unusable: Callable[[], SignInError]) -> _T:
+        """Return what `ask` returns, unless MSAL put in what could not be read back: then everything is as before. Hold the lock.
+
+        Raises what `unusable` returns, whatever else came of it but SignInError.
+        """
+        before = self.state()
+        try:
+            asked = ask()
+        except SignInError:
+            self._restore_unless_sound(before)
+            raise
+        except Exception as error:
+            if self._restore_unless_sound(before):
+                raise
+            _log.info("no usable answer, %s", type(error).__name__)
+            raise unusable() from None
+        if not self._restore_unless_sound(before):
+            raise unusable()
+        return asked
+
+    def state(self) -> State:
+        """Return what is in it, for `restore`. Hold the lock."""
+        changed = self.tokens.has_state_changed
+        tokens = self.tokens.serialize()  # which says that nothing changed
+        self.tokens.has_state_changed = changed
+        return State(tokens, self.chosen, changed, self._unsaved)
+
+    def restore(self, state: State) -> None:
+        """Put back what was in it. Hold the lock."""
+        self.tokens.deserialize(state.tokens)
+        self.tokens.has_state_changed = state.changed
+        self.chosen, self._unsaved = state.chosen, state.unsaved
+
+    def _restore_unless_sound(self, before: State) -> bool:
+        sound = not self.tokens.has_state_changed or is_cache(json.loads(self.state().tokens))
+        if not sound:
+            self.restore(before)
+        return sound
 
     def clear(self) -> None:
         """Forget everything, also in the file, and what a call under way will bring. Hold the lock, if it can be had.

@@ -23,8 +23,8 @@ from requests.exceptions import RequestException
 
 from presence_tui.auth.credentials import Credential
 from presence_tui.auth.http_adapter import DEADLINE, Form, Heard, HttpAdapter
-from presence_tui.auth.outcomes import Result, failed
-from presence_tui.model.errors import ConfigError, CredentialUnusable, SignInRefused
+from presence_tui.auth.outcomes import UNUSABLE, Result, Unavailable, failed
+from presence_tui.model.errors import ConfigError, CredentialUnusable, SignInError, SignInRefused
 from presence_tui.model.ports import Clock
 
 _T = TypeVar("_T")
@@ -81,6 +81,10 @@ class SignInService:
     def heard(self) -> Heard:
         """What the last request of this thread brought."""
         return self._adapter.heard
+
+    def unusable(self) -> SignInError:
+        """Return what it means that the answer of this thread's last request can be no token."""
+        return Unavailable(self.host, self.heard, UNUSABLE)
 
     def ask_for_code(self, claims: str | None = None) -> Result:
         """Return the reply to a request for a device code, or an OAuth error. Raises SignInError."""

@@ -1,4 +1,4 @@
-"""Reads MSAL's token cache: who is signed in, and with which tokens. Only `keep`, `remove_owner` and `forget_earlier` change it.
+"""Reads MSAL's token cache: who is signed in, and with which tokens. Only what is under `owner_of` changes it.
 
 MSAL's own `get_accounts` will not do: it needs an application object, whose making asks the network.
 Source of the fields: the schema that all MSAL libraries share, as `TokenCache.search` yields it.
@@ -24,7 +24,7 @@ from presence_tui.model.text import printable
 Entry = dict[str, Any]
 
 APPLICATION = "application"
-"""Owner of the tokens that no person has; no home account id looks like it."""
+"""Owner of the tokens of the application itself, with which they are marked; no home account id looks like it."""
 
 _KIND = TokenCache.CredentialType
 
@@ -96,13 +96,11 @@ def find_session(
     own = [token for token in refresh if token.get("home_account_id") == owner]
     at_sign_in = _target(max(own, key=lambda one: _newest([one], "last_modification_time"), default={}))
     wanted = granted(scopes, at_sign_in)
-    # an issuer whose renewed reply has no id token leaves an access token without an owner: of several, it is anybody's
-    owners = (owner, None) if len(accounts) == 1 else (owner,)
-    owned = [token for token in access if token.get("home_account_id") in owners]
+    owned = [token for token in access if token.get("home_account_id") == owner]
     tokens = [_token(one) for one in owned if _covers(_target(one), wanted, at_sign_in)]
     newest = max(reversed(owned), key=lambda one: _newest([one], "cached_at"), default={})  # of one second the last
     permissions = granted_in((_target(newest) or at_sign_in).split())
-    account = replace(known.account, granted=permissions, session=_mark(own or owned))
+    account = replace(known.account, granted=permissions, key=owner, session=_mark(own or owned))
     return Session(owner, account, wanted, tuple(sorted(tokens, key=lambda one: -one.expires)))
 
 
@@ -121,9 +119,9 @@ def application_session(cache: TokenCache, *, host: str, client_id: str, scopes:
     """Return the session of the application `client_id` itself at the authority's `host`. It needs no entry in the cache."""
     wanted = tuple(scopes)
     access = _entries(cache, _KIND.ACCESS_TOKEN, {"environment": host, "client_id": client_id})
-    own = [entry for entry in access if entry.get("home_account_id") is None and _is_realm(entry, hint)]
+    own = [entry for entry in access if entry.get("home_account_id") == APPLICATION and _is_realm(entry, hint)]
     tokens = [_token(one) for one in own if _covers(_target(one), wanted, "")]
-    account = Account(f"application {printable(client_id)}", tenant=printable(hint or host), application=True)
+    account = Account(f"application {printable(client_id)}", tenant=printable(hint or host), application=True, key=APPLICATION)
     return Session(APPLICATION, account, wanted, tuple(sorted(tokens, key=lambda one: -one.expires)))
 
 
@@ -136,6 +134,18 @@ def owner_of(cache: TokenCache, token: str) -> str | None:
     """Return the home account id of the access token `token`; None where it has none."""
     entries = _entries(cache, _KIND.ACCESS_TOKEN, {"secret": token})
     return next((str(entry["home_account_id"]) for entry in entries if entry.get("home_account_id")), None)
+
+
+def own(cache: TokenCache, token: object, owner: str) -> None:
+    """Give the access token `token` to `owner` where the reply did not say whose it is.
+
+    No reply to an application does, and no renewal of an issuer that sends no id token with it. A token that has no owner is
+    used by nobody: it may be a person's or the application's.
+    """
+    for entry in _entries(cache, _KIND.ACCESS_TOKEN, {"secret": token}):
+        if not entry.get("home_account_id"):
+            cache.remove_at(entry)
+            cache.modify(_KIND.ACCESS_TOKEN, {**entry, "home_account_id": owner}, {"secret": token})
 
 
 def token_owners(cache: TokenCache) -> frozenset[str]:
@@ -240,7 +250,7 @@ def _token(entry: Entry) -> CachedToken:
     return CachedToken(Secret(str(entry["secret"])), expires, expires - float(entry.get("cached_at") or 0))
 
 
-def _entries(cache: TokenCache, kind: str, query: Mapping[str, str]) -> list[Entry]:
+def _entries(cache: TokenCache, kind: str, query: Mapping[str, object]) -> list[Entry]:
     return list(cache.search(kind, query=dict(query)))
 
 

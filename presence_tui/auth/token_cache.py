@@ -16,7 +16,7 @@ from presence_tui.auth.session import token_owners
 from presence_tui.model.errors import StorageError
 from presence_tui.model.text import printable
 from presence_tui.storage.file_lock import FileLock
-from presence_tui.storage.private_file import read_private, set_aside, sweep, write_private
+from presence_tui.storage.private_file import read_private, remove_private, set_aside, sweep, write_private
 
 _LIMIT = 8_000_000
 
@@ -106,7 +106,7 @@ class SharedTokenCache(MemoryTokenCache):
         """Forget everything, also in the file. See MemoryTokenCache."""
         with self._guard:
             super().clear()
-            self._write()
+            self._write_or_remove()
 
     def forget(self, owner: str, nobody_at: str = "") -> None:
         """Forget one account, also in the file. See MemoryTokenCache.
@@ -116,7 +116,7 @@ class SharedTokenCache(MemoryTokenCache):
         with self._guard:
             self._load(may_set_aside=True)
             super().forget(owner, nobody_at)
-            self._write()
+            self._write_or_remove()
 
     def _try_acquire(self) -> bool:
         if not super()._try_acquire():
@@ -143,6 +143,16 @@ class SharedTokenCache(MemoryTokenCache):
         self._owners = token_owners(self.tokens)
         self._unsaved = False
         self.warnings = [each for each in self.warnings if each != self._failure]  # to be told again when it fails again
+
+    def _write_or_remove(self) -> None:
+        """Write; where that fails, as on a full disk, and nobody is left, remove the file: that signs out as well."""
+        try:
+            self._write()
+        except StorageError:
+            if not self._usable or token_owners(self.tokens):
+                raise
+            remove_private(self._path)
+            self._stamp, self._owners, self._unsaved = self._stamp_now(), frozenset(), False
 
     def _left_behind(self) -> frozenset[str] | None:
         """Return whom another process forgot, without the lock, since we read the file; None: everybody."""

@@ -16,7 +16,7 @@ from presence_tui.auth.accounts import LOCK_WAIT
 from presence_tui.auth.memory_cache import MemoryTokenCache
 from presence_tui.auth.outcomes import Result, without_renewal
 from presence_tui.auth.service import SignInService
-from presence_tui.auth.session import Session
+from presence_tui.auth.session import Session, own
 from presence_tui.auth.threads import Threads
 from presence_tui.logs import redact
 from presence_tui.model.errors import CacheBusy, SignedOutReason, SignInNeeded, SignInUnavailable
@@ -140,7 +140,7 @@ class Tokens:
         if not isinstance(token, str) or not token or not token.isascii() or not token.isprintable() or " " in token:
             return None
         seconds = _USUAL_LIFE
-        with suppress(TypeError, ValueError):
+        with suppress(TypeError, ValueError, OverflowError):
             seconds = min(max(float(result.get("expires_in", _USUAL_LIFE)), 0.0), _LONGEST_LIFE)
         secret = Secret(token)
         redact(secret)
@@ -214,7 +214,7 @@ class Tokens:
                 raise self._ended(self._nobody)
             owner = session.owner
             cached = None if claims else self._cached(session, rejected)
-            held = cached or self._asked_for(session, rejected, claims)
+            held = cached or self._cache.attempt(lambda: self._asked_for(session, rejected, claims), self._service.unusable)
         finally:
             counts = self._cache.save_and_release(owner)
         if not counts:
@@ -235,6 +235,7 @@ class Tokens:
         held = self.held_from(result, session.owner, now, claims)
         if held is None or result.get("error"):
             raise without_renewal(result, self._service.host, self._service.heard, claims)
+        own(self._cache.tokens, held.token.reveal(), session.owner)
         return held
 
     def _renewed(self, task: asyncio.Task[Held]) -> None:

@@ -76,8 +76,11 @@ class SignIn(Protocol):
         Raises CodeExpired, SignInRefused.
         """
 
-    async def sign_out(self) -> None:
-        """Forget the current account and its tokens on this machine. No other one takes its place."""
+    async def sign_out(self, account: Account) -> None:
+        """Forget this account and its tokens on this machine, and no other one; where it is gone already, nothing is done.
+
+        Raises StorageError where the file keeps them.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +192,8 @@ class Monitor(Protocol):
     def cancel_sign_in(self) -> None:
         """Stop waiting for the code."""
 
-    async def sign_out(self) -> None:
-        """Forget the account on this machine."""
+    async def sign_out(self, account: Account | None = None) -> None:
+        """Forget `account` on this machine, the one that is shown without it; where it is gone already, that is no error."""
 
     async def use_account(self, key: str) -> None:
         """Show what another account of the token cache sees, from now on, in every pane of the profile. Makes no request.

@@ -31,6 +31,8 @@ class Account:
     """Whether it is an application that is signed in as itself: then nobody is `me`."""
     granted: frozenset[str] | None = None
     """Names of Graph's permissions that the newest token has; None where the service does not say."""
+    key: str = field(default="", compare=False, repr=False)
+    """Names it to whoever signs it out; nobody else looks inside. Empty where it has no tokens."""
     session: str = field(default="", compare=False, repr=False)
     """Changes whenever somebody signs in or a token is renewed, here or in another process; tells nothing of a token."""
 

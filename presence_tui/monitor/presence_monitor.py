@@ -189,9 +189,9 @@ class PresenceMonitor:
         """Stop waiting for the code."""
         self._flow.cancel()
 
-    async def sign_out(self) -> None:
+    async def sign_out(self, account: Account | None = None) -> None:
         """Forget the account on this machine, and who is who. What is shown of people stays, and ages."""
-        await self._flow.sign_out()
+        await self._flow.sign_out(account)
         self._directory.forget()
 
     async def use_account(self, key: str) -> None:

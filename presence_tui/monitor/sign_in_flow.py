@@ -170,11 +170,13 @@ class SignInFlow:
             self._stop()
             self._fall_back()
 
-    async def sign_out(self) -> None:
-        """Forget the account on this machine."""
+    async def sign_out(self, account: Account | None = None) -> None:
+        """Forget `account`, the one that is shown without it, and no other, whichever is current by now."""
         self._stop()
         self._claims = None
-        await self._sign_in.sign_out()
+        shown = next((one.account for one in (self._store.snapshot.sign_in, self._before) if isinstance(one, SignedIn)), None)
+        if (leaving := account or shown) is not None:
+            await self._sign_in.sign_out(leaving)
         self._rest_at(SignedOut(SignedOutReason.SIGNED_OUT, self._clock.now().utc))
 
     async def lost(self, error: SignInNeeded | SignInRefused | TokenRejected) -> None:

@@ -70,6 +70,15 @@ def try_to_write(path: Path) -> None:
             os.close(fd)
 
 
+def remove_private(path: Path) -> None:
+    """Remove the file `path`, which needs no room on a full disk. Raises StorageError: no permission, no regular file."""
+    with told(path, "removed"), _folder_of(path) as folder:
+        _refuse_strangers(path.name, folder)
+        with suppress(FileNotFoundError):
+            os.unlink(path.name, dir_fd=folder)
+        _sync_folder(folder)
+
+
 @contextmanager
 def replaced(name: str, folder: int, last_look: Callable[[], object] = lambda: None) -> Iterator[BinaryIO]:
     """Lend out a file, 0600, that takes the place of `name` in the open `folder` when it has been written; raises OSError.

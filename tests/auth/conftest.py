@@ -108,3 +108,10 @@ def no_more_files() -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+
+
+async def leave(authenticator: Authenticator) -> None:
+    """Sign out whoever is signed in."""
+    account = await authenticator.account()
+    assert account is not None
+    await authenticator.sign_out(account)

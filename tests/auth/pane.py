@@ -62,7 +62,8 @@ async def main() -> None:
     while True:
         command = "" if commands.empty() else commands.get()
         if command == "sign out":
-            await reached.sign_in.sign_out()
+            if (account := await reached.sign_in.account()) is not None:
+                await reached.sign_in.sign_out(account)
             say("left")
         now = await poll(reached)
         if now != before or command == "poll":

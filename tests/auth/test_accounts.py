@@ -22,7 +22,7 @@ from presence_tui.model.errors import (
 )
 from presence_tui.model.person import UserId
 from presence_tui.model.snapshot import Account
-from tests.auth.conftest import OIDC, Make, renewals, sign_in
+from tests.auth.conftest import OIDC, Make, leave, renewals, sign_in
 
 ADA, BOB = "ada@contoso.com", "bob@contoso.com"
 
@@ -108,16 +108,21 @@ async def test_a_file_without_a_choice_is_the_newest_account_s(make: Make, tenan
     assert await current(make(cache=SharedTokenCache(file))) == ADA
 
 
-@pytest.mark.parametrize("chosen", [[], {"x": "y"}, {"x": {}}, {"x": {"home_account_id": 1}}])
-async def test_a_choice_that_is_none_makes_the_file_a_damaged_one(
+@pytest.mark.parametrize(
+    "chosen", [[], 7, {"x": "y"}, {"x": {}}, {"x": {"home_account_id": 1}}, {"x": {"home_account_id": "\ud800"}}]
+)
+async def test_a_choice_that_is_none_is_dropped_and_the_newest_account_stays(
     make: Make, tenant: SimulatedTenant, file: Path, chosen: object
 ) -> None:
     await both(make, tenant, file)
     write(file, read(file) | {"Chosen": chosen})
     cache = SharedTokenCache(file)
-    assert await current(make(cache=cache)) is None
-    assert "was damaged" in cache.warnings[0]
-    assert not text_of(file)
+    authenticator = make(cache=cache)
+    assert sorted(name.strip("*") for name in await names(authenticator)) == [ADA, BOB]
+    assert await current(authenticator) in (ADA, BOB)
+    assert cache.warnings == []
+    await authenticator.choose(ADA)
+    assert await current(make(cache=SharedTokenCache(file))) == ADA
 
 
 async def test_what_msal_reads_has_no_section_of_ours(make: Make, tenant: SimulatedTenant, file: Path) -> None:
@@ -150,6 +155,11 @@ PEOPLE = [
 )
 def test_a_name_means_the_whole_of_a_name_before_a_part_of_one(name: str, owner: str) -> None:
     assert meant(name, PEOPLE).owner == owner
+
+
+def test_an_empty_name_is_not_the_only_account() -> None:
+    with pytest.raises(AccountMissing):
+        meant(" ", PEOPLE[:1])
 
 
 @pytest.mark.parametrize(
@@ -209,7 +219,7 @@ async def test_a_personal_account_is_refused_and_leaves_no_token(make: Make, ten
 async def test_signing_out_leaves_the_others_but_makes_nobody_current(make: Make, tenant: SimulatedTenant, file: Path) -> None:
     authenticator, other = await both(make, tenant, file), make(cache=SharedTokenCache(file))
     await other.token()
-    await authenticator.sign_out()
+    await leave(authenticator)
     assert await names(authenticator) == [ADA]
     assert await current(authenticator) is None
     for one in (authenticator, other):
@@ -219,7 +229,7 @@ async def test_signing_out_leaves_the_others_but_makes_nobody_current(make: Make
     assert tenant.id_of("bob") not in text_of(file)
     await other.choose(ADA)
     assert await names(authenticator) == [f"*{ADA}"]
-    await authenticator.sign_out()
+    await leave(authenticator)
     assert text_of(file) == "{}"
 
 

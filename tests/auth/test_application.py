@@ -19,12 +19,14 @@ from presence_tui.auth.application import ApplicationAuthenticator
 from presence_tui.auth.credentials import Certificate, ClientSecret, Credential
 from presence_tui.auth.memory_cache import MemoryTokenCache
 from presence_tui.auth.token_cache import SharedTokenCache
+from presence_tui.demo.people import TENANT_ID
 from presence_tui.demo.tenant import CLIENT_ID, SimulatedTenant
+from presence_tui.demo.transport import SimulatedTransport
 from presence_tui.logs import clean, redact
 from presence_tui.model.cloud import GLOBAL
 from presence_tui.model.errors import ConfigError, CredentialUnusable, SignedOutReason, SignInNeeded, SignInRefused
 from presence_tui.model.secret import Secret
-from tests.auth.conftest import OIDC, Told, renewals
+from tests.auth.conftest import OIDC, Told, leave, renewals
 from tests.manual_clock import ManualClock
 
 SECRET = "made-up-client-secret-of-a-test"
@@ -161,7 +163,7 @@ async def test_signing_out_lasts_until_somebody_signs_in_here(start: Start, tena
     tenant.register(secret=SECRET)
     application = start(ClientSecret(None, Secret(SECRET)))
     await application.token()
-    await application.sign_out()
+    await leave(application)
     assert await application.account() is None
     with pytest.raises(SignInNeeded) as caught:
         await application.token()
@@ -225,3 +227,34 @@ def test_what_was_read_stays_out_of_the_log(key: rsa.RSAPrivateKey, tmp_path: Pa
         redact(Secret(f"test-token-{number:04}"))
     for line in [*pem_of(key).splitlines()[1:-1], SECRET]:
         assert line not in clean(f"here it is: {line}!")
+
+
+async def test_a_region_in_the_environment_sends_the_application_nowhere_else(
+    start: Start, tenant: SimulatedTenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MSAL_FORCE_REGION", "westus")
+    tenant.register(secret=SECRET)
+    asked: list[str] = []
+    inner = SimulatedTransport(tenant)
+
+    def hear(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.host)
+        return inner.handle_request(request)
+
+    application = start(ClientSecret(None, Secret(SECRET)), http=httpx.Client(transport=httpx.MockTransport(hear)))
+    assert await application.token()
+    assert set(asked) == {GLOBAL.authority_host}
+
+
+@pytest.mark.parametrize(("tenant_id", "renewed"), [("same", 1), ("11111111-2222-4333-8444-555555555555", 2)])
+async def test_a_token_of_another_tenant_is_not_the_application_s(
+    start: Start, tenant: SimulatedTenant, tmp_path: Path, tenant_id: str, renewed: int
+) -> None:
+    tenant.register(secret=SECRET)
+    file = tmp_path / "default" / "tokens.json"
+    here = {"authority": GLOBAL.authority(TENANT_ID), "tenant_hint": TENANT_ID}
+    await start(ClientSecret(None, Secret(SECRET)), cache=SharedTokenCache(file), **here).token()
+    wanted = TENANT_ID if tenant_id == "same" else tenant_id
+    session = start(ClientSecret(None, Secret(SECRET)), cache=SharedTokenCache(file), **here | {"tenant_hint": wanted})
+    await session.token()
+    assert renewals(tenant) == renewed

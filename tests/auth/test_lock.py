@@ -12,7 +12,7 @@ import pytest
 from presence_tui.auth.authenticator import Authenticator
 from presence_tui.auth.token_cache import SharedTokenCache
 from presence_tui.demo.tenant import SimulatedTenant
-from tests.auth.conftest import Make, Told, signed_in
+from tests.auth.conftest import Make, Told, leave, signed_in
 from tests.auth.hurried import HurriedClock
 
 Use = Callable[[Authenticator], Awaitable[object]]
@@ -57,9 +57,9 @@ async def test_a_sign_out_that_finds_no_thread_lets_go(
 ) -> None:
     authenticator = await signed_in(make(cache=SharedTokenCache(file)), tenant)
     with no_more_threads(monkeypatch), pytest.raises(RuntimeError):
-        await authenticator.sign_out()
+        await leave(authenticator)
     assert await free(file, clock)
-    await authenticator.sign_out()
+    await leave(authenticator)
     assert await authenticator.account() is None
 
 

@@ -14,7 +14,7 @@ from presence_tui.auth.token_cache import SharedTokenCache
 from presence_tui.demo.tenant import SimulatedTenant
 from presence_tui.demo.transport import SimulatedTransport
 from presence_tui.model.errors import SignedOutReason, SignInNeeded, SignInUnavailable
-from tests.auth.conftest import Make, Told, no_more_files, renewals, sign_in, signed_in
+from tests.auth.conftest import Make, Told, leave, no_more_files, renewals, sign_in, signed_in
 from tests.auth.hurried import HurriedClock
 
 HOUR = 3600
@@ -42,7 +42,7 @@ async def test_another_process_sign_out_and_sign_in_are_seen(make: Make, tenant:
     first = await signed_in(make(cache=SharedTokenCache(file)), tenant)
     second = make(cache=SharedTokenCache(file))
     await second.token()
-    await first.sign_out()
+    await leave(first)
     assert await second.account() is None
     with pytest.raises(SignInNeeded) as caught:
         await second.token()

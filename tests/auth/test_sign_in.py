@@ -20,7 +20,7 @@ from presence_tui.model.errors import (
     SignInRefused,
     SignInUnavailable,
 )
-from tests.auth.conftest import OIDC, Make, Told, sign_in
+from tests.auth.conftest import OIDC, Make, Told, leave, sign_in
 from tests.auth.hurried import HurriedClock
 
 ADA = "ada@contoso.com"
@@ -358,7 +358,7 @@ async def test_signing_out_forgets_everything_without_a_request(authenticator: A
     await authenticator.token()
     tenant.forget_requests()
     tenant.go_offline()
-    await authenticator.sign_out()
+    await leave(authenticator)
     assert await authenticator.account() is None
     with pytest.raises(SignInNeeded) as caught:
         await authenticator.token()

@@ -17,7 +17,7 @@ import pytest
 from presence_tui.auth.authenticator import Authenticator
 from presence_tui.auth.token_cache import SharedTokenCache
 from presence_tui.model.errors import NetworkFault, SignInUnavailable
-from tests.auth.conftest import Told
+from tests.auth.conftest import Told, leave
 from tests.auth.hurried import HurriedClock, MachineClock
 from tests.server.certificates import Certificates
 from tests.server.client import TenantServer
@@ -66,7 +66,7 @@ async def test_sign_in_renewal_and_sign_out_over_tls(server: TenantServer, start
     assert account.username == "ada@contoso.com"
     first = await authenticator.token()
     assert await authenticator.token(rejected=first) != first
-    await authenticator.sign_out()
+    await leave(authenticator)
     assert await authenticator.account() is None
     assert server.leaks == []
 

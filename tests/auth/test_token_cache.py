@@ -99,6 +99,11 @@ DAMAGED = {
     "an entry without its key": b'{"Account": {"x": {"username": "ada"}}}',
     "a token without a secret": b'{"AccessToken": {"x": {"expires_on": "1"}}}',
     "an expiry that is no number": b'{"AccessToken": {"x": {"secret": "s", "expires_on": "soon"}}}',
+    "an expiry of 5000 digits": b'{"AccessToken": {"x": {"secret": "s", "expires_on": "%s"}}}' % (b"9" * 5000),
+    "an expiry in digits of another script": '{"AccessToken": {"x": {"secret": "s", "expires_on": "\u0663"}}}'.encode(),
+    "a date that no float holds": b'{"AccessToken": {"x": {"secret": "s", "expires_on": "1", "cached_at": 1%s}}}' % (b"0" * 400),
+    "a change that no float holds": b'{"RefreshToken": {"x": {"secret": "s", "last_modification_time": 1%s}}}' % (b"0" * 400),
+    "half a surrogate pair": b'{"RefreshToken": {"x": {"secret": "\\ud800"}}}',
     "a key of another type": b'{"RefreshToken": {"x": {"secret": "s", "client_id": 7}}}',
     "too deep": b"[" * 100_000,
 }

@@ -95,6 +95,13 @@ def test_logout_forgets_one_account_and_nobody_takes_its_place(two: TenantServer
     assert two.requests == []
 
 
+def test_logout_of_an_empty_name_is_a_mistake_and_forgets_nobody(two: TenantServer) -> None:
+    before = (two.home / STATE / "tokens.json").read_text()
+    code, _, told = said(run("logout", "--account", "", environ=two.environ()))
+    assert (code, "--account names an account" in told) == (2, True)
+    assert (two.home / STATE / "tokens.json").read_text() == before
+
+
 def test_logout_forgets_all_accounts(two: TenantServer) -> None:
     code, _, told = said(run("logout", environ=two.environ()))
     assert (code, told) == (0, f"{BOB}, {ADA} are signed out on this machine")
@@ -120,3 +127,13 @@ def test_a_personal_account_is_refused_with_the_reason(stranger: TenantServer) -
     assert "That is a personal Microsoft account, which has no presence in Microsoft Graph: nothing of it is kept." in told
     tokens = stranger.home / STATE / "tokens.json"
     assert not tokens.exists() or "secret" not in tokens.read_text()
+
+
+def test_logout_as_an_application_forgets_its_token_and_no_account_of_a_person(two: TenantServer) -> None:
+    two.register(secret="made-up-client-secret-of-a-test")
+    application = {"PRESENCE_TUI_SIGN_IN": "client-secret", "PRESENCE_TUI_CLIENT_SECRET": "made-up-client-secret-of-a-test"}
+    assert run("once", BOB, environ=two.environ() | application).returncode == 0
+    code, _, told = said(run("logout", environ=two.environ() | application))
+    assert (code, "is forgotten on this machine" in told, "signed out" in told) == (0, True, False)
+    assert "the settings keep its secret" in told
+    assert run("whoami", environ=two.environ()).stdout.startswith(BOB)

@@ -39,6 +39,8 @@ class ScriptedSignIn:
         """What a look into the token cache ends in."""
         self.looking: asyncio.Event | None = None
         """Holds back what a look into the token cache found, until it is set."""
+        self.left: list[Account] = []
+        """Who was signed out."""
         self.codes = 0
         self.asked: list[str | None] = []
         """With which claims codes were asked for."""
@@ -76,7 +78,8 @@ class ScriptedSignIn:
         self.outcome = asyncio.get_running_loop().create_future()
         return await self.outcome
 
-    async def sign_out(self) -> None:
+    async def sign_out(self, account: Account) -> None:
+        self.left.append(account)
         self.held = None
 
 

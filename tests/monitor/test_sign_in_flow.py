@@ -348,3 +348,22 @@ async def test_once_looks_up_everybody_however_long_that_takes(tenant: Simulated
     await clock.advance(60)
     await once
     assert set(stage.now.roster.states) == {RowState.ANSWERED}
+
+
+async def test_who_is_shown_is_signed_out_though_another_pane_chose_somebody_else(
+    tenant: SimulatedTenant, clock: ManualClock
+) -> None:
+    stage = Stage(tenant, clock, (BOB,))
+    async with stage.running():
+        shown = stage.now.sign_in
+        assert isinstance(shown, SignedIn)
+        stage.sign_in.others = Account("eve@fabrikam.com", "Eve", "fabrikam.com")
+        await stage.monitor.sign_out()
+        assert stage.sign_in.left == [shown.account]
+
+
+async def test_where_nobody_is_signed_in_nobody_is_signed_out(stage: Stage) -> None:
+    async with stage.running():
+        await awaiting(stage)
+        await stage.monitor.sign_out()
+        assert stage.sign_in.left == []

@@ -147,3 +147,8 @@ async def test_the_warning_is_about_whoever_it_named() -> None:
         await s.press("L")
         assert "L again signs out bob@contoso.com" in s.footer
         assert isinstance(s.snapshot.sign_in, SignedIn)
+        namesake = replace(other, key="another tenant's")
+        main.show(replace(s.snapshot, sign_in=SignedIn(namesake)))
+        await s.press("L")
+        assert "L again signs out bob@contoso.com" in s.footer
+        assert isinstance(s.snapshot.sign_in, SignedIn)

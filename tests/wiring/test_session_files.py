@@ -143,7 +143,7 @@ async def test_the_file_is_damaged(tenant: SimulatedTenant, clock: ManualClock, 
 async def test_another_pane_signs_out(tenant: SimulatedTenant, clock: ManualClock, tmp_path: Path) -> None:
     path = tmp_path / "state/tokens.json"
     async with open_pane(tenant, clock, path) as pane:
-        await Pane(tenant, clock, path).sign_in.sign_out()
+        await Pane(tenant, clock, path).sign_in.forget_everybody()
         await _ends_and_begins_again(pane, path)
 
 

@@ -160,21 +160,22 @@ class MainScreen(ListEditing, Narrowing, Asking, TakingAway):
         self.post_message(SignInWanted())
 
     def _leave(self, account: Account) -> None:
-        if self._warned[1] == account:
+        warned = self._warned[1]
+        if warned is not None and (warned, warned.key) == (account, account.key):
             self.action_sign_out()
             return
         self._warned = (account, None)
         self.reply(self._lines.signs_out(account))
 
     def action_sign_out(self) -> None:
-        """Forget the account on this machine."""
-        monitor = self._common.monitor
-        if monitor is not None:
-            self.run_worker(self._sign_out(monitor), group="sign-out", exit_on_error=False)
+        """Forget the account that is shown on this machine."""
+        monitor, snapshot = self._common.monitor, self._snapshot
+        if monitor is not None and snapshot is not None and isinstance(snapshot.sign_in, SignedIn):
+            self.run_worker(self._sign_out(monitor, snapshot.sign_in.account), group="sign-out", exit_on_error=False)
 
-    async def _sign_out(self, monitor: Monitor) -> None:
+    async def _sign_out(self, monitor: Monitor, account: Account) -> None:
         try:
-            await monitor.sign_out()
+            await monitor.sign_out(account)
         except PresenceError as error:
             self.reply(self._lines.error(error))
 
