@@ -215,6 +215,7 @@ class Tokens:
             owner = session.owner
             cached = None if claims else self._cached(session, rejected)
             held = cached or self._cache.attempt(lambda: self._asked_for(session, rejected, claims), self._service.unusable)
+            own(self._cache.tokens, held.token.reveal(), owner)
         finally:
             counts = self._cache.save_and_release(owner)
         if not counts:
@@ -235,7 +236,6 @@ class Tokens:
         held = self.held_from(result, session.owner, now, claims)
         if held is None or result.get("error"):
             raise without_renewal(result, self._service.host, self._service.heard, claims)
-        own(self._cache.tokens, held.token.reveal(), session.owner)
         return held
 
     def _renewed(self, task: asyncio.Task[Held]) -> None:
