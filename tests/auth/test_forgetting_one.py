@@ -91,3 +91,23 @@ async def test_a_choice_made_meanwhile_is_not_answered_with_the_other_one_s_toke
     assert adas == await make(cache=SharedTokenCache(file), wanted=ADA).token()
     await as_whom(renewing, tenant, "bob")
     assert await names(renewing) == [f"*{BOB}", ADA]
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+async def test_two_panes_that_sign_the_same_account_out_leave_the_other_one_alone(
+    make: Make, tenant: SimulatedTenant, file: Path, at_once: bool
+) -> None:
+    here = await both(make, tenant, file)
+    there = make(cache=SharedTokenCache(file))
+    bob = await there.account()
+    assert bob is not None
+    assert bob.username == BOB
+    if at_once:
+        await asyncio.gather(here.sign_out(bob), there.sign_out(bob))
+    else:
+        await here.sign_out(bob)
+        await there.sign_out(bob)
+    assert await names(make(cache=SharedTokenCache(file))) == [ADA]
+    ada = make(cache=SharedTokenCache(file))
+    await ada.accounts.choose(ADA)
+    assert await ada.token(), "her tokens are still good"
