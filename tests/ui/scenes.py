@@ -214,7 +214,7 @@ async def profile_sheet(s: Stage) -> None:
     await by_name(s)
     await s.press("p")
     sheet = s.app.main.query_one("#profiles", ProfileSheet)
-    await s.until(lambda: len(sheet.title()) > 1, "profiles")
+    await s.until(lambda: len(sheet.rows(80, 10)) > 1, "profiles")
     await s.press("down", "down", "down")
 
 

@@ -58,9 +58,9 @@ class ProfileSheet(ChoiceSheet[Listed]):
         return self.Chosen(choice)
 
     def title(self) -> Line:
-        """Return the first line."""
+        """Return the first line, with the place in the list where not all of it is seen."""
         line: Line = [(" Profiles and accounts", Ink("accent", bold=True))]
-        return [*line, *self.place()] if len(self._matching) > 1 else line
+        return [*line, *self.place()] if len(self._matching) > self.room else line
 
     def mark(self) -> Line:
         """Return the key that opens the sheet."""
