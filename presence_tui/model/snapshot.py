@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from presence_tui.model.coverage import Breach
 from presence_tui.model.errors import NetworkFault, SignedOutReason, SignInError, SignInUnavailable
 from presence_tui.model.list_edit import ListNews
 from presence_tui.model.moment import Moment
 from presence_tui.model.person import UserId
 from presence_tui.model.roster import Roster
 from presence_tui.model.secret import Secret
+from presence_tui.model.watch_list import Group
 
 GRAPH = "Graph"
 """Stands where a host's name stands otherwise."""
@@ -257,6 +259,10 @@ class Snapshot:
     """The newest change of the watch list that was made elsewhere and picked up."""
     list_problem: str = ""
     """Why the watch list's file cannot be used now, in one sentence; the last good list stays. Empty: it can."""
+    groups: tuple[Group, ...] = ()
+    """The groups of the watch list, in its order; whom each has, the roster's entries say."""
+    breaches: tuple[Breach, ...] = ()
+    """The groups that are below their minimum now, in the list's order."""
     changes: tuple[tuple[int, frozenset[int] | None], ...] = ()
     """The newest versions, oldest first, each with the positions it changed on the screen; None: any."""
 

@@ -16,6 +16,8 @@ class WatchEntry:
     """What the user calls this entry; empty: the directory's name."""
     groups: tuple[str, ...] = ()
     """Names of the groups it stands in, in the list's order."""
+    sourced: bool = False
+    """Whether it stands in no file, and is here since a group's source names it. Then `who` is an object id."""
 
     @property
     def key(self) -> str:

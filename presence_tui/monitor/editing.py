@@ -128,7 +128,8 @@ class Editing:
         before = self._store.snapshot
         roster = rebuilt(before.roster, watch_list, self._known)
         health = Starting(len(roster)) if isinstance(before.health, Starting) else None
-        self._store.publish(roster=roster, health=health, list_news=self._news(old, watch_list, own), list_problem="")
+        news = self._news(old, watch_list, own)
+        self._store.publish(roster=roster, health=health, list_news=news, list_problem="", groups=watch_list.groups)
         known = self._positions.by_key(before.roster)
         new = [at for key, at in self._positions.by_key(roster).items() if key not in known]
         self._newcomers([roster.key(at) for at in new if roster.states[at] is RowState.ASKING])

@@ -46,7 +46,8 @@ class PresenceMonitor:
         self._directory = directory
         self._export = export
         roster = self._first_roster(watch_list)
-        self._store = PresenceStore(Snapshot(0, roster, CheckingSession(), Starting(len(roster)), interval))
+        first = Snapshot(0, roster, CheckingSession(), Starting(len(roster)), interval, groups=watch_list.groups)
+        self._store = PresenceStore(first)
         self._sessions = sessions = Sessions()
         overdue = Overdue(sessions, self._store, clock, interval)
         self._asking = Asking(graph=graph, store=self._store, clock=clock, interval=interval, sessions=sessions, overdue=overdue)

@@ -9,6 +9,7 @@ from typing import Any
 from presence_tui.model.list_edit import ListNews
 from presence_tui.model.roster import Roster
 from presence_tui.model.snapshot import Account, LastPoll, PollHealth, SignInState, Snapshot
+from presence_tui.model.watch_list import Group
 
 Cells = dict[str, dict[int, Any]]
 """New values by column of the roster and position."""
@@ -47,11 +48,12 @@ class PresenceStore:
         last_poll: LastPoll | None = None,
         list_news: ListNews | None = None,
         list_problem: str | None = None,
+        groups: tuple[Group, ...] | None = None,
     ) -> None:
         """Publish what is new: cells of the present roster, or another `roster`; None stands for "as before"."""
         old = self._snapshot
         facts: dict[str, Any] = {"sign_in": sign_in, "health": health, "account": account, "last_poll": last_poll}
-        facts |= {"list_news": list_news, "list_problem": list_problem}
+        facts |= {"list_news": list_news, "list_problem": list_problem, "groups": groups}
         new_facts = {name: value for name, value in facts.items() if value is not None and value != getattr(old, name)}
         new_cells = {name: column for name, column in (cells or {}).items() if column}
         if not (new_facts or new_cells) and roster is None:
