@@ -49,6 +49,22 @@ class Since:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """Whether somebody can be reached, without the flaps: `monitor/reachability.py` has the rule. Equal ones are shared."""
+
+    says: bool
+    """What the newest answer says."""
+    reachable: bool | None = None
+    """What two answers in a row said last; None: there were no two yet."""
+    since: Since | None = None
+    """When that began; None where `reachable` is."""
+    doubt: Since | None = None
+    """When the newest answer began to say otherwise, while no later one has confirmed it."""
+    heard: float = 0.0
+    """When the answer came that raised the doubt, by the monotonic clock."""
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """One answered call to Graph, shared by every row it brought."""
 
@@ -104,6 +120,8 @@ class Roster:
     states: list[RowState]
     standings: list[Standing]
     sinces: list[Since | None]
+    reaches: list[Reach | None]
+    """None: never answered. It outlives an answer that is missing, and is drawn by nobody."""
     notes: list[str]
     raws: list[bytes]
     """Each presence object as it came; empty where there is none."""
@@ -126,6 +144,7 @@ class Roster:
             states=[RowState.ASKING] * count,
             standings=[UNKNOWN] * count,
             sinces=[None] * count,
+            reaches=[None] * count,
             notes=[""] * count,
             raws=[b""] * count,
             calls=[None] * count,
@@ -224,6 +243,11 @@ class WatchedPerson:
     def since(self) -> Since | None:
         """When that began."""
         return self.roster.sinces[self.position]
+
+    @property
+    def reach(self) -> Reach | None:
+        """Whether they can be reached, as far as that is confirmed."""
+        return self.roster.reaches[self.position]
 
     @property
     def note(self) -> str:

@@ -13,6 +13,7 @@ from presence_tui.model.roster import Roster
 from presence_tui.monitor.denials import Denials
 from presence_tui.monitor.overdue import Overdue
 from presence_tui.monitor.positions import Positions
+from presence_tui.monitor.reachability import Reachability
 from presence_tui.monitor.sessions import Sessions
 from presence_tui.monitor.store import Cells, PresenceStore
 from presence_tui.monitor.tally import Tally
@@ -33,9 +34,18 @@ class Asking:
     """Questions after presence."""
 
     def __init__(
-        self, *, graph: Graph, store: PresenceStore, clock: Clock, interval: float, sessions: Sessions, overdue: Overdue
+        self,
+        *,
+        graph: Graph,
+        store: PresenceStore,
+        clock: Clock,
+        interval: float,
+        sessions: Sessions,
+        overdue: Overdue,
+        reachability: Reachability,
     ) -> None:
         self._graph = graph
+        self._reachability = reachability
         self._sessions = sessions
         self._store = store
         self._clock = clock
@@ -183,7 +193,8 @@ class Asking:
             at = positions.get(whose)
             if at is not None:
                 add(cells, at, self._row(roster, at, whose, reply))
-        self._store.publish(cells)
+        with self._reachability.confirming(cells):
+            self._store.publish(cells)
         return len(cells.get("standings", ()))
 
     def _row(self, roster: Roster, at: int, whose: UserId, reply: BulkReply) -> Row:
@@ -205,7 +216,8 @@ class Asking:
         if key == ME and roster.ids[at] != reply.presence.id:
             add(cells, at, recognised(roster, at, myself(reply.presence.id, self._store.snapshot.account)))
         add(cells, at, self._updates.answered(roster, at, reply.presence, reply.call, newest=newest))
-        publish_people(self._store, cells)
+        with self._reachability.confirming(cells):
+            publish_people(self._store, cells)
         return len(cells.get("standings", ()))
 
     def _keys(self, ids: Iterable[UserId]) -> list[str]:

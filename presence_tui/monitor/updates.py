@@ -11,6 +11,7 @@ from presence_tui.model.moment import Moment
 from presence_tui.model.person import UserId
 from presence_tui.model.presence import Presence
 from presence_tui.model.roster import Call, Problem, Roster, RowState, Since, fresh_for
+from presence_tui.monitor.reachability import heard
 from presence_tui.monitor.store import Cells
 
 Row = dict[str, Any]
@@ -28,10 +29,12 @@ class Updates:
         """Return what `presence` changes. `newest`: name this call even where the JSON is the same."""
         if self._is_outdated(roster, at, presence, call):
             return {}
+        gap = self._missed_some(roster, at, call)
         row: Row = {
             "states": RowState.ANSWERED,
             "standings": presence.standing,
-            "sinces": self._since(roster, at, presence.standing, call),
+            "sinces": _since(roster, at, presence.standing, call, gap),
+            "reaches": heard(roster.reaches[at], presence.standing.reachable, call, gap),
             "notes": presence.note(call.answered.utc),
             "sequences": presence.sequence,
             "problems": None,
@@ -65,14 +68,10 @@ class Updates:
         self._held[presence.id] = presence.sequence
         return True
 
-    def _since(self, roster: Roster, at: int, standing: Standing, call: Call) -> Since:
-        known, last = roster.sinces[at], roster.answered[at]
-        if roster.states[at] is not RowState.ANSWERED or known is None or last is None:
-            return Since(call.answered.utc, at_least=True)
-        gap = call.answered.since(last) > self._fresh_for
-        if roster.standings[at] != standing:
-            return Since(call.answered.utc, at_least=gap)
-        return Since(known.at, at_least=True) if gap else known
+    def _missed_some(self, roster: Roster, at: int, call: Call) -> bool:
+        """Return whether something may have happened unseen since the answer before this one, if there was one."""
+        last = roster.answered[at]
+        return roster.states[at] is not RowState.ANSWERED or last is None or call.answered.since(last) > self._fresh_for
 
 
 def no_answer(roster: Roster, at: int, call: Call) -> Row:
@@ -114,6 +113,13 @@ def add(cells: Cells, at: int, row: Row) -> None:
     """Add a row to `cells`."""
     for column, value in row.items():
         cells.setdefault(column, {})[at] = value
+
+
+def _since(roster: Roster, at: int, standing: Standing, call: Call, gap: bool) -> Since:
+    known = roster.sinces[at]
+    if known is None or roster.standings[at] != standing:
+        return Since(call.answered.utc, at_least=gap or known is None)
+    return Since(known.at, at_least=True) if gap else known
 
 
 def _problem(roster: Roster, at: int, state: RowState, now: datetime, again: Moment | None = None, **facts: Any) -> Problem:

@@ -14,7 +14,7 @@ from presence_tui.monitor.store import Cells, PresenceStore
 
 Row = dict[str, Any]
 
-_OF_AN_ANSWER = ("states", "standings", "sinces", "notes", "raws", "calls", "answered", "sequences")
+_OF_AN_ANSWER = ("states", "standings", "sinces", "reaches", "notes", "raws", "calls", "answered", "sequences")
 
 
 def shown_name(entry: WatchEntry, person: Person | None) -> str:
