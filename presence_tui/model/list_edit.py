@@ -17,6 +17,23 @@ class AddEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class AddEntries:
+    """Append many entries at once; those whose key stands on the list already, or twice here, are left out."""
+
+    entries: tuple[WatchEntry, ...]
+    """Their `groups`: empty for the list's own people, else all groups to append to."""
+
+    def missing_in(self, watch_list: WatchList) -> tuple[WatchEntry, ...]:
+        """Return those that are to come, each once."""
+        there = {entry.key for entry in watch_list.entries}
+        new: dict[str, WatchEntry] = {}
+        for entry in self.entries:
+            if entry.key not in there:
+                new.setdefault(entry.key, entry)
+        return tuple(new.values())
+
+
+@dataclass(frozen=True, slots=True)
 class RemoveEntry:
     """Take an entry away, wherever it stands."""
 
@@ -31,7 +48,7 @@ class RemoveEntry:
         return frozenset((self.key, *self.others))
 
 
-ListEdit = AddEntry | RemoveEntry
+ListEdit = AddEntry | AddEntries | RemoveEntry
 
 Outcome = Literal["done", "done already", "changed meanwhile"]
 """What became of an edit, or of taking one back; but for `done` nothing was written.
@@ -54,6 +71,8 @@ class ListChange:
     saved: bool
     """Whether it stands in a file now; a list of the command line or of the demo is kept in memory."""
     outcome: Outcome = "done"
+    count: int = 1
+    """How many people it was about; `key` and `name` are the first one's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +94,9 @@ class Edited:
     watch_list: WatchList
     verb: Literal["added", "removed"]
     entries: tuple[WatchEntry, ...]
-    """Those that were added or removed, at least one; the first one was meant, others are the same person."""
+    """Those that were added or removed, at least one."""
+    count: int = 1
+    """How many people were meant: with one, the first of `entries`, and others are the same person."""
     outcome: Outcome = "done"
 
 
@@ -84,6 +105,8 @@ def applied(watch_list: WatchList, edit: ListEdit) -> WatchList:
     match edit:
         case AddEntry(entry):
             return WatchList.of((*watch_list.entries, entry), watch_list.groups)
+        case AddEntries():
+            return WatchList.of((*watch_list.entries, *edit.missing_in(watch_list)), watch_list.groups)
         case RemoveEntry():
             kept = tuple(entry for entry in watch_list.entries if entry.key not in edit.keys)
             return WatchList(kept, watch_list.groups)

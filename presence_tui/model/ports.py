@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from presence_tui.model.presence import Presence
     from presence_tui.model.resolution import Resolution
     from presence_tui.model.roster import Call
-    from presence_tui.model.watch_list import WatchList
+    from presence_tui.model.watch_list import WatchEntry, WatchList
 
 
 class Clock(Protocol):
@@ -209,6 +209,12 @@ class Monitor(Protocol):
 
         Raises AlreadyListed; ConfigError where `who` or the list's file cannot be used, StorageError where the file cannot be
         written: nothing has changed then.
+        """
+
+    async def add_many(self, entries: Sequence[WatchEntry]) -> ListChange | None:
+        """Append all `entries` that are not on the list yet, each to its groups, in one change that one undo takes back.
+
+        None where nobody is left to add. Raises ConfigError, StorageError: nothing has changed then.
         """
 
     async def remove(self, key: str) -> ListChange:

@@ -6,12 +6,12 @@ What is known of the people who stay, stays.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Coroutine
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
 from typing import Any, TypeVar
 
 from presence_tui.directory.resolver import Directory, myself
 from presence_tui.model.errors import AlreadyListed, ConfigError
-from presence_tui.model.list_edit import AddEntry, Edited, ListChange, ListEdit, ListNews, RemoveEntry
+from presence_tui.model.list_edit import AddEntries, AddEntry, Edited, ListChange, ListEdit, ListNews, RemoveEntry
 from presence_tui.model.person import ME, Person, UserId, entry_problem, user_id
 from presence_tui.model.ports import ListKeeper
 from presence_tui.model.roster import Roster, RowState
@@ -62,6 +62,12 @@ class Editing:
             raise AlreadyListed(WatchEntry(who).key)
         return change
 
+    async def add_many(self, entries: Sequence[WatchEntry]) -> ListChange | None:
+        """Append all that are not on the list yet; None where that is nobody. Raises ConfigError, StorageError."""
+        for entry in entries:
+            check_entry(entry.who)
+        return await self._do(AddEntries(tuple(entries)))
+
     async def remove(self, key: str) -> ListChange:
         """Take the person of row `key` off the list. Raises ConfigError, StorageError."""
         name = self._name(key) or self._called(WatchEntry(key))
@@ -109,8 +115,8 @@ class Editing:
             self._follow(edited.watch_list, {entry.key for entry in edited.entries})
         entry = edited.entries[0]
         name = self._name(entry.key) or self._name(entry.key, before) or self._called(entry)
-        group = next(iter(entry.groups), "")
-        return ListChange(edited.verb, entry.key, name, group, bool(self._keeper.file), edited.outcome)
+        group = next(iter(entry.groups), "") if all(one.groups == entry.groups for one in edited.entries) else ""
+        return ListChange(edited.verb, entry.key, name, group, bool(self._keeper.file), edited.outcome, edited.count)
 
     async def _whole(self, verb: Coroutine[Any, Any, _T]) -> _T:
         """Return what `verb` returns. Who waits for it may be cancelled: it goes on, since the file is written anyway."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from presence_tui.directory.resolver import Directory, myself
 from presence_tui.model.errors import GraphError, SignedOutReason, SignInError, SignInNeeded
@@ -13,7 +13,7 @@ from presence_tui.model.ports import Clock, Graph, ListKeeper, SignIn
 from presence_tui.model.resolution import Resolution
 from presence_tui.model.roster import Roster
 from presence_tui.model.snapshot import Account, CheckingSession, PollRefused, SignedIn, SignedOut, Snapshot, Starting
-from presence_tui.model.watch_list import WatchList
+from presence_tui.model.watch_list import WatchEntry, WatchList
 from presence_tui.monitor.apart import Apart
 from presence_tui.monitor.asking import Asking
 from presence_tui.monitor.editing import Editing, check_entry
@@ -163,6 +163,12 @@ class PresenceMonitor:
         """Append `who` to the watch list, or to one of its groups. Raises AlreadyListed, ConfigError, StorageError."""
         change = await self._editing.add(who, group)
         self._directory.save_new()  # who was looked up before
+        return change
+
+    async def add_many(self, entries: Sequence[WatchEntry]) -> ListChange | None:
+        """Append all that are not on the list yet, in one change. Raises ConfigError, StorageError."""
+        change = await self._editing.add_many(entries)
+        self._directory.save_new()
         return change
 
     async def remove(self, key: str) -> ListChange:

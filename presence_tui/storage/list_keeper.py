@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from presence_tui.model.errors import ConfigError
-from presence_tui.model.list_edit import AddEntry, Edited, ListEdit
+from presence_tui.model.list_edit import AddEntries, AddEntry, Edited, ListEdit
 from presence_tui.model.person import ME
 from presence_tui.model.text import printable
 from presence_tui.model.watch_list import WatchEntry, WatchList
@@ -23,7 +23,8 @@ from presence_tui.storage.watch_list_file import LIMIT, watch_list_of
 
 if TYPE_CHECKING:
     from presence_tui.storage.toml_array import Splice
-    from presence_tui.storage.watch_list_edit import Document, Step
+    from presence_tui.storage.watch_list_edit import Document
+    from presence_tui.storage.watch_list_steps import Step
 
 NOBODY_SAVED = WatchList.of_words([ME])
 """The list of whoever has no file yet."""
@@ -45,6 +46,7 @@ class _Done(NamedTuple):
 
     verb: _Verb
     entries: tuple[WatchEntry, ...]
+    how_many: int
     splices: tuple[Splice, ...]
     """What changed in the text, one after the other."""
     forth: tuple[Step, ...]
@@ -162,7 +164,7 @@ class WatchListFile:
         onto.append(done._replace(after=_digest(new)))
         self.seen, self._stamp, self._looks = True, _stamp_of(self._path), 1
         self._known = (_digest(new), document.watch_list)
-        return Edited(document.watch_list, done.verb, done.entries)
+        return Edited(document.watch_list, done.verb, done.entries, done.how_many)
 
     def _document(self, data: bytes | None) -> Document:
         """Return what the file holds, or is to hold at first. Raises ConfigError where it cannot be used, or is gone."""
@@ -191,10 +193,13 @@ def _first_time(document: Document, edit: ListEdit) -> tuple[Document, _Done]:
         raise _NothingToDo
     after, splices, back = document.stepped(steps)
     if isinstance(edit, AddEntry):
-        return after, _Done("added", (edit.entry,), splices, steps, back)
+        return after, _Done("added", (edit.entry,), 1, splices, steps, back)
+    if isinstance(edit, AddEntries):
+        entries = edit.missing_in(document.watch_list)
+        return after, _Done("added", entries, len(entries), splices, steps, back)
     there = {entry.key: entry for entry in document.watch_list.entries}
     gone = tuple(there[key] for key in (edit.key, *edit.others) if key in there)
-    return after, _Done("removed", gone, splices, steps, back)
+    return after, _Done("removed", gone, 1, splices, steps, back)
 
 
 def _taken_back(done: _Done, document: Document, data: bytes) -> tuple[Document, _Done]:
@@ -203,23 +208,28 @@ def _taken_back(done: _Done, document: Document, data: bytes) -> tuple[Document,
         after = document.spliced(splices)
     else:
         after, splices, back = document.stepped(_left_to_do(done, document))
-    return after, _Done(_OPPOSITE[done.verb], done.entries, splices, done.back, back)
+    return after, _Done(_OPPOSITE[done.verb], done.entries, done.how_many, splices, done.back, back)
 
 
 def _left_to_do(done: _Done, document: Document) -> tuple[Step, ...]:
     """Return what takes `done` back in a text that others changed. Raises _NothingToDo where they left nothing to do."""
-    standing = document.standing({step.key for step in done.back})
-    found = partial(Edited, document.watch_list, _OPPOSITE[done.verb], done.entries)
+    from presence_tui.storage.watch_list_steps import without
+
+    ours = Counter((step.path, item) for step in done.back for item in step.items)
+    standing = Counter(document.standing({item.key for _, item in ours}))
+    found = partial(Edited, document.watch_list, _OPPOSITE[done.verb], done.entries, done.how_many)
     if done.verb == "removed":
-        there = {place.key for place in standing}
-        steps = tuple(step for step in done.back if step.key not in there)
-    elif Counter["Step"](standing) - Counter(done.back):
-        raise _NothingToDo(found("changed meanwhile"))
+        not_ours = {item.key for _, item in standing}
+        if all(item.key in not_ours for _, item in ours):
+            raise _NothingToDo(found("done already"))
     else:
-        steps = standing
-    if not steps:
-        raise _NothingToDo(found("done already"))
-    return steps
+        not_ours = {item.key for _, item in standing - ours}
+        if not standing:
+            raise _NothingToDo(found("done already"))
+        if not_ours and (done.how_many == 1 or all(item.key in not_ours for _, item in standing)):
+            raise _NothingToDo(found("changed meanwhile"))
+    left = (without(step, not_ours) for step in done.back)
+    return tuple(step for step in left if step is not None)
 
 
 def _digest(data: bytes) -> _Digest:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from presence_tui.model.errors import AlreadyListed
-from presence_tui.model.list_edit import Edited, ListEdit, RemoveEntry, applied
+from presence_tui.model.list_edit import AddEntries, Edited, ListEdit, RemoveEntry, applied
 from presence_tui.model.watch_list import WatchEntry, WatchList
 
 
@@ -34,7 +34,7 @@ class MemoryList:
             return None
         self.watch_list, edit, edited = self._done.pop()
         self._undone.append(edit)
-        return Edited(self.watch_list, "added" if edited.verb == "removed" else "removed", edited.entries)
+        return Edited(self.watch_list, "added" if edited.verb == "removed" else "removed", edited.entries, edited.count)
 
     async def redo(self) -> Edited | None:
         """Do the newest edit again that was taken back."""
@@ -53,7 +53,7 @@ class MemoryList:
         if not entries:
             return None
         self.watch_list = applied(before, edit)
-        edited = Edited(self.watch_list, verb, entries)
+        edited = Edited(self.watch_list, verb, entries, len(entries) if isinstance(edit, AddEntries) else 1)
         self._done.append((before, edit, edited))
         return edited
 
@@ -61,6 +61,8 @@ class MemoryList:
         there = {entry.key: entry for entry in self.watch_list.entries}
         if isinstance(edit, RemoveEntry):
             return "removed", tuple(there[key] for key in (edit.key, *edit.others) if key in there)
+        if isinstance(edit, AddEntries):
+            return "added", edit.missing_in(self.watch_list)
         if edit.entry.key in there:
             raise AlreadyListed(edit.entry.key)
         return "added", (edit.entry,)

@@ -7,6 +7,7 @@ whoever edits it compares afterwards what it says with what was meant.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -23,6 +24,8 @@ _TOKEN = re.compile(
 _DEEPER = {"[": 1, "{": 1, "]": -1, "}": -1}
 _BLANKS = " \t"
 _INDENT = "    "
+_ON_ONE_LINE = 5
+"""As many new elements at once go on a line where others stand; more get lines of their own."""
 
 
 class Element(NamedTuple):
@@ -114,8 +117,28 @@ def removal(text: str, array: Array, index: int) -> list[Splice]:
     return [comma, _tidy(comma.applied(text), array, element.start, element.end)]
 
 
-def insertion(text: str, array: Array, index: int, written: str) -> list[Splice]:
-    """Return what puts `written` before element `index`, or last, laid out as the elements around it."""
+def removals(text: str, array: Array, indices: Sequence[int]) -> Splice:
+    """Return what takes all elements at `indices` (ascending) away, as `removal` does each."""
+    new, elements = text[: array.end], list(array.elements)
+    for index in reversed(indices):
+        for splice in removal(new, Array(array.start, len(new), elements), index):
+            new = splice.applied(new)
+        was_without_comma = elements[index].comma is None
+        del elements[index:]
+        if was_without_comma and elements:  # the one before is without as well now
+            elements[-1] = elements[-1]._replace(comma=None)
+    return difference(text, new + text[array.end :])
+
+
+def difference(old: str, new: str) -> Splice:
+    """Return one change that makes `new` of `old`: what both begin and end with stays."""
+    start = _shared(old, new)
+    end = _shared(old[start:][::-1], new[start:][::-1])
+    return Splice(start, old[start : len(old) - end], new[start : len(new) - end])
+
+
+def insertion(text: str, array: Array, index: int, *written: str) -> list[Splice]:
+    """Return what puts all `written` before element `index`, or last, laid out as the elements around it."""
     newline = newline_of(text)
     if not array.elements:
         return [_first(text, array, written, newline)]
@@ -124,8 +147,8 @@ def insertion(text: str, array: Array, index: int, written: str) -> list[Splice]
     element = array.elements[index]
     indent = _own_line(text, array, element.start)
     if indent is None:
-        return [Splice(element.start, "", f"{written}, ")]
-    return [Splice(element.start - len(indent), "", f"{indent}{written},{newline}")]
+        return [Splice(element.start, "", "".join(f"{one}, " for one in written))]
+    return [Splice(element.start - len(indent), "", "".join(f"{indent}{one},{newline}" for one in written))]
 
 
 def newline_of(text: str) -> str:
@@ -133,30 +156,37 @@ def newline_of(text: str) -> str:
     return "\r\n" if "\r\n" in text else "\n"
 
 
-def _first(text: str, array: Array, written: str, newline: str) -> Splice:
+def _first(text: str, array: Array, written: Sequence[str], newline: str) -> Splice:
     inside = text[array.start + 1 : array.end - 1]
+    if "\n" not in inside and len(written) > _ON_ONE_LINE:
+        return Splice(array.start + 1, inside, "".join([newline, *(f"{_INDENT}{one},{newline}" for one in written)]))
     if "\n" not in inside:
-        return Splice(array.start + 1, inside, f"{inside}{written}{inside}")
+        return Splice(array.start + 1, inside, f"{inside}{', '.join(written)}{inside}")
     *_, line, closing = inside.split("\n")
     indent = line[: -len(line.lstrip(_BLANKS))] if line.lstrip(_BLANKS).startswith("#") else closing + _INDENT
     if inside.count("\n") == 1:
         indent = closing + _INDENT
-    return Splice(array.end - 1 - len(closing), "", f"{indent}{written},{newline}")
+    return Splice(array.end - 1 - len(closing), "", "".join(f"{indent}{one},{newline}" for one in written))
 
 
-def _last(text: str, array: Array, written: str, newline: str) -> list[Splice]:
+def _last(text: str, array: Array, written: Sequence[str], newline: str) -> list[Splice]:
     last = array.elements[-1]
     indent = _own_line(text, array, last.start)
     end = last.end if last.comma is None else last.comma + 1
-    if indent is None:
-        return [Splice(end, "", f", {written}" if last.comma is None else f" {written},")]
     after = text[end : array.end - 1]
+    if indent is None and len(written) > _ON_ONE_LINE and "\n" not in after:
+        lines = "".join(f"{_INDENT}{one},{newline}" for one in written)
+        return [Splice(end, after, f"{',' if last.comma is None else ''}{newline}{lines}")]
+    if indent is None:
+        many = ", ".join(written)
+        return [Splice(end, "", f", {many}" if last.comma is None else f" {many},")]
+    many = f",{newline}{indent}".join(written)
     if "\n" not in after:
-        return [Splice(end, "", f",{newline}{indent}{written}" if last.comma is None else f"{newline}{indent}{written},")]
+        return [Splice(end, "", f",{newline}{indent}{many}" if last.comma is None else f"{newline}{indent}{many},")]
     line = array.end - 1 - len(after.rpartition("\n")[2])
     if last.comma is not None:
-        return [Splice(line, "", f"{indent}{written},{newline}")]
-    return [Splice(line, "", f"{indent}{written}{newline}"), Splice(end, "", ",")]
+        return [Splice(line, "", f"{indent}{many},{newline}")]
+    return [Splice(line, "", f"{indent}{many}{newline}"), Splice(end, "", ",")]
 
 
 def _own_line(text: str, array: Array, at: int) -> str | None:
@@ -187,3 +217,15 @@ def _past_blanks(text: str, at: int) -> int:
     while text[at] in _BLANKS:
         at += 1
     return at
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many characters both begin with."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

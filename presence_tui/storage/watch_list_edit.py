@@ -10,12 +10,13 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from presence_tui.model.errors import AlreadyListed, ConfigError
-from presence_tui.model.list_edit import AddEntry, ListEdit
+from presence_tui.model.list_edit import AddEntries, AddEntry, ListEdit
 from presence_tui.model.text import printable
 from presence_tui.model.watch_list import WatchEntry, WatchList
-from presence_tui.storage.toml_array import Array, Layout, Splice, insertion, layout_of, newline_of, removal
+from presence_tui.storage.toml_array import Array, Layout, Splice, insertion, layout_of, newline_of, removal, removals
 from presence_tui.storage.toml_text import TomlText
 from presence_tui.storage.watch_list_file import watch_list_of
+from presence_tui.storage.watch_list_steps import Append, Insert, Item, Path, Remove, Step, Withdraw
 
 TEMPLATE = """\
 # Whom presence-tui watches: user principal names, mail addresses, object ids, and "me".
@@ -25,39 +26,8 @@ people = [
 ]
 """
 
-Path = tuple[str, ...]
-"""Keys from the top of the file to an array of people."""
 _OWN: Path = ("people",)
 """Those who are in no group."""
-
-
-@dataclass(frozen=True, slots=True)
-class Insert:
-    """Put an entry into one array: where it stood, or last."""
-
-    path: Path
-    written: str
-    """The entry as TOML."""
-    key: str
-    index: int | None = None
-    """Where it stood; None: last."""
-    before: str = ""
-    """Key of the entry that stood after it."""
-    after: str = ""
-    """Key of the entry that stood before it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remove:
-    """Take an entry out of one array, once."""
-
-    path: Path
-    key: str
-    written: str
-    """The entry as it stands there, as TOML."""
-
-
-Step = Insert | Remove
 
 
 class Stepped(NamedTuple):
@@ -90,12 +60,22 @@ class Document:
                 raise AlreadyListed(edit.entry.key)
             group = next(iter(edit.entry.groups), "")
             return (Insert(self._path_of(group), _written(edit.entry), edit.entry.key),)
-        return self.standing(edit.keys)
+        if isinstance(edit, AddEntries):
+            return self._appended(edit.missing_in(self.watch_list))
+        return tuple(Remove(path, *item) for path, item in self.standing(edit.keys))
 
-    def standing(self, keys: Collection[str]) -> tuple[Remove, ...]:
-        """Return every place where `keys` stand, as the steps that take them away."""
+    def standing(self, keys: Collection[str]) -> list[tuple[Path, Item]]:
+        """Return every place where `keys` stand, and how they are written there."""
         places = [(path, at, key) for path in self._paths() for at, key in enumerate(_keys(self._people(path))) if key in keys]
-        return tuple(Remove(path, key, self._written_at(path, at)) for path, at, key in places)
+        return [(path, Item(key, self._written_at(path, at))) for path, at, key in places]
+
+    def _appended(self, entries: Iterable[WatchEntry]) -> tuple[Append, ...]:
+        items: dict[str, list[Item]] = {}
+        for entry in entries:
+            item = Item(entry.key, _written(entry))
+            for group in entry.groups or ("",):
+                items.setdefault(group, []).append(item)
+        return tuple(Append(self._path_of(group), tuple(some)) for group, some in items.items())
 
     def stepped(self, steps: Iterable[Step]) -> Stepped:
         """Return this text after `steps`; those that others did already are skipped. Raises ConfigError."""
@@ -103,7 +83,7 @@ class Document:
         for step in steps:
             if isinstance(step, Insert) and step.key in _keys(self._people(step.path)):
                 continue
-            done = document._put(step) if isinstance(step, Insert) else document._removed(step)
+            done = document._after(step)
             if done is not None:
                 document, new, inverse = done
                 splices += new
@@ -130,6 +110,42 @@ class Document:
             raise self._too_odd()
         return document
 
+    def _after(self, step: Step) -> tuple[Document, Sequence[Splice], Step] | None:
+        match step:
+            case Insert():
+                return self._put(step)
+            case Remove():
+                return self._removed(step)
+            case Append():
+                return self._with_many(step)
+            case Withdraw():
+                return self._without_many(step)
+
+    def _with_many(self, step: Append) -> tuple[Document, Sequence[Splice], Step] | None:
+        people, array = self._people(step.path), self._array(step.path)
+        there = set(_keys(people))
+        items = tuple(item for item in step.items if item.key not in there)
+        if not items:
+            return None
+        written = [item.written for item in items]
+        wanted = _with_people(self.toml.table, step.path, people + _values(written))
+        at = len(people)
+        splices = [self._new_array(step.path, written)] if array is None else insertion(self.toml.text, array, at, *written)
+        return self.changed(splices, wanted), splices, Withdraw(step.path, items)
+
+    def _without_many(self, step: Withdraw) -> tuple[Document, Sequence[Splice], Step] | None:
+        people, array = self._people(step.path), self._array(step.path)
+        meant = set(step.items)
+        items = [Item(key, self._written_at(step.path, at)) for at, key in enumerate(_keys(people))] if array else []
+        gone = [at for at, item in enumerate(items) if item in meant]
+        if array is None or not gone:
+            return None
+        wanted = _with_people(
+            self.toml.table, step.path, [one for one, item in zip(people, items, strict=True) if item not in meant]
+        )
+        splices = [removals(self.toml.text, array, gone)]
+        return self.changed(splices, wanted), splices, Append(step.path, tuple(items[at] for at in gone))
+
     def _put(self, step: Insert) -> tuple[Document, Sequence[Splice], Step]:
         """Insert; who stood in a group that is gone, and for which there is no room, comes back into the list's own people."""
         try:
@@ -142,9 +158,12 @@ class Document:
     def _inserted(self, step: Insert) -> tuple[Document, Sequence[Splice], Step]:
         people, array = self._people(step.path), self._array(step.path)
         index = _place(step, _keys(people))
-        value = tomllib.loads(f"value = {step.written}")["value"]
-        wanted = _with_people(self.toml.table, step.path, [*people[:index], value, *people[index:]])
-        splices = [self._new_array(step)] if array is None else insertion(self.toml.text, array, index, step.written)
+        wanted = _with_people(self.toml.table, step.path, [*people[:index], *_values([step.written]), *people[index:]])
+        splices = (
+            [self._new_array(step.path, [step.written])]
+            if array is None
+            else insertion(self.toml.text, array, index, step.written)
+        )
         return self.changed(splices, wanted), splices, Remove(step.path, step.key, step.written)
 
     def _removed(self, step: Remove) -> tuple[Document, Sequence[Splice], Step] | None:
@@ -159,7 +178,7 @@ class Document:
         splices = removal(self.toml.text, array, index)
         return self.changed(splices, wanted), splices, Insert(step.path, written, step.key, index, *around)
 
-    def _new_array(self, step: Insert) -> Splice:
+    def _new_array(self, path: Path, written: Sequence[str]) -> Splice:
         """Return what gives the list, or a group, the first people of its own."""
         from presence_tui.storage.toml_edit import CannotEdit, with_values  # here, since it loads tomlkit
 
@@ -167,11 +186,11 @@ class Document:
         text, marks = self._hollow
         mark = _unused(self.toml.text + text, "new")
         try:
-            text = with_values(text, {step.path: mark})
+            text = with_values(text, {path: mark})
         except CannotEdit as error:
             raise ConfigError(f"{printable(self.toml.path.name)}: {error}") from error
         arrays = {name: self.toml.text[array.start : array.end] for name, array in marks.items()}
-        arrays[mark] = f"[{newline}    {step.written},{newline}]"
+        arrays[mark] = f"[{newline}{''.join(f'    {one},{newline}' for one in written)}]"
         for name, array in arrays.items():
             text = text.replace(f'"{name}"', array, 1)
         return Splice(0, self.toml.text, text)
@@ -221,6 +240,11 @@ class Document:
             return _OWN
         names = self.toml.table.get("group", {})
         return ("group", next((name for name in names if printable(name) == group), group), "people")
+
+
+def _values(written: Sequence[str]) -> list[Any]:
+    values: list[Any] = tomllib.loads(f"values = [{', '.join(written)}]")["values"]
+    return values
 
 
 def _keys(people: Iterable[Any]) -> list[str]:

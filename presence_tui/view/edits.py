@@ -20,22 +20,22 @@ def done_words(change: ListChange, undo_key: str, joint: str) -> str:
     if change.outcome != "done":
         return _found(change)
     for_now = "" if change.saved else " for now"
-    return _sentence(f"{_verb(change)} {change.name}{_place(change, 'to')}{for_now}", change, f"{undo_key} undoes", joint)
+    return _sentence(f"{_verb(change)} {_who(change)}{_place(change, 'to')}{for_now}", change, f"{undo_key} undoes", joint)
 
 
 def undone_words(change: ListChange, redo_key: str, joint: str) -> str:
     """Say what undoing changed: `Olu Adeyemi is back in Tier 2 · U redoes`; or `Olu Adeyemi is back already · nothing undone`."""
     if change.outcome != "done":
-        return joint.join([_found(change, "is back already"), "nothing undone"])
-    words = f"is back{_place(change, 'in')}" if change.verb == "added" else "is off the list again"
-    return _sentence(f"{change.name} {words}", change, f"{redo_key} redoes", joint)
+        return joint.join([_found(change, "back already"), "nothing undone"])
+    words = f"back{_place(change, 'in')}" if change.verb == "added" else "off the list again"
+    return _sentence(f"{_who(change)} {_is(change)} {words}", change, f"{redo_key} redoes", joint)
 
 
 def redone_words(change: ListChange, undo_key: str, joint: str) -> str:
     """Say what redoing changed: `Removed Olu Adeyemi again · u undoes`; or that others did so before, or otherwise."""
     if change.outcome != "done":
         return joint.join([_found(change), "nothing redone"])
-    again = f"{_verb(change)} {change.name}{_place(change, 'to')} again"
+    again = f"{_verb(change)} {_who(change)}{_place(change, 'to')} again"
     return _sentence(again, change, f"{undo_key} undoes", joint)
 
 
@@ -64,11 +64,19 @@ def failure_words(error: PresenceError, roster: Roster | None, zone: tzinfo) -> 
     return f"Nothing is changed: {error_sentence(error, zone)}"
 
 
-def _found(change: ListChange, there: str = "is on the list already") -> str:
+def _found(change: ListChange, there: str = "on the list already") -> str:
     """Say why nothing was written; `there` is for somebody who was to come."""
     if change.outcome == "changed meanwhile":
-        return f"{change.name} was changed meanwhile"
-    return f"{change.name} {there if change.verb == 'added' else 'is off the list already'}"
+        return f"{_who(change)} {'were' if change.count > 1 else 'was'} changed meanwhile"
+    return f"{_who(change)} {_is(change)} {there if change.verb == 'added' else 'off the list already'}"
+
+
+def _who(change: ListChange) -> str:
+    return f"{change.count:,} people" if change.count > 1 else change.name
+
+
+def _is(change: ListChange) -> str:
+    return "are" if change.count > 1 else "is"
 
 
 def _verb(change: ListChange) -> str:

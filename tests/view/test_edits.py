@@ -24,6 +24,19 @@ def test_what_a_key_changed(verb, group, saved, done, undone, redone):
 
 
 @pytest.mark.parametrize(
+    ("verb", "done", "undone"),
+    [
+        ("added", "Added 1,200 people to Desk", "1,200 people are back in Desk"),
+        ("removed", "Removed 1,200 people", "1,200 people are off the list again"),
+    ],
+)
+def test_many_at_once_are_counted(verb, done, undone):
+    change = ListChange(verb, "ada@contoso.com", "Ada", "Desk", True, count=1200)
+    assert done_words(change, "u", JOINT) == f"{done} · u undoes"
+    assert undone_words(change, "U", JOINT) == f"{undone} · U redoes"
+
+
+@pytest.mark.parametrize(
     ("verb", "outcome", "done", "undone", "redone"),
     [
         ("added", "done already", "Ada is on the list already", "Ada is back already", "Ada is on the list already"),
