@@ -67,7 +67,7 @@ _VIA = click.Option(
 
 _HELP = f"""{COMMANDS["get"].help}
 
-WHO is a user principal name, a mail address, an object id, or `me`.
+WHO is a user principal name, a mail address, an object id, `me`, or a display name that one person has.
 
 Order, blanks and numbers are as they came. On a terminal, characters that could act on it are written as JSON escapes; in a pipe
 or a file everything outside ASCII is. The request-id goes to stderr. JSON that is no presence is printed too, with exit code 5.

@@ -1,4 +1,7 @@
-"""`presence-tui people add`: looks people up and puts them on the watch list, as typed. Whoever is not found is not added."""
+"""`presence-tui people add`: looks people up and puts them on the watch list, as typed. Whoever is not found is not added.
+
+In place of a display name stands the user principal name on the list: others may be called so some day.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from presence_tui.cli.who import Nobody, check_who, the_one
 from presence_tui.model.errors import AlreadyListed, ConfigError, PresenceError, SignedOutReason, SignInNeeded
 from presence_tui.model.list_edit import AddEntry
 from presence_tui.model.nearest import nearest
-from presence_tui.model.person import ME, Person, UserId, user_id
+from presence_tui.model.person import ME, Person, UserId, is_name, user_id
 from presence_tui.model.text import printable
 from presence_tui.model.watch_list import WatchEntry, WatchList
 from presence_tui.wiring.services import Reached, Services
@@ -118,12 +121,12 @@ class _Adding:
 
     async def _add_person(self, who: str, person: Person) -> None:
         earlier = self._listed.get(person.id)
-        if earlier is not None and earlier.strip().casefold() != who.casefold():
+        if earlier is not None and earlier.strip().casefold() != (person.entry if is_name(who) else who).casefold():
             say(f"{printable(who)} is {person.name}, who is on the list already as {printable(earlier)}")
             return
         if person.name == person.id:
             say(f"the directory tells no name for {person.id}")
-        await self.add(who, name="" if person.name == person.id else person.name)
+        await self.add(person.entry if is_name(who) else who, name="" if person.name == person.id else person.name)
         self._listed.setdefault(person.id, who)
 
     async def add(self, who: str, *, name: str = "") -> None:

@@ -9,7 +9,7 @@ import click
 from presence_tui.cli.exit_codes import NOBODY
 from presence_tui.model.errors import ConfigError
 from presence_tui.model.nearest import nearest
-from presence_tui.model.person import Person, entry_problem
+from presence_tui.model.person import Person, entry_problem, is_name
 from presence_tui.model.resolution import Found, Resolution, SeveralFound
 from presence_tui.model.text import printable
 
@@ -50,6 +50,7 @@ def the_one(who: str, resolution: Resolution, known: Iterable[str]) -> Person:
             return person
         case SeveralFound(people):
             names = ", ".join(person.upn or person.id for person in people)
-            raise Nobody(f"{shown} is the address of several people: {names}; name one of these")
+            what = "name" if is_name(who) else "address"
+            raise Nobody(f"{shown} is the {what} of several people: {names}; name one of these")
     meant = resolution.nearest or nearest_name(who, known)
     raise Nobody(f"nobody is called {shown}{f'; {printable(meant, _SHOWN)}?' if meant else ''}")

@@ -156,13 +156,14 @@ class Graph:
         found = odata.options(request, "users")
         names = odata.selected(found.get("$select"), USER_PROPERTIES, "microsoft.graph.user")
         top = odata.whole_number(found, "$top", _PAGE, 999)
-        people = matching(self._crowd, found, request.headers.get("consistencylevel", ""))[:top]
-        return json_bytes(
-            {
-                "@odata.context": shape.context_of(request, "users", names),
-                "value": [shape.chosen(person, names) for person in people],
-            }
-        )
+        start = odata.whole_number(found, "$skiptoken", 0, 1_000_000)
+        people = matching(self._crowd, found, request.headers.get("consistencylevel", ""))
+        page: dict[str, object] = {"@odata.context": shape.context_of(request, "users", names)}
+        if found.get("$count") == "true" and not start:
+            page["@odata.count"] = len(people)
+        if start + top < len(people):
+            page["@odata.nextLink"] = odata.next_link(request, start + top)
+        return json_bytes(page | {"value": [shape.chosen(person, names) for person in people[start : start + top]]})
 
     def _my_presence(self, request: SimulatedRequest, token: AccessToken, _: str) -> bytes:
         if not token.user:

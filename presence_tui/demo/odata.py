@@ -30,7 +30,7 @@ PERMISSIONS = OWN_PRESENCE | READ_USERS | READ_ME | {"GroupMember.Read.All"}
 
 _ONE = frozenset({"$select", "$expand"})
 _LIST = _ONE | {"$top", "$skip", "$search", "$filter", "$count", "$orderby"}
-_USERS = _LIST - {"$skip"}
+_USERS = _LIST - {"$skip"} | {"$skiptoken"}
 
 
 class Refusal(Exception):
@@ -85,6 +85,13 @@ def whole_number(found: Mapping[str, str], name: str, default: int, most: int) -
     if not text.isascii() or not text.isdigit() or int(text) > most:
         raise Refusal(400, "BadRequest", f"Invalid value '{text}' for {name} query option found.")
     return int(text)
+
+
+def next_link(request: SimulatedRequest, start: int) -> str:
+    """Return the link to the page that begins at `start`: the same question with another token."""
+    path, _, query = request.path.partition("?")
+    kept = [part for part in query.split("&") if not part.startswith(("$skiptoken=", "%24skiptoken="))]
+    return f"https://{request.host}{path}?{'&'.join([*kept, f'$skiptoken={start}'])}"
 
 
 def ids_of(request: SimulatedRequest) -> list[str]:

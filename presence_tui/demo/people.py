@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 TENANT_ID = str(uuid.uuid5(uuid.NAMESPACE_DNS, "contoso.com"))
 DOMAIN = "contoso.com"
@@ -40,7 +41,12 @@ class SimulatedPerson:
     @property
     def id(self) -> str:
         """The object id, the same in every run."""
-        return str(uuid.uuid5(uuid.NAMESPACE_DNS, self.upn))
+        return _id_of(self.upn)
+
+
+@cache
+def _id_of(upn: str) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_DNS, upn))
 
 
 AVAILABLE = Pose("Available", "Available")

@@ -1,4 +1,4 @@
-"""Resolves what a watch list says (UPN, mail address, object id, `me`) to people, once, and remembers them.
+"""Resolves what a watch list says (UPN, mail address, object id, display name, `me`) to people, once, and remembers them.
 
 Makes no request for what is remembered. Raises what Graph raises: when to try again is the caller's business.
 """
@@ -8,24 +8,24 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from presence_tui.directory.looking_up import LookingUp
 from presence_tui.directory.together import Together
+from presence_tui.model.directory_page import UserPage
 from presence_tui.model.errors import (
     BadRequest,
-    Forbidden,
     GraphError,
     NotFound,
-    NotGranted,
     SignInError,
     StorageError,
     Unreadable,
     weightiest,
 )
 from presence_tui.model.moment import Moment
-from presence_tui.model.person import ME, Person, UserId, user_id
+from presence_tui.model.person import ME, Person, UserId
 from presence_tui.model.ports import Clock, Graph
-from presence_tui.model.resolution import Found, NobodyFound, Resolution, SeveralFound
+from presence_tui.model.resolution import Found, Resolution
 from presence_tui.model.snapshot import Account
 
 FORGET_NOBODY_AFTER = 600.0
@@ -33,6 +33,10 @@ FORGET_NOBODY_AFTER = 600.0
 
 _AT_ONCE = 4
 """Look-ups in flight together; /users has limits of its own."""
+_FEW = 20
+"""Entries that are looked up one by one, each by the question that costs least; more are asked for together."""
+_MOST_MET = 5000
+"""People that searches found, of whom some may be added; then they are forgotten."""
 
 _log = logging.getLogger(__name__)
 
@@ -47,6 +51,17 @@ class Resolved:
     """What ended it before all were looked up; of several failures in flight the weightiest."""
 
 
+@dataclass(slots=True)
+class _Run:
+    """Many entries on their way."""
+
+    account: Account | None
+    over: Callable[[], bool]
+    told: Callable[[int], None]
+    resolved: dict[str, Resolution | BadRequest | Unreadable] = field(default_factory=dict)
+    failures: list[GraphError | SignInError] = field(default_factory=list)
+
+
 class Directory:
     """Looks people up. `remembered` maps an entry in lower case to a person; `save` is given all of it when it changed."""
 
@@ -59,27 +74,30 @@ class Directory:
         self._clock = clock
         self._nobody: dict[str, tuple[Moment, Resolution]] = {}
         self._doubted: set[str] = set()
+        self._met: dict[str, Person] = {}
+        """Whom searches found, by user principal name and id."""
         self._look_ups = Together[Resolution]()
-        self._refused: Moment | None = None
-        """When the name of an object id was refused last: the others' would be as well."""
+        self._asked = LookingUp(graph, clock)
         self._changed = False
 
     def known(self, who: str) -> Person | None:
         """Return who the entry is if that is remembered. For `me` nobody ever is: it depends on who is signed in."""
-        return self._remembered.get(_key(who))
+        key = _key(who)
+        return self._remembered.get(key) or self._met.get(key)
 
     def forget(self) -> None:
         """Forget everybody: another tenant has other people, and who signed out leaves none behind."""
         self._remembered.clear()
         self._nobody.clear()
         self._doubted.clear()
+        self._met.clear()
         self._look_ups = Together()
         self._changed = True
         self.save_new()
 
     def forgive(self) -> None:
         """Forget that names were refused: somebody signed in, perhaps with more permissions."""
-        self._refused = None
+        self._asked.forgive()
 
     def doubt(self, who: str) -> None:
         """Have the entry looked up anew when it is asked for next; who it was stays known until that is answered."""
@@ -94,47 +112,99 @@ class Directory:
         key = _key(who)
         if key == ME:
             return Found(await self._me(account))
-        if key in self._remembered and key not in self._doubted:
-            return Found(self._remembered[key])
+        return self._at_hand(who) or await self._look_ups.ask(key, lambda: self._found_out(who))
+
+    def _at_hand(self, who: str) -> Resolution | None:
+        """Return what needs no question."""
+        key = _key(who)
+        person = self.known(key)
+        if person is not None and key not in self._doubted:
+            return Found(person)
         earlier = self._nobody.get(key)
         if earlier is not None and self._clock.now().since(earlier[0]) < FORGET_NOBODY_AFTER:
             return earlier[1]
-        return await self._look_ups.ask(key, lambda: self._found_out(who))
+        return None
 
     async def resolve_all(
-        self, entries: Iterable[str], account: Account | None = None, *, over: Callable[[], bool] = lambda: False
+        self,
+        entries: Iterable[str],
+        account: Account | None = None,
+        *,
+        over: Callable[[], bool] = lambda: False,
+        told: Callable[[int], None] = lambda count: None,
     ) -> Resolved:
-        """Resolve many entries, four at a time, and save what is new. Raises nothing of Graph's: see `Resolved`.
+        """Resolve many entries, four questions at a time, and save what is new. Raises nothing of Graph's: see `Resolved`.
 
-        A failure that would meet the next entry as well (throttled, offline, signed out) lets no further look-up begin; so does
-        `over` once it returns True.
+        More than a few are asked for together, as many as one question takes. `told` is given the number of those resolved so
+        far. A failure that would meet the next entry as well (throttled, offline, signed out) lets no further look-up begin; so
+        does `over` once it returns True.
         """
-        resolved: dict[str, Resolution | BadRequest | Unreadable] = {}
-        failures: list[GraphError | SignInError] = []
-        waiting = iter(entries)
+        run = _Run(account, over, told)
+        waiting = iter(self._portions(list(dict.fromkeys(entries))))
         try:
-            await asyncio.gather(*(self._work_off(waiting, account, resolved, failures, over) for _ in range(_AT_ONCE)))
+            await asyncio.gather(*(self._work_off(waiting, run) for _ in range(_AT_ONCE)))
         finally:
             self.save_new()
-        return Resolved(resolved, weightiest(failures) if failures else None)
+        return Resolved(run.resolved, weightiest(run.failures) if run.failures else None)
 
-    async def _work_off(
-        self,
-        waiting: Iterator[str],
-        account: Account | None,
-        resolved: dict[str, Resolution | BadRequest | Unreadable],
-        failures: list[GraphError | SignInError],
-        over: Callable[[], bool],
-    ) -> None:
-        for who in waiting:
+    def _portions(self, entries: list[str]) -> list[list[str]]:
+        """Return what to look up together; who needs no question comes first."""
+        strangers = [who for who in entries if self._at_hand(who) is None and _key(who) != ME]
+        if len(strangers) <= _FEW:
+            return [[who] for who in entries]
+        asked = set(strangers)
+        return [*([who] for who in entries if who not in asked), *self._asked.portions(strangers)]
+
+    async def _work_off(self, waiting: Iterator[list[str]], run: _Run) -> None:
+        for portion in waiting:
             try:
-                resolved[who] = await self.resolve(who, account)
-            except (BadRequest, Unreadable) as error:
-                resolved[who] = error
+                if len(portion) > 1:
+                    run.resolved |= await self._found_out_all(portion)
+                else:
+                    await self._resolve_alone(portion, run)
+            except (BadRequest, Unreadable):
+                await self._resolve_alone(portion, run)
             except (GraphError, SignInError) as error:
-                failures.append(error)
-            if failures or over():
+                run.failures.append(error)
+            run.told(len(run.resolved))
+            if run.failures or run.over():
                 return
+
+    async def _resolve_alone(self, portion: list[str], run: _Run) -> None:
+        """Resolve one after the other; who spoils an answer spoils no other's."""
+        for who in portion:
+            try:
+                run.resolved[who] = await self.resolve(who, run.account)
+            except (BadRequest, Unreadable) as error:
+                run.resolved[who] = error
+            except (GraphError, SignInError) as error:
+                run.failures.append(error)
+            if run.failures or run.over():
+                return
+
+    async def search(self, words: str, most: int) -> UserPage:
+        """Return the first of the people who match `words`. They are known from then on, though not for good.
+
+        Raises GraphError, SignInError.
+        """
+        return self._met_on(await self._graph.search_users(words, most))
+
+    async def more(self, page: UserPage) -> UserPage:
+        """Return the page after `page`. Raises GraphError, SignInError."""
+        return self._met_on(await self._graph.next_users(page))
+
+    def _met_on(self, page: UserPage) -> UserPage:
+        if len(self._met) > _MOST_MET:
+            self._met.clear()
+        for person in page.people:
+            self._met |= {_key(name): person for name in (person.upn, person.id) if name}
+        return page
+
+    def adopt(self, who: str) -> None:
+        """Remember for good whom `who` means, where a search found it: it stands on the watch list now."""
+        person = self._met.get(_key(who))
+        if person is not None and _key(who) not in self._remembered:
+            self._remember(_key(who), Found(person), True)
 
     def save_new(self) -> None:
         """Save what was learned since the last time. A failure is a warning: names can be asked for again."""
@@ -158,40 +228,23 @@ class Directory:
     async def _found_out(self, who: str) -> Resolution:
         """Look up and remember, unless everybody was forgotten meanwhile."""
         look_ups = self._look_ups
-        resolution, sure = await self._look_up(who)
+        resolution, sure = await self._asked.one(who)
         if look_ups is self._look_ups:
             self._remember(_key(who), resolution, sure)
         return resolution
 
-    async def _look_up(self, who: str) -> tuple[Resolution, bool]:
-        """Return the resolution, and whether it is worth remembering for good."""
-        whose = user_id(who)
-        if whose is not None:
-            return await self._by_id(whose)
-        try:
-            return Found(await self._graph.user(who)), True
-        except NotFound:
-            if "@" not in who:
-                return NobodyFound(), False
-        matches = await self._graph.users_by_mail(who)
-        if len(matches) == 1:
-            return Found(matches[0]), True
-        return (SeveralFound(tuple(matches)) if matches else NobodyFound()), False
-
-    async def _by_id(self, whose: UserId) -> tuple[Resolution, bool]:
-        nameless = Found(Person(whose, whose)), False
-        if self._refused is not None and self._clock.now().since(self._refused) < FORGET_NOBODY_AFTER:
-            return nameless
-        try:
-            return Found(await self._graph.user(whose)), True
-        except Forbidden as error:
-            self._refused = None if isinstance(error, NotGranted) else self._clock.now()
-        except (BadRequest, NotFound, Unreadable):
-            pass
-        return nameless
+    async def _found_out_all(self, portion: list[str]) -> dict[str, Resolution]:
+        """Look up many at once and remember them, unless everybody was forgotten meanwhile."""
+        look_ups = self._look_ups
+        found = await self._asked.many(portion)
+        if look_ups is self._look_ups:
+            for who, (resolution, sure) in found.items():
+                self._remember(_key(who), resolution, sure)
+        return {who: resolution for who, (resolution, _) in found.items()}
 
     def _remember(self, key: str, resolution: Resolution, sure: bool) -> None:
         self._doubted.discard(key)
+        self._met.pop(key, None)
         if sure and isinstance(resolution, Found):
             self._nobody.pop(key, None)
             self._remembered[key] = resolution.person

@@ -11,8 +11,9 @@ from urllib.parse import quote
 import httpx
 import msgspec
 
-from presence_tui.graph import decode
+from presence_tui.graph import decode, user_queries
 from presence_tui.graph.exchange import DEADLINE, Answer, Exchange, Question
+from presence_tui.model.directory_page import UserName, UserPage
 from presence_tui.model.errors import NobodyIsMe
 from presence_tui.model.permissions import NAMES, OWN_PRESENCE, PRESENCE
 from presence_tui.model.person import Person, UserId, user_id
@@ -21,11 +22,6 @@ from presence_tui.model.roster import Call
 
 MOST_IDS = 650
 """People in one bulk call; Graph refuses more."""
-
-_MOST_OF_ONE_MAIL = 10
-"""People with one mail address who are told apart."""
-
-_SELECT = "$select=id,displayName,userPrincipalName,mail,jobTitle,department"
 
 
 class GraphClient:
@@ -93,16 +89,40 @@ class GraphClient:
 
     async def user(self, who: str) -> Person:
         """GET /users/{object id or UPN}. Raises NotFound."""
-        return decode.user(await self._ask_who(f"/users/{_segment(who)}", _SELECT, words="one user"))
+        return decode.user(await self._ask_who(f"/users/{_segment(who)}", user_queries.SELECT, words="one user"))
 
     async def users_by_mail(self, mail: str) -> list[Person]:
         """GET /users?$filter=mail eq '...'; ten at most, from whom somebody can choose."""
-        literal = "'" + mail.strip().replace("'", "''") + "'"
-        query = f"$filter={quote(f'mail eq {literal}', safe='')}&{_SELECT}&$top={_MOST_OF_ONE_MAIL}"
-        return decode.users(await self._ask_who("/users", query, words="users by mail"))
+        return decode.users(await self._ask_who("/users", user_queries.equal("mail", mail), words="users by mail"))
 
-    async def _ask_who(self, path: str, query: str, *, words: str) -> Answer:
-        return await self._ask(path, query, words=words, permission=NAMES)
+    async def users_named(self, name: str) -> list[Person]:
+        """GET /users?$filter=displayName eq '...'; ten at most, from whom somebody can choose."""
+        return decode.users(await self._ask_who("/users", user_queries.equal("displayName", name), words="users by name"))
+
+    async def users_in(self, name: UserName, values: Sequence[str]) -> list[Person]:
+        """GET /users?$filter=... in (...), one request; more values than `most_values` says are a ValueError."""
+        query = user_queries.among(name, values)
+        return decode.users(await self._ask_who("/users", query, words=f"{len(values)} users by {name}"))
+
+    def most_values(self, values: Sequence[str]) -> int:
+        """Return how many of `values`, from the first, one `users_in` takes; at least one."""
+        return user_queries.most_values(values)
+
+    async def search_users(self, words: str, most: int, *, any_word: bool = False) -> UserPage:
+        """GET /users?$search=...; the first page, of at most `most` people, in the order of their names.
+
+        All words are to be in the name, or the address begins with them; with `any_word` one of them in the name is enough.
+        """
+        query = user_queries.search(words, most, any_word)
+        return decode.user_page(await self._ask_who("/users", query, words="a search for users", eventual=True))
+
+    async def next_users(self, page: UserPage) -> UserPage:
+        """Follow a page's link to the next one. Raises Nonsense where it leads to another place than this Graph."""
+        path, query = self._exchange.within(page.following)
+        return decode.user_page(await self._ask_who(path, query, words="more users", eventual=True))
+
+    async def _ask_who(self, path: str, query: str, *, words: str, eventual: bool = False) -> Answer:
+        return await self._exchange.ask(Question(path, query, None, words, NAMES, eventual))
 
     async def _ask(
         self, path: str, query: str = "", *, content: bytes | None = None, words: str, permission: str = PRESENCE

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from typing import Any
 
 import msgspec
 
 from presence_tui.graph.exchange import Answer
 from presence_tui.graph.replies import not_json
+from presence_tui.model.directory_page import UserPage
 from presence_tui.model.errors import Nonsense, Unreadable
 from presence_tui.model.mending import decoded, whole_pairs
 from presence_tui.model.person import Person, UserId, user_id
@@ -21,6 +23,11 @@ _ADDRESS_LIMIT = 320
 
 class _List(msgspec.Struct, gc=False):
     value: list[msgspec.Raw]
+
+
+class _Page(msgspec.Struct, gc=False):
+    count: Any = msgspec.field(default=None, name="@odata.count")
+    following: Any = msgspec.field(default=None, name="@odata.nextLink")
 
 
 class _Id(msgspec.Struct, gc=False):
@@ -39,6 +46,7 @@ class _User(msgspec.Struct, rename="camel", gc=False):
 _UNDECODABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 _list_decoder = msgspec.json.Decoder(_List)
+_page_decoder = msgspec.json.Decoder(_Page)
 _id_decoder = msgspec.json.Decoder(_Id)
 _user_decoder = msgspec.json.Decoder(_User)
 
@@ -101,6 +109,20 @@ def user(answer: Answer) -> Person:
 def users(answer: Answer) -> list[Person]:
     """Read a list of users. Raises Nonsense."""
     return [_user(raw, answer) for raw in _objects(answer, "no list of users")]
+
+
+def user_page(answer: Answer) -> UserPage:
+    """Read one page of users; whoever cannot be read is left out. Raises Nonsense where there is no list."""
+    people = []
+    for raw in _objects(answer, "no list of users"):
+        with suppress(Nonsense):
+            people.append(_user(raw, answer))
+    try:
+        facts = decoded(_page_decoder.decode, answer.body)
+    except _UNDECODABLE:
+        facts = _Page()
+    total = facts.count if isinstance(facts.count, int) and not isinstance(facts.count, bool) and facts.count >= 0 else None
+    return UserPage(tuple(people), total, facts.following if isinstance(facts.following, str) else "")
 
 
 def _objects(answer: Answer, otherwise: str) -> list[bytes]:

@@ -54,6 +54,8 @@ class Question:
     """What the log calls it; names nobody."""
     permission: str = ""
     """The least that it needs."""
+    eventual: bool = False
+    """Whether Graph may answer from an index that lags behind, as searching needs."""
 
 
 class Exchange:
@@ -99,6 +101,20 @@ class Exchange:
             raise error
         return outcome
 
+    def within(self, link: str) -> tuple[str, str]:
+        """Return path and query of a link that Graph gave to its next page. Raises Nonsense where it leads elsewhere."""
+        try:
+            url = httpx.URL(link)
+        except (httpx.InvalidURL, ValueError):
+            raise Nonsense("a next page that is no address") from None
+        base, path = self._root.path.rstrip("/"), url.raw_path.partition(b"?")[0].decode()
+        if not self._is_ours(url) or not path.startswith(f"{base}/") or url.userinfo:
+            raise Nonsense("a next page at another place")
+        return path.removeprefix(base), url.query.decode()
+
+    def _is_ours(self, url: httpx.URL) -> bool:
+        return (url.scheme, url.host, url.port) == (self._root.scheme, self._root.host, self._root.port)
+
     async def _once(self, question: Question, token: Secret) -> tuple[httpx.Headers, Answer]:
         self._rest.keep()
         request = self._request(question, token)
@@ -117,7 +133,7 @@ class Exchange:
 
     def _request(self, question: Question, token: Secret) -> httpx.Request:
         url = httpx.URL(f"{self._root}{question.path}{'?' if question.query else ''}{question.query}")
-        if (url.scheme, url.host, url.port) != (self._root.scheme, self._root.host, self._root.port):
+        if not self._is_ours(url):
             raise ValueError("the token goes to the configured Graph alone")
         headers = {
             "Authorization": f"Bearer {token.reveal()}",
@@ -127,6 +143,8 @@ class Exchange:
             "client-request-id": str(uuid4()),
             "return-client-request-id": "true",
         }
+        if question.eventual:
+            headers["ConsistencyLevel"] = "eventual"
         if question.content is None:
             return self._http.build_request("GET", url, headers=headers, timeout=self._deadline)
         headers["Content-Type"] = "application/json"

@@ -25,7 +25,7 @@ def user_id(text: str) -> UserId | None:
 
 
 def entry_problem(who: str) -> str | None:
-    """Say what is wrong with `who` as an entry (UPN, mail address, object id or `me`); None where nothing is.
+    """Say what is wrong with `who` as an entry (UPN, mail address, object id, `me`, display name); None where nothing is.
 
     An entry is checked, never altered: it goes to Graph percent-encoded, as typed.
     """
@@ -36,6 +36,12 @@ def entry_problem(who: str) -> str | None:
     if _CONTROL.search(who):
         return "holds a control character"
     return None
+
+
+def is_name(who: str) -> bool:
+    """Say whether an entry is a display name: no object id, not `me`, and no address, which has an @ and no blank within."""
+    word = who.strip()
+    return word.casefold() != ME and user_id(word) is None and ("@" not in word or len(word.split()) > 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +59,8 @@ class Person:
     def address(self) -> str:
         """The mail address, else the user principal name; perhaps empty."""
         return self.mail or self.upn
+
+    @property
+    def entry(self) -> str:
+        """What a watch list is to say of them: the user principal name, else the mail address, else the object id."""
+        return self.upn or self.mail or self.id

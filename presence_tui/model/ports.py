@@ -13,6 +13,7 @@ from presence_tui.model.secret import Secret
 from presence_tui.model.snapshot import Account, BrowserPage, DeviceCode, PollRefused, Snapshot
 
 if TYPE_CHECKING:
+    from presence_tui.model.directory_page import UserName, UserPage
     from presence_tui.model.errors import SignInUnavailable, Unreadable
     from presence_tui.model.presence import Presence
     from presence_tui.model.resolution import Resolution
@@ -124,6 +125,24 @@ class Graph(Protocol):
 
     async def users_by_mail(self, mail: str) -> list[Person]:
         """GET /users?$filter=mail eq '...'."""
+
+    async def users_named(self, name: str) -> list[Person]:
+        """GET /users?$filter=displayName eq '...'."""
+
+    async def users_in(self, name: UserName, values: Sequence[str]) -> list[Person]:
+        """GET /users?$filter=... in (...), one request; as many values as `Graph.most_values` says, else ValueError."""
+
+    def most_values(self, values: Sequence[str]) -> int:
+        """Return how many of `values`, from the first, one `users_in` takes; at least one."""
+
+    async def search_users(self, words: str, most: int, *, any_word: bool = False) -> UserPage:
+        """GET /users?$search=...; the first page, of at most `most` people, in the order of their names.
+
+        All words are to be in the name, or the address begins with them; with `any_word` one of them in the name is enough.
+        """
+
+    async def next_users(self, page: UserPage) -> UserPage:
+        """Follow a page's link to the next one. Raises Nonsense where it leads elsewhere."""
 
 
 class ListKeeper(Protocol):

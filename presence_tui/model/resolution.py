@@ -19,12 +19,12 @@ class NobodyFound:
     """The entry resolves to nobody."""
 
     nearest: str = ""
-    """A name that is close to it, where one is known."""
+    """Names that are close to it, where some are known; printable."""
 
 
 @dataclass(frozen=True, slots=True)
 class SeveralFound:
-    """Several people have this mail address: one has to be chosen by another name."""
+    """Several people have this mail address or display name: one has to be chosen by another one."""
 
     people: tuple[Person, ...]
 

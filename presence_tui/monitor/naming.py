@@ -162,5 +162,5 @@ def _nobody(roster: Roster, at: int, outcome: NobodyFound | SeveralFound, now: M
     """Return the row of an entry that is not one person."""
     again = now.later(FORGET_NOBODY_AFTER)
     if isinstance(outcome, SeveralFound):
-        return not_found(roster, at, now.utc, AMBIGUOUS, again, "")
+        return not_found(roster, at, now.utc, AMBIGUOUS, again, ", ".join(person.entry for person in outcome.people))
     return not_found(roster, at, now.utc, "", again, outcome.nearest)

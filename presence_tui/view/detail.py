@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from presence_tui.model.availability import UNKNOWN
 from presence_tui.model.moment import Moment
-from presence_tui.model.roster import Call, RowState, Since, WatchedPerson
+from presence_tui.model.roster import AMBIGUOUS, Call, RowState, Since, WatchedPerson
 from presence_tui.model.text import printable
 from presence_tui.view.ages import clock, clock_or_day, old_words, since_words
 from presence_tui.view.fitting import cells_of, wrap_line, wrap_words
@@ -152,12 +152,19 @@ def _remarks(person: WatchedPerson, pane: _Pane) -> list[str]:
     if person.state is RowState.ANSWERED:
         return [_CAUSES] if person.standing == UNKNOWN and not person.note else []
     if person.state is RowState.NOT_FOUND:
-        return [_NOBODY]
+        return _not_one(person)
     if person.problem and person.problem.permissions and pane.facts:
         again = person.problem.again  # what is missing is told below, at length
         return [f"Asked again at {clock_or_day(again, pane.now.utc, pane.zone)}"] if again else []
     words = problem_words(person.state, person.problem, pane.now, pane.zone) if person.problem else ""
     return [words[:1].upper() + words[1:]] if words else []
+
+
+def _not_one(person: WatchedPerson) -> list[str]:
+    """Return why an entry is nobody: no such person, or several, who are named."""
+    if person.problem is not None and person.problem.code == AMBIGUOUS:
+        return [f"Several people are called so: {person.note}.", "Add one of them by that address, and remove this entry."]
+    return [_NOBODY, *([f"Close to it: {person.note}."] if person.note else [])]
 
 
 def _lacks(person: WatchedPerson, pane: _Pane) -> tuple[str, ...]:

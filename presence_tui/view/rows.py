@@ -93,6 +93,8 @@ def _unanswered(roster: Roster, position: int, now: Moment, glyphs: Glyphs, zone
     word = NO_ANSWER_YET if roster.states[position] is RowState.ASKING and not asking else seen.word
     problem = roster.problems[position]
     note = problem_words(roster.states[position], problem, now, zone) if problem else ""
+    if problem and problem.code == AMBIGUOUS and roster.notes[position]:
+        note = f"{note}: {roster.notes[position]}"
     return RowCells(
         glyph=(seen.glyph, seen.ink),
         name=(roster.names[position], DIM if class_at(roster, position) else FAINT),
@@ -109,7 +111,7 @@ def problem_words(state: RowState, problem: Problem, now: Moment, zone: tzinfo) 
     if state is RowState.NO_ANSWER:
         return f"not in the reply since {clock_or_day(problem.since, now.utc, zone)}"
     if state is RowState.NOT_FOUND and problem.code == AMBIGUOUS:
-        return "several people have this address"
+        return "several people"
     if state is not RowState.FAILED and not problem.permissions:
         return ""
     if problem.code == NOBODY_IS_ME:

@@ -90,6 +90,14 @@ def test_nobody_by_that_name_is_8_and_the_nearest_is_told(signed_in: TenantServe
     assert refusal(get(signed_in, "bobb@contoso.com")) == (8, "nobody is called bobb@contoso.com")
 
 
+def test_a_display_name_that_one_person_has_will_do(signed_in: TenantServer) -> None:
+    done = get(signed_in, "Bob Ng")
+    assert (done.returncode, signed_in.id_of("bob") in done.stdout) == (0, True)
+    code, sentence = refusal(get(signed_in, "Ada Lovelac"))
+    assert code == 8
+    assert sentence.startswith("nobody is called Ada Lovelac; Ada Lovelace (ada@contoso.com)?")
+
+
 def test_an_address_of_several_is_8_and_lists_them(signed_in: TenantServer) -> None:
     signed_in.add_person("desk1", "Front Desk", "desk1@contoso.com", "desk@contoso.com")
     signed_in.add_person("desk2", "Front Desk", "desk2@contoso.com", "desk@contoso.com")

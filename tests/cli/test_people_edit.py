@@ -79,6 +79,23 @@ def test_whoever_nobody_is_is_not_added_and_the_others_are(signed_in: TenantServ
     assert "bobb" not in watch_list(signed_in).read_text()
 
 
+def test_a_display_name_is_added_as_the_name_that_stays(signed_in: TenantServer) -> None:
+    signed_in.add_person("twin1", "Kim Twin", "kim1@contoso.com")
+    signed_in.add_person("twin2", "Kim Twin", "kim2@contoso.com")
+    done = people(signed_in, "add", "chloë dubois", "Kim Twin", "Chloe Duboys")
+    assert done.returncode == 8
+    assert done.stdout == "chloe.dubois@contoso.com  Chloë Dubois\n"
+    assert sentences(done) == [
+        "not added: Kim Twin is the name of several people: kim1@contoso.com, kim2@contoso.com; name one of these",
+        "not added: nobody is called Chloe Duboys",
+    ]
+    assert entries(signed_in) == ["me", "chloe.dubois@contoso.com"]
+    again = people(signed_in, "add", "Chloë Dubois", "me")
+    assert again.stderr.count("is on the list already") == 2
+    for key in ("twin1", "twin2"):
+        signed_in.remove_person(key)
+
+
 def test_an_address_of_several_is_not_added(signed_in: TenantServer) -> None:
     for number in ("1", "2"):
         signed_in.add_person(f"desk{number}", "Front Desk", f"desk{number}@contoso.com", "desk@contoso.com")

@@ -193,9 +193,42 @@ def test_people_can_be_searched(visitor: Visitor) -> None:
     assert [one["displayName"] for one in starts["value"]] == ["Bob Ng", "李 伟"]
 
 
+def test_a_search_is_counted_ordered_and_paged_on_the_same_host(visitor: Visitor, tenant: SimulatedTenant) -> None:
+    tenant.add_people(30)
+    query = {"$search": '"displayName:person"', "$count": "true", "$orderby": "displayName", "$top": "20", "$select": "id"}
+    first = visitor.get("/users", params=query, headers={"ConsistencyLevel": "eventual"}).json()
+    assert (first["@odata.count"], len(first["value"])) == (30, 20)
+    assert first["@odata.nextLink"].startswith("https://graph.microsoft.com/v1.0/users?")
+    path = first["@odata.nextLink"].removeprefix("https://graph.microsoft.com/v1.0")
+    second = visitor.get(path, headers={"ConsistencyLevel": "eventual"}).json()
+    assert len({one["id"] for one in first["value"] + second["value"]}) == 30
+    assert "@odata.nextLink" not in second
+
+
+def test_words_of_a_search_are_unescaped_and_begin_words_of_the_name(visitor: Visitor, tenant: SimulatedTenant) -> None:
+    tenant.add_person("odd", r'Anne "Ann\e" Müller', "anne@contoso.com")
+    for words, count in (('\\"ann\\\\e', 1), ("MÜL anne", 1), ("nne", 0), ("müllerin", 0)):
+        query = {"$search": f'"displayName:{words}"'}
+        found = visitor.get("/users", params=query, headers={"ConsistencyLevel": "eventual"}).json()["value"]
+        assert len(found) == count, words
+
+
+def test_many_are_filtered_at_once_but_no_more_than_15(visitor: Visitor, tenant: SimulatedTenant) -> None:
+    upns = tenant.add_people(16)
+    listed = [f"'{tenant.user(upn)['userPrincipalName'].upper()}'" for upn in upns]
+    query = {"$filter": f"userPrincipalName in ({','.join(listed[:15])})"}
+    assert len(visitor.get("/users", params=query).json()["value"]) == 15
+    query = {"$filter": f"userPrincipalName in ({', '.join(listed)})"}
+    assert "Max allowed: 15." in visitor.get("/users", params=query).json()["error"]["message"]
+
+
 @pytest.mark.parametrize(
     "path",
     [
+        "/users?$count=true",
+        "/users?$filter=mail%20in%20('a''%20or%20'b')",
+        "/users?$search=%22displayName:a%22%20AND%20%22mail:b%22",
+        "/users?$filter=mail%20eq%20'a'&$orderby=displayName",
         "/me/presence?$top=1",
         "/me/presence?$select=id&$select=activity",
         "/users?$filter=age%20gt%205",

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from presence_tui.model.moment import Moment
 from presence_tui.model.person import Person, UserId
-from presence_tui.model.roster import Problem, RowState
+from presence_tui.model.roster import AMBIGUOUS, Problem, RowState
 from presence_tui.view.detail import detail_lines
 from presence_tui.view.fitting import cells_of
 from presence_tui.view.glyphs import ASCII, UNICODE
@@ -131,6 +131,10 @@ def test_problems_are_told():
     )
     assert text_of(no_answer, 60)[:3] == ["Bob Ng", "╌ No answer", "Not in the reply since 13:58"]
     assert "Request r-1" in text_of(no_answer)
+    twins = Row("Kim", state=RowState.NOT_FOUND, note="a@x, b@x", extra={"problems": Problem(NOW.utc, code=AMBIGUOUS)})
+    assert "Several people are called so: a@x, b@x." in text_of(twins)
+    near = Row("Kin", state=RowState.NOT_FOUND, note="Kim (a@x)", extra={"problems": Problem(NOW.utc)})
+    assert "Close to it: Kim (a@x)." in text_of(near)
     not_found = Row("nobody@x", state=RowState.NOT_FOUND, extra={"people": None, "problems": Problem(NOW.utc)})
     assert text_of(not_found) == ["nobody@x", "✗ Not found", "The directory knows nobody by this name.", "", "Entry   nobody@x"]
 

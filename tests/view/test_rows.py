@@ -87,7 +87,7 @@ def test_nobody_is_said_to_be_asked_for_while_nothing_is_asked():
             "not in the reply since 13:58",
         ),
         (RowState.NOT_FOUND, Problem(NOW.utc), "✗", "Not found", ""),
-        (RowState.NOT_FOUND, Problem(NOW.utc, code=AMBIGUOUS), "✗", "Not found", "several people have this address"),
+        (RowState.NOT_FOUND, Problem(NOW.utc, code=AMBIGUOUS), "✗", "Not found", "several people"),
         (
             RowState.FAILED,
             Problem(NOW.utc, status=403, code="Forbidden", again=NOW.utc + timedelta(seconds=3469)),
@@ -104,6 +104,15 @@ def test_a_row_with_a_problem_says_what_and_since_when(state, problem, glyph, do
     assert (cells.glyph[0], cells.doing[0], cells.note[0]) == (glyph, doing, note)
     assert cells.doing[1] == Ink("problem")
     assert not cells.reachable
+
+
+def test_an_entry_that_several_people_answer_to_names_them():
+    problem = Problem(NOW.utc, code=AMBIGUOUS)
+    row = Row("Bob Ng", state=RowState.NOT_FOUND, note="bob@x, bob2@x", extra={"problems": problem})
+    assert cells_of(row).note[0] == "several people: bob@x, bob2@x"
+    assert cells_of(Row("Zelda", state=RowState.NOT_FOUND, note="Zelma (z@x)", extra={"problems": Problem(NOW.utc)})).note[0] == (
+        "Zelma (z@x)"
+    )
 
 
 def test_narrow_and_clock_forms():
