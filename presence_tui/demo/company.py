@@ -35,12 +35,16 @@ from presence_tui.demo.people import (
     member,
 )
 from presence_tui.model.person import ME as WHO_IS_ME
+from presence_tui.model.sources import DIRECT_REPORTS
 from presence_tui.model.watch_list import Group, WatchEntry, WatchList
 
 ME = "ada"
 """Key of whoever signs in."""
 
 TIER_1, TIER_2, ON_CALL, FRONT_OFFICE = GROUPS = ("Tier 1", "Tier 2", "On call", "Front office")
+
+MY_TEAM = "My team"
+"""Group of whoever reports to the person who signs in."""
 
 _CARE, _PLATFORM, _FRONT, _SALES = "Customer Care", "Platform", "Front Office", "Sales"
 _AGENT, _ENGINEER, _SITE = "Support agent", "Support engineer", "Site reliability engineer"
@@ -226,10 +230,14 @@ WATCH_LIST = WatchList.of(
         ),
         WatchEntry(LEFT, groups=(TIER_1,)),
     ],
-    [Group(name) for name in GROUPS],
+    [*map(Group, GROUPS), Group(MY_TEAM, source=DIRECT_REPORTS)],
 )
 
+REPORTS = ("amara", "wanjiru", "rosa", "hugo")
+"""Keys of those who report to whoever signs in; one of them is watched for no other reason."""
+
 OTHERS = (
+    member("hugo", "Hugo Lindberg", "Deputy head of support", _CARE, local="hugo.lindberg"),
     member("marisol", "Marisol Vega", "Developer", _PLATFORM, local="marisol.vega"),
     member("marit", "Marit Solberg", "Payroll", "Finance", local="marit.solberg"),
     member("mari", "佐藤 まり (Mari Sato)", "Designer", "Brand", local="mari.sato"),

@@ -12,6 +12,7 @@ from presence_tui.demo import odata, shape
 from presence_tui.demo.chance import draw, guid
 from presence_tui.demo.crowd import Crowd
 from presence_tui.demo.grants import AccessToken, Grants, TokenProblem
+from presence_tui.demo.members import Members
 from presence_tui.demo.odata import Refusal
 from presence_tui.demo.properties import PRESENCE_PROPERTIES, USER_PROPERTIES
 from presence_tui.demo.user_query import matching
@@ -48,6 +49,8 @@ class Graph:
         self._grants = grants
         self._seed = seed
         self._count = 0
+        self.members = Members(crowd)
+        """Groups, and who reports to whom."""
         self.forbidden: set[str] = set()
         """Permissions that policy takes away, though tokens carry them."""
         self.wrapped = False
@@ -113,6 +116,12 @@ class Graph:
                 return "GET", self._me, "", odata.READ_ME
             case ["me", "presence"]:
                 return "GET", self._my_presence, "", odata.OWN_PRESENCE
+            case ["me", "directReports"]:
+                return "GET", self.members.direct_reports, "", odata.READ_USERS
+            case ["groups"]:
+                return "GET", self.members.named, "", odata.READ_GROUPS
+            case ["groups", str(group), "transitiveMembers"] if group:
+                return "GET", self.members.transitive_members, group, odata.READ_GROUPS
             case ["users"]:
                 return "GET", self._users, "", odata.READ_USERS
             case ["users", str(who)] if who:

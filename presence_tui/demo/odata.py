@@ -23,9 +23,10 @@ GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IG
 OWN_PRESENCE = frozenset({"Presence.Read", "Presence.Read.All", "Presence.ReadWrite"})
 ALL_PRESENCE = frozenset({"Presence.Read.All"})
 READ_USERS = frozenset({"User.ReadBasic.All", "User.Read.All", "Directory.Read.All"})
+READ_GROUPS = frozenset({"GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"})
 READ_ME = frozenset({"User.Read", "User.Read.All", "Directory.Read.All"})
 
-PERMISSIONS = OWN_PRESENCE | READ_USERS | READ_ME | {"GroupMember.Read.All"}
+PERMISSIONS = OWN_PRESENCE | READ_USERS | READ_ME | READ_GROUPS
 """Delegated permissions that somebody can ask for."""
 
 _ONE = frozenset({"$select", "$expand"})
@@ -45,8 +46,11 @@ class Refusal(Exception):
 
 
 def options(request: SimulatedRequest, kind: str) -> dict[str, str]:
-    """Return the system query options of a call of `kind` (one, list, users, action). Raises Refusal for one it does not take."""
-    allowed = {"one": _ONE, "list": _LIST, "users": _USERS, "action": frozenset[str]()}[kind]
+    """Return the system query options of a call of `kind`: one, list, users, members, action.
+
+    Raises Refusal for one that such a call does not take.
+    """
+    allowed = {"one": _ONE, "list": _LIST, "users": _USERS, "members": _USERS, "action": frozenset[str]()}[kind]
     try:
         pairs = request.query
     except ShapeError as error:

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from presence_tui.demo.authorization import Authorizations
-from presence_tui.demo.company import NEVER_ANSWERED
+from presence_tui.demo.company import ME, NEVER_ANSWERED, REPORTS
 from presence_tui.demo.crowd import Crowd
 from presence_tui.demo.entra import Entra
 from presence_tui.demo.faults import GRAPH, SIGN_IN, Faults
 from presence_tui.demo.grants import Grants
 from presence_tui.demo.graph import Graph
+from presence_tui.demo.member_controls import MemberControls
 from presence_tui.demo.people_controls import PeopleControls
 from presence_tui.demo.sign_in_controls import SignInControls
 from presence_tui.demo.trouble_controls import TroubleControls
@@ -57,7 +58,7 @@ class Seen:
         return f"{self.method} {self.path} {self.fault or self.status}"
 
 
-class SimulatedTenant(PeopleControls, SignInControls, TroubleControls):
+class SimulatedTenant(PeopleControls, MemberControls, SignInControls, TroubleControls):
     """Contoso, with Entra and Graph in one.
 
     The hosts of all clouds answer, and `localhost` with both halves; another host's name is not found. `approve_after` is
@@ -152,4 +153,5 @@ def demo_tenant(now: Callable[[], datetime], client_id: str = CLIENT_ID) -> Simu
     """Return the tenant of `--demo`: its people live through a day, and its device code approves itself."""
     tenant = SimulatedTenant(now, approve_after=APPROVE_AFTER, lively=True, interval=_DEMO_INTERVAL, client_id=client_id)
     tenant.absent(NEVER_ANSWERED)
+    tenant.set_reports(ME, REPORTS)
     return tenant

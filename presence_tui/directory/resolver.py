@@ -72,6 +72,8 @@ class Directory:
         self._remembered = dict(remembered)
         self._save = save
         self._clock = clock
+        self._learnt: dict[str, Person] = {}
+        """By object id and user principal name, people whom a list of Graph's told of. Not saved here."""
         self._nobody: dict[str, tuple[Moment, Resolution]] = {}
         self._doubted: set[str] = set()
         self._met: dict[str, Person] = {}
@@ -83,11 +85,19 @@ class Directory:
     def known(self, who: str) -> Person | None:
         """Return who the entry is if that is remembered. For `me` nobody ever is: it depends on who is signed in."""
         key = _key(who)
-        return self._remembered.get(key) or self._met.get(key)
+        return self._remembered.get(key) or self._learnt.get(key) or self._met.get(key)
+
+    def learn(self, people: Iterable[Person]) -> None:
+        """Take note of people whom a list of Graph's told of: their ids and user principal names need no look-up."""
+        for person in people:
+            self._learnt[person.id] = person
+            if person.upn:
+                self._learnt[_key(person.upn)] = person
 
     def forget(self) -> None:
         """Forget everybody: another tenant has other people, and who signed out leaves none behind."""
         self._remembered.clear()
+        self._learnt.clear()
         self._nobody.clear()
         self._doubted.clear()
         self._met.clear()
@@ -250,6 +260,7 @@ class Directory:
             self._remembered[key] = resolution.person
             self._changed = True
         else:
+            self._learnt.pop(key, None)
             self._changed |= self._remembered.pop(key, None) is not None
             self._nobody[key] = (self._clock.now(), resolution)
 

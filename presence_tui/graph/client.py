@@ -1,6 +1,7 @@
 """The calls of Microsoft Graph that this program makes (v1.0). Paths and bodies only; `exchange` does the talking.
 
-Source: https://learn.microsoft.com/graph/api/resources/presence and https://learn.microsoft.com/graph/api/user-get
+Sources: https://learn.microsoft.com/graph/api/resources/presence and the pages of user-get, user-list-directreports, group-list
+and group-list-transitivemembers beside it
 """
 
 from __future__ import annotations
@@ -13,15 +14,19 @@ import msgspec
 
 from presence_tui.graph import decode, user_queries
 from presence_tui.graph.exchange import DEADLINE, Answer, Exchange, Question
+from presence_tui.graph.pages import pages
 from presence_tui.model.directory_page import UserName, UserPage
 from presence_tui.model.errors import NobodyIsMe
-from presence_tui.model.permissions import NAMES, OWN_PRESENCE, PRESENCE
+from presence_tui.model.permissions import GROUPS, NAMES, OWN_PRESENCE, PRESENCE
 from presence_tui.model.person import Person, UserId, user_id
 from presence_tui.model.ports import BulkReply, Clock, PresenceReply, TokenSource
 from presence_tui.model.roster import Call
 
 MOST_IDS = 650
 """People in one bulk call; Graph refuses more."""
+
+_PAGED = f"{user_queries.SELECT}&$top=999"
+"""As many in one page as Graph gives."""
 
 
 class GraphClient:
@@ -124,10 +129,35 @@ class GraphClient:
     async def _ask_who(self, path: str, query: str, *, words: str, eventual: bool = False) -> Answer:
         return await self._exchange.ask(Question(path, query, None, words, NAMES, eventual))
 
+    async def direct_reports(self) -> list[Person]:
+        """GET /me/directReports, all pages; people alone. Raises NobodyIsMe, without asking Graph, for an application."""
+        if not self._for_a_person:
+            await self._token()
+            raise NobodyIsMe
+        return await self._all(Question("/me/directReports", _PAGED, words="direct reports", permission=NAMES))
+
+    async def groups_named(self, name: str) -> list[str]:
+        """GET /groups?$filter=displayName eq '...': the ids of the groups of that name, two at most."""
+        query = f"$filter={quote(f'displayName eq {_literal(name)}', safe='')}&$select=id&$top=2"
+        return decode.ids(await self._ask("/groups", query, words="a group by name", permission=GROUPS))
+
+    async def group_members(self, group: str) -> list[Person]:
+        """GET /groups/{id}/transitiveMembers, all pages; people alone. Raises NotFound."""
+        path = f"/groups/{_segment(group)}/transitiveMembers"
+        return await self._all(Question(path, _PAGED, words="members of a group", permission=GROUPS))
+
+    async def _all(self, first: Question) -> list[Person]:
+        return [person async for page in pages(self._exchange, first) for person in decode.members(page)]
+
     async def _ask(
         self, path: str, query: str = "", *, content: bytes | None = None, words: str, permission: str = PRESENCE
     ) -> Answer:
         return await self._exchange.ask(Question(path, query, content, words, permission))
+
+
+def _literal(text: str) -> str:
+    """Return a string of OData: in quotes, those within doubled."""
+    return "'" + text.strip().replace("'", "''") + "'"
 
 
 def _segment(text: str) -> str:

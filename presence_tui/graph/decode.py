@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from typing import Any
@@ -20,6 +21,8 @@ from presence_tui.model.text import printable
 
 _ADDRESS_LIMIT = 320
 
+_log = logging.getLogger(__name__)
+
 
 class _List(msgspec.Struct, gc=False):
     value: list[msgspec.Raw]
@@ -28,6 +31,11 @@ class _List(msgspec.Struct, gc=False):
 class _Page(msgspec.Struct, gc=False):
     count: Any = msgspec.field(default=None, name="@odata.count")
     following: Any = msgspec.field(default=None, name="@odata.nextLink")
+
+
+class _Typed(msgspec.Struct, rename={"kind": "@odata.type", "upn": "userPrincipalName"}, gc=False):
+    kind: Any = None
+    upn: Any = None
 
 
 class _Id(msgspec.Struct, gc=False):
@@ -49,6 +57,9 @@ _list_decoder = msgspec.json.Decoder(_List)
 _page_decoder = msgspec.json.Decoder(_Page)
 _id_decoder = msgspec.json.Decoder(_Id)
 _user_decoder = msgspec.json.Decoder(_User)
+_typed_decoder = msgspec.json.Decoder(_Typed)
+
+_USER_TYPE = "#microsoft.graph.user"
 
 
 def presences(answer: Answer, asked: Collection[UserId] | None) -> BulkReply:
@@ -123,6 +134,37 @@ def user_page(answer: Answer) -> UserPage:
         facts = _Page()
     total = facts.count if isinstance(facts.count, int) and not isinstance(facts.count, bool) and facts.count >= 0 else None
     return UserPage(tuple(people), total, facts.following if isinstance(facts.following, str) else "")
+
+
+def members(answer: Answer) -> list[Person]:
+    """Read a list of directory objects, and return the people among them. One that cannot be read is left out.
+
+    Members of a group can be devices, groups and service principals: `@odata.type` tells, and where it is absent that only
+    people have a user principal name. Raises Nonsense where there is no list.
+    """
+    people: list[Person] = []
+    for raw in _objects(answer, "no list of members"):
+        try:
+            typed = decoded(_typed_decoder.decode, raw)
+            if typed.kind == _USER_TYPE or (typed.kind is None and typed.upn is not None):
+                people.append(_user(raw, answer))
+        except (*_UNDECODABLE, Nonsense):
+            _log.info("a member of a list cannot be read")
+    return people
+
+
+def ids(answer: Answer) -> list[str]:
+    """Read the ids of a list of objects; what has no GUID is left out. Raises Nonsense where there is no list."""
+    return [found for raw in _objects(answer, "no list of groups") if (found := _id_of(raw)) is not None]
+
+
+def next_link(answer: Answer) -> str:
+    """Return where the next page is, as sent; empty where this is the last one."""
+    try:
+        link = decoded(_page_decoder.decode, answer.body).following
+    except _UNDECODABLE:
+        return ""
+    return link if isinstance(link, str) else ""
 
 
 def _objects(answer: Answer, otherwise: str) -> list[bytes]:

@@ -4,6 +4,7 @@ PresenceError
 ├── ConfigError             a file, key or variable that cannot be used
 ├── StorageError            a file of ours cannot be read or written
 ├── AlreadyListed           who is to be added is watched already
+├── Sourced                 who is to be changed comes from a group's source, not from the list
 ├── SignInError
 │   ├── SignInNeeded        nobody is signed in, or the session ended
 │   ├── SignInRefused       Entra said no: declined, unknown client, policy
@@ -52,6 +53,17 @@ class AlreadyListed(PresenceError):
         super().__init__("is watched already")
         self.key = key
         """Of the row: `WatchedPerson.key`."""
+
+
+class Sourced(PresenceError):
+    """Who is to be changed stands in no list: a group's source names them."""
+
+    def __init__(self, name: str, source: str) -> None:
+        super().__init__("comes from a source")
+        self.name = name
+        """What the table shows."""
+        self.source = source
+        """As in the watch list."""
 
 
 class SignInError(PresenceError):

@@ -29,6 +29,7 @@ class Permission:
 OWN_PRESENCE = "Presence.Read"
 PRESENCE = "Presence.Read.All"
 NAMES = "User.ReadBasic.All"
+GROUPS = "GroupMember.Read.All"
 
 PERMISSIONS = {
     permission.name: permission
@@ -39,6 +40,21 @@ PERMISSIONS = {
             "to find names",
             "names",
             within=frozenset({"User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}),
+        ),
+        Permission(
+            GROUPS,
+            "to list the members of a group",
+            "the members of groups",
+            asked=False,
+            within=frozenset(
+                {
+                    "GroupMember.ReadWrite.All",
+                    "Group.Read.All",
+                    "Group.ReadWrite.All",
+                    "Directory.Read.All",
+                    "Directory.ReadWrite.All",
+                }
+            ),
         ),
         Permission(
             OWN_PRESENCE,

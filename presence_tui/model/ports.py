@@ -144,6 +144,15 @@ class Graph(Protocol):
     async def next_users(self, page: UserPage) -> UserPage:
         """Follow a page's link to the next one. Raises Nonsense where it leads elsewhere."""
 
+    async def direct_reports(self) -> list[Person]:
+        """GET /me/directReports, all pages; people alone. Raises NobodyIsMe where an application is signed in."""
+
+    async def groups_named(self, name: str) -> list[str]:
+        """GET /groups?$filter=displayName eq '...': the ids of the groups of that name, a few at most."""
+
+    async def group_members(self, group: str) -> list[Person]:
+        """GET /groups/{id}/transitiveMembers, all pages; people alone. Raises NotFound."""
+
 
 class ListKeeper(Protocol):
     """Keeps the watch list, in a file or in memory, and remembers its edits. Nothing is done in part."""

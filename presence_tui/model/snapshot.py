@@ -12,6 +12,7 @@ from presence_tui.model.moment import Moment
 from presence_tui.model.person import UserId
 from presence_tui.model.roster import Roster
 from presence_tui.model.secret import Secret
+from presence_tui.model.sources import SourceState
 from presence_tui.model.watch_list import Group
 
 GRAPH = "Graph"
@@ -261,6 +262,8 @@ class Snapshot:
     """Why the watch list's file cannot be used now, in one sentence; the last good list stays. Empty: it can."""
     groups: tuple[Group, ...] = ()
     """The groups of the watch list, in its order; whom each has, the roster's entries say."""
+    sources: tuple[SourceState, ...] = ()
+    """What is known of the sources that name the people of groups, in the list's order; groups that are typed are absent."""
     breaches: tuple[Breach, ...] = ()
     """The groups that are below their minimum now, in the list's order."""
     changes: tuple[tuple[int, frozenset[int] | None], ...] = ()

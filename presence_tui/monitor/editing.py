@@ -10,12 +10,13 @@ from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
 from typing import Any, TypeVar
 
 from presence_tui.directory.resolver import Directory, myself
-from presence_tui.model.errors import AlreadyListed, ConfigError
+from presence_tui.model.errors import AlreadyListed, ConfigError, Sourced
 from presence_tui.model.list_edit import AddEntries, AddEntry, Edited, ListChange, ListEdit, ListNews, RemoveEntry
 from presence_tui.model.person import ME, Person, UserId, entry_problem, user_id
 from presence_tui.model.ports import ListKeeper
 from presence_tui.model.roster import Roster, RowState
 from presence_tui.model.snapshot import Starting
+from presence_tui.model.sources import Members, effective
 from presence_tui.model.text import printable
 from presence_tui.model.watch_list import WatchEntry, WatchList
 from presence_tui.monitor.positions import Positions
@@ -40,8 +41,11 @@ class Editing:
         store: PresenceStore,
         own_id: Callable[[], UserId | None],
         newcomers: Callable[[list[str]], None],
+        members: Members | None = None,
     ) -> None:
         self.watch_list = watch_list
+        """As typed. The roster has whom its sources name as well."""
+        self._members = {} if members is None else members
         self._keeper = keeper
         self._directory = directory
         self._store = store
@@ -69,7 +73,8 @@ class Editing:
         return await self._do(AddEntries(tuple(entries)))
 
     async def remove(self, key: str) -> ListChange:
-        """Take the person of row `key` off the list. Raises ConfigError, StorageError."""
+        """Take the person of row `key` off the list. Raises Sourced, ConfigError, StorageError."""
+        self.refuse_sourced(key)
         name = self._name(key) or self._called(WatchEntry(key))
         change = await self._do(RemoveEntry(key, self._twins(key)))
         if change is not None:
@@ -131,11 +136,18 @@ class Editing:
         if watch_list == old:
             self._store.publish(list_problem="")
             return
-        before = self._store.snapshot
-        roster = rebuilt(before.roster, watch_list, self._known)
+        self._build(self._news(old, watch_list, own), "")
+
+    def resourced(self) -> None:
+        """Publish the list anew: its sources name other people now."""
+        self._build(None, None)
+
+    def _build(self, news: ListNews | None, problem: str | None) -> None:
+        """Publish the roster of the list, with whom its sources name."""
+        before, groups = self._store.snapshot, self.watch_list.groups
+        roster = rebuilt(before.roster, effective(self.watch_list, self._members), self._known)
         health = Starting(len(roster)) if isinstance(before.health, Starting) else None
-        news = self._news(old, watch_list, own)
-        self._store.publish(roster=roster, health=health, list_news=news, list_problem="", groups=watch_list.groups)
+        self._store.publish(roster=roster, health=health, list_news=news, list_problem=problem, groups=groups)
         known = self._positions.by_key(before.roster)
         new = [at for key, at in self._positions.by_key(roster).items() if key not in known]
         self._newcomers([roster.key(at) for at in new if roster.states[at] is RowState.ASKING])
@@ -149,20 +161,27 @@ class Editing:
         return ListNews(self._number, len(there), len(gone), self._keeper.file)
 
     def _refuse_listed(self, who: str) -> None:
-        """Raise AlreadyListed where the entry, or its person, has a row."""
+        """Raise AlreadyListed where the entry, or its person, has a row; one that a source names can be typed as well."""
         roster, key = self._store.snapshot.roster, WatchEntry(who).key
-        if key in self._positions.by_key(roster):
-            raise AlreadyListed(key)
-        whose = self._whose(who)
-        at = self._positions.by_id(roster).get(whose) if whose else None
-        if at is not None:
+        at = self._positions.by_key(roster).get(key)
+        if at is None and (whose := self._whose(who)):
+            at = self._positions.by_id(roster).get(whose)
+        if at is not None and not roster.entries[at].sourced:
             raise AlreadyListed(roster.key(at))
+
+    def refuse_sourced(self, key: str) -> None:
+        """Raise Sourced where the person of row `key` stands in no file, and is here since a group's source names them."""
+        roster = self._store.snapshot.roster
+        at = self._positions.by_key(roster).get(key)
+        if at is not None and roster.entries[at].sourced:
+            sources = (group.source for group in self.watch_list.groups if group.name in roster.entries[at].groups)
+            raise Sourced(roster.names[at], next((source for source in sources if source), ""))
 
     def _twins(self, key: str) -> tuple[str, ...]:
         """Return the keys of entries that have no row of their own, since their person is the one in row `key`."""
         roster = self._store.snapshot.roster
         rows = self._positions.by_key(roster)
-        if key not in rows or len(rows) == len(self.watch_list.entries):
+        if key not in rows or (not self._members and len(rows) == len(self.watch_list.entries)):
             return ()
         whose = roster.ids[rows[key]]
         hidden = (entry for entry in self.watch_list.entries if entry.key not in rows)

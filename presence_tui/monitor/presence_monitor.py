@@ -6,6 +6,7 @@ import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from presence_tui.directory.resolver import Directory, myself
+from presence_tui.directory.rolls import Rolls
 from presence_tui.model.errors import GraphError, SignedOutReason, SignInError, SignInNeeded
 from presence_tui.model.list_edit import ListChange
 from presence_tui.model.person import ME, UserId
@@ -13,6 +14,7 @@ from presence_tui.model.ports import Clock, Graph, ListKeeper, SignIn
 from presence_tui.model.resolution import Resolution
 from presence_tui.model.roster import Roster
 from presence_tui.model.snapshot import Account, CheckingSession, PollRefused, SignedIn, SignedOut, Snapshot, Starting
+from presence_tui.model.sources import effective
 from presence_tui.model.watch_list import WatchEntry, WatchList
 from presence_tui.monitor.apart import Apart
 from presence_tui.monitor.asking import Asking
@@ -24,6 +26,7 @@ from presence_tui.monitor.poller import Poller
 from presence_tui.monitor.reachability import Reachability
 from presence_tui.monitor.sessions import Sessions
 from presence_tui.monitor.sign_in_flow import SignInFlow
+from presence_tui.monitor.sources import Refreshed, Sources
 from presence_tui.monitor.store import PresenceStore
 from presence_tui.monitor.who import first_roster, shown_name
 
@@ -43,9 +46,12 @@ class PresenceMonitor:
         chance: random.Random,
         interval: float,
         export: Callable[[UserId, bytes], Awaitable[str]],
+        rolls: Rolls | None = None,
     ) -> None:
         self._directory = directory
         self._export = export
+        self._rolls = rolls = rolls or Rolls()
+        directory.learn(rolls.everybody())
         roster = self._first_roster(watch_list)
         first = Snapshot(0, roster, CheckingSession(), Starting(len(roster)), interval, groups=watch_list.groups)
         self._store = PresenceStore(first)
@@ -95,6 +101,16 @@ class PresenceMonitor:
             store=self._store,
             own_id=lambda: self._asking.own_id,
             newcomers=self._meet,
+            members=rolls.members,
+        )
+        self._sources = Sources(
+            graph=graph,
+            directory=directory,
+            rolls=rolls,
+            store=self._store,
+            clock=clock,
+            sessions=sessions,
+            changed=self._editing.resourced,
         )
         self._list_watch = ListWatch(keeper=keeper, editing=self._editing, clock=clock) if keeper.file else None
 
@@ -119,12 +135,12 @@ class PresenceMonitor:
 
     async def run(self) -> None:
         """Poll, and follow the watch list's file, until cancelled. Survives everything else."""
-        watching = self._list_watch.start() if self._list_watch else None
+        beside = [self._sources.start(), *([self._list_watch.start()] if self._list_watch else [])]
         try:
             await self._poller.run()
         finally:
-            if watching is not None:
-                watching.cancel()
+            for task in beside:
+                task.cancel()
 
     def poll_soon(self) -> PollRefused | None:
         """Poll at once; or say why that has to wait. While nobody is signed in: look for a session of another pane."""
@@ -140,8 +156,10 @@ class PresenceMonitor:
             state = self.snapshot.sign_in
             trouble = state.trouble if isinstance(state, SignedOut) else None
             raise trouble if isinstance(trouble, SignInNeeded) else SignInNeeded(SignedOutReason.NEVER)
+        refreshed = await self._sources.refresh()
         tally = await self._poller.poll(thorough=True)
-        for failure in (*tally.failures, *tally.row_failures):
+        failed = [refreshed.failed.failure] if refreshed.failed and refreshed.failed.failure else []
+        for failure in (*tally.failures, *tally.row_failures, *failed):
             raise failure
 
     async def fetch(self, key: str) -> None:
@@ -183,6 +201,12 @@ class PresenceMonitor:
         """Do again what was taken back last; None where there is nothing. Raises ConfigError, StorageError."""
         return await self._editing.redo()
 
+    async def refresh_sources(self) -> Refreshed:
+        """Ask every source of the watch list whom it names now. Raises SignInNeeded where nobody is signed in."""
+        if not self._flow.is_signed_in:
+            raise SignInNeeded(SignedOutReason.NEVER)
+        return await self._sources.refresh()
+
     def groups(self) -> tuple[str, ...]:
         """Return the names of the watch list's groups, in order."""
         return tuple(group.name for group in self._editing.watch_list.groups)
@@ -211,6 +235,7 @@ class PresenceMonitor:
         """Forget the account on this machine, and who is who. What is shown of people stays, and ages."""
         await self._flow.sign_out(account)
         self._directory.forget()
+        self._sources.forget()
 
     async def use_account(self, key: str) -> None:
         """Show what another account of the token cache sees from now on. Raises ConfigError, SignInError."""
@@ -228,6 +253,7 @@ class PresenceMonitor:
             self._apart.meet(keys)
 
     def _first_roster(self, watch_list: WatchList) -> Roster:
+        watch_list = effective(watch_list, self._rolls.members)
         return first_roster(watch_list, [self._directory.known(entry.who) for entry in watch_list.entries])
 
     def _welcome(self, account: Account) -> None:
@@ -237,11 +263,14 @@ class PresenceMonitor:
         goes_on = isinstance(self.snapshot.sign_in, SignedIn) and not other
         if not goes_on:
             self._sessions.begin()
+        forgotten = self._sources.welcome(account)
         if before is not None and other:
             if before.tenant != account.tenant:
                 self._directory.forget()
             self._asking.own_id = None
             self._store.publish(roster=self._first_roster(self._editing.watch_list))
+        elif forgotten:
+            self._editing.resourced()
         for refused in (self._asking, self._naming, self._directory):
             refused.forgive()
         roster = self.snapshot.roster

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import tzinfo
 from pathlib import PurePath
 
-from presence_tui.model.errors import AlreadyListed, PresenceError
+from presence_tui.model.errors import AlreadyListed, PresenceError, Sourced
 from presence_tui.model.list_edit import ListChange, ListNews
 from presence_tui.model.roster import Roster
 from presence_tui.model.text import printable
@@ -61,7 +61,7 @@ def failure_words(error: PresenceError, roster: Roster | None, zone: tzinfo) -> 
         at = roster.position_of(error.key) if roster else None
         name = roster.names[at] if roster and at is not None else printable(error.key)
         return f"{name} is watched already."
-    return f"Nothing is changed: {error_sentence(error, zone)}"
+    return error_sentence(error, zone) if isinstance(error, Sourced) else f"Nothing is changed: {error_sentence(error, zone)}"
 
 
 def _found(change: ListChange, there: str = "on the list already") -> str:

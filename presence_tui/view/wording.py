@@ -20,11 +20,13 @@ from presence_tui.model.errors import (
     Reply,
     ServerTrouble,
     SignInError,
+    Sourced,
     Throttled,
     TokenRejected,
     Unreadable,
 )
 from presence_tui.model.snapshot import PollRefused, Snapshot
+from presence_tui.model.sources import GroupUnclear
 from presence_tui.model.text import printable
 from presence_tui.view.ages import clock, clock_or_day
 from presence_tui.view.counts import Counts, reachable_words
@@ -34,6 +36,7 @@ from presence_tui.view.health import HealthWords, health_line, service_name
 from presence_tui.view.keymap import STANDARD, Keymap
 from presence_tui.view.permissions import needed_words
 from presence_tui.view.refusals import FAULT_STEPS, advice, fault_words
+from presence_tui.view.sources import sourced_words, unclear_words
 from presence_tui.view.tones import DIM, FAINT, KEY, TEXT, CellLen, Ink, Line
 
 __all__ = ["HealthWords", "asked_words", "error_sentence", "header_line", "health_line", "identity", "poll_reply", "theme_reply"]
@@ -151,11 +154,15 @@ def error_sentence(error: PresenceError, zone: tzinfo) -> str:
         return advice(error).text
     if isinstance(error, GraphError):
         return _graph_sentence(error, zone)
+    if isinstance(error, Sourced):
+        return sourced_words(error)
     return f"{printable(error.key)} is watched already." if isinstance(error, AlreadyListed) else str(error)
 
 
 def _graph_sentence(error: GraphError, zone: tzinfo) -> str:
     match error:
+        case GroupUnclear():
+            return unclear_words(error)
         case GraphUnavailable():
             words = fault_words(error.host, error.fault)
             return f"{words[0].upper() + words[1:] if words.startswith('the ') else words}. {FAULT_STEPS[error.fault]}"

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 
-from presence_tui.demo.company import COMPANY, GROUPS, LEFT, ME, MEETINGS, NEVER_ANSWERED, OTHERS, STRANGER, WATCH_LIST
+from presence_tui.demo.company import (
+    COMPANY,
+    GROUPS,
+    LEFT,
+    ME,
+    MEETINGS,
+    MY_TEAM,
+    NEVER_ANSWERED,
+    OTHERS,
+    REPORTS,
+    STRANGER,
+    WATCH_LIST,
+)
 from presence_tui.demo.habits import Habit
 from presence_tui.demo.people import PEOPLE
 from presence_tui.demo.tenant import demo_tenant
@@ -18,11 +30,17 @@ EVERYBODY = [*(one.person for one in COMPANY), *OTHERS, STRANGER]
 
 def test_about_forty_people_in_four_groups_and_somebody_in_two() -> None:
     assert 38 <= len(WATCH_LIST.entries) <= 42
-    assert tuple(group.name for group in WATCH_LIST.groups) == GROUPS
+    assert tuple(group.name for group in WATCH_LIST.groups) == (*GROUPS, MY_TEAM)
     sizes = Counter(name for entry in WATCH_LIST.entries for name in entry.groups)
     assert sizes.keys() == set(GROUPS)
     assert min(sizes.values()) >= 5
     assert max(len(entry.groups) for entry in WATCH_LIST.entries) == 2
+
+
+def test_who_reports_to_whoever_signs_in_is_in_the_directory_and_one_is_watched_for_that_alone(clock: ManualClock) -> None:
+    tenant = demo_tenant(clock.utc)
+    reports = {str(tenant.user(key)["mail"]) for key in REPORTS}
+    assert len(reports - {entry.who for entry in WATCH_LIST.entries}) == 1
 
 
 def test_everybody_has_a_key_an_id_and_a_name_of_their_own() -> None:

@@ -23,15 +23,17 @@ SCOPES = tuple(f"https://{GLOBAL.graph_host}/{name}" for name in ("Presence.Read
 class TenantTokens:
     """A token source over a session that the tenant began by itself. Refreshes when it is told of a rejected token."""
 
-    def __init__(self, tenant: SimulatedTenant) -> None:
+    def __init__(self, tenant: SimulatedTenant, more: tuple[str, ...] = ()) -> None:
         self._tenant = tenant
-        self._refresh = tenant.begin_session(SCOPES)
+        self._scopes = (*SCOPES, *(f"https://{GLOBAL.graph_host}/{name}" for name in more))
+        self._refresh = tenant.begin_session(self._scopes)
         self._held: Secret | None = None
         self.asked = 0
 
-    def begin_anew(self, who: str = "ada") -> None:
-        """Sign somebody in at the tenant, as another process would."""
-        self._refresh, self._held = self._tenant.begin_session(SCOPES, who), None
+    def begin_anew(self, who: str = "ada", more: tuple[str, ...] = ()) -> None:
+        """Sign somebody in at the tenant, as another process would, perhaps with more permissions."""
+        self._scopes += tuple(f"https://{GLOBAL.graph_host}/{name}" for name in more)
+        self._refresh, self._held = self._tenant.begin_session(self._scopes, who), None
 
     async def __call__(self, *, rejected: Secret | None = None, claims: str | None = None) -> Secret:
         self.asked += 1
@@ -44,7 +46,7 @@ class TenantTokens:
             "grant_type": "refresh_token",
             "client_id": CLIENT_ID,
             "refresh_token": self._refresh,
-            "scope": " ".join((*SCOPES, "openid", "profile", "offline_access")),
+            "scope": " ".join((*self._scopes, "openid", "profile", "offline_access")),
         }
         headers = {"content-type": "application/x-www-form-urlencoded"}
         path = "/contoso.com/oauth2/v2.0/token"
@@ -61,6 +63,14 @@ def graph_of(
     clock: ManualClock,
     token: TenantTokens | None = None,
     granted: Callable[[], frozenset[str] | None] = lambda: None,
+    for_a_person: bool = True,
 ) -> GraphClient:
     http = httpx.AsyncClient(transport=AsyncSimulatedTransport(tenant, clock.sleep))
-    return GraphClient(http=http, root=GLOBAL.graph_url, token=token or TenantTokens(tenant), clock=clock, granted=granted)
+    return GraphClient(
+        http=http,
+        root=GLOBAL.graph_url,
+        token=token or TenantTokens(tenant),
+        clock=clock,
+        granted=granted,
+        for_a_person=for_a_person,
+    )

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from presence_tui.demo.tenant import SimulatedTenant
 from presence_tui.directory.resolver import Directory
+from presence_tui.directory.rolls import Rolls
 from presence_tui.model.errors import SignInError, SignInUnavailable
 from presence_tui.model.person import Person, UserId
 from presence_tui.model.ports import ListKeeper, TokenSource
@@ -95,21 +96,29 @@ class Stage:
         account: Account | None = ADA,
         remembered: dict[str, Person] | None = None,
         keeper: ListKeeper | None = None,
-        groups: tuple[str, ...] = (),
+        groups: tuple[str | Group, ...] = (),
+        rolls: Rolls | None = None,
+        more_scopes: tuple[str, ...] = (),
         interval: float = 30.0,
         granted: frozenset[str] | None = None,
         seed: int = 1,
     ) -> None:
         self.tenant = tenant
         self.clock = clock
-        self.tokens = TenantTokens(tenant)
+        self.tokens = TenantTokens(tenant, more_scopes)
         self.sign_in = ScriptedSignIn(clock, self.tokens, replace(account, granted=granted) if account else None)
-        self.graph = graph_of(tenant, clock, self.tokens, lambda: self.sign_in.held.granted if self.sign_in.held else None)
+        self.graph = graph_of(
+            tenant,
+            clock,
+            self.tokens,
+            lambda: self.sign_in.held.granted if self.sign_in.held else None,
+            for_a_person=account is None or not account.application,
+        )
         self.saved: list[dict[str, Person]] = []
         self.exported: list[tuple[str, bytes]] = []
         directory = Directory(graph=self.graph, remembered=remembered or {}, save=self.saved.append, clock=clock)
         watched = [WatchEntry(entry) if isinstance(entry, str) else entry for entry in entries]
-        self.list = WatchList.of(watched, map(Group, groups))
+        self.list = WatchList.of(watched, [Group(group) if isinstance(group, str) else group for group in groups])
         self.monitor = PresenceMonitor(
             graph=self.graph,
             sign_in=self.sign_in,
@@ -120,6 +129,7 @@ class Stage:
             chance=random.Random(seed),
             interval=interval,
             export=self._export,
+            rolls=rolls,
         )
         self.published: list[Snapshot] = []
         self.monitor.subscribe(self.published.append)
