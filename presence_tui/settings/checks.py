@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from presence_tui.model.cloud import CLOUDS, REFUSED, Cloud
+from presence_tui.model.nearest import nearest
 from presence_tui.model.person import user_id
 from presence_tui.model.text import printable
 
@@ -43,6 +44,23 @@ def one_of(*words: str) -> Check:
 
     def check(value: str) -> str | None:
         return None if value in words else f"is {quoted(value)}; it can be {listed(words)}"
+
+    return check
+
+
+def columns_among(known: tuple[str, ...]) -> Check:
+    """Return the check for a list of columns: known ones, each once, and the first known one first if it is named at all."""
+
+    def check(value: tuple[str, ...]) -> str | None:
+        for at, word in enumerate(value):
+            if word not in known:
+                meant = nearest(word, known)
+                return f"has {quoted(word)}; {meant}?" if meant else f"has {quoted(word)}; it can hold {listed(known)}"
+            if word in value[:at]:
+                return f"has {quoted(word)} twice"
+        if known[0] in value[1:]:
+            return f"has {quoted(known[0])} in another place than the first, where it always stands"
+        return None if value else "is empty"
 
     return check
 

@@ -13,6 +13,20 @@ from presence_tui.settings.kinds import ARGUMENTS, FLAG, KEY_TABLE, NUMBER, PATH
 THEMES = ("auto", "dark", "light", "dark-colorblind", "light-colorblind", "terminal")
 """What `theme` can be."""
 
+COLUMNS = (
+    "name",
+    "activity",
+    "since",
+    "message",
+    "job_title",
+    "department",
+    "groups",
+    "work_location",
+    "id",
+    "age",
+)
+"""What `table.columns` can hold; `name` stands first whatever is chosen."""
+
 WAYS = ("device-code", "browser", "client-secret", "certificate")
 """What `sign_in` can be. The first two need a person, the others a secret."""
 
@@ -215,7 +229,15 @@ _ALL = (
     Key("rate.limit", WHOLE, 1500, "requests in 30 s that the tenant grants the app", checks.at_least_one, used=False),
     Key("rate.share", NUMBER, 0.25, "the part of it for this program", checks.share, used=False),
     Key("terminal.difference", FLAG, True, "send only the cells that differ", used=False),
-    Key("table.columns", WORDS, None, "columns of the table", checks.not_empty, used=False),
+    Key(
+        "table.columns",
+        WORDS,
+        None,
+        f"columns of the table in order, name first: {checks.listed(COLUMNS)}; unset: as many of the usual ones as have room",
+        checks.columns_among(COLUMNS),
+        section="Look",
+        example=("name", "activity", "since", "job_title", "message"),
+    ),
     Key(
         "keys",
         KEY_TABLE,
@@ -225,7 +247,16 @@ _ALL = (
         example={"ask_now": "f5"},
     ),
     Key("history", TABLE, None, "what is kept of the past", used=False),
-    Key("privacy", TABLE, None, "what is shown of people", used=False),
+    Key(
+        "privacy.mask", FLAG, False, "true hides names, addresses and messages from the start, for screen sharing", section="Look"
+    ),
+    Key(
+        "privacy.work_location",
+        FLAG,
+        False,
+        "true shows in the details where people say that they work; the column work_location does so, too",
+        section="Look",
+    ),
 )
 
 KEYS = MappingProxyType({key.name: key for key in _ALL})

@@ -78,6 +78,12 @@ class Settings:
     """As it was set; `ascii` is what came of it."""
     ascii: bool
     theme: str
+    columns: tuple[str, ...] | None
+    """Ids of keys.COLUMNS, in order; None: the usual ones, as many as have room."""
+    mask: bool
+    """Whether names are hidden from the start."""
+    work_location: bool
+    """Whether the details tell where people work."""
     keys: Mapping[str, ChosenKeys] = field(hash=False)
     """By command id, in the order of the file; a profile's come after the top level's."""
     log_level: str

@@ -95,8 +95,13 @@ class MainLines:
         end = right_end(found, view, shown, as_of, cell_len, glyphs, list_broken)
         return counts_line(found, view, width, glyphs, end, cell_len, context.keys)
 
-    def heads(self, columns: Sequence[PlacedColumn], view: ViewState, width: int, divided: bool) -> Line:
-        """Return the heads of the columns, the sorted one with its arrow, and the divider's first cell if there is one."""
+    def heads(
+        self, columns: Sequence[PlacedColumn], view: ViewState, width: int, divided: bool, hidden: tuple[bool, bool]
+    ) -> Line:
+        """Return the heads of the columns, the sorted one with its arrow, and the divider's first cell if there is one.
+
+        `hidden`: whether there are columns further left, and further right, than those that are seen.
+        """
         glyphs = self._common.drawing.glyphs
         arrow = glyphs.sort_up if view.reverse else glyphs.sort_down
         sorted_by = ORDERS[view.order].column
@@ -104,10 +109,12 @@ class MainLines:
         at = 0
         for placed in columns:
             head = f"{placed.column.head} {arrow}" if placed.column.id == sorted_by else placed.column.head
-            line.append((" " * (placed.x - at), DIM))
+            more = glyphs.more_left if hidden[0] and line and at == columns[0].x + columns[0].width else ""
+            line += [(more, KEY), (" " * (placed.x - at - len(more)), DIM)]
             line.append((padded(head, placed.width, glyphs.ellipsis, right=placed.column.align == "right"), FAINT))
             at = placed.x + placed.width
-        line.append((" " * max(width - 1 - at, 0), DIM))
+        more = glyphs.more_right if hidden[1] and width - 1 > at else ""
+        line += [(" " * max(width - 1 - at - len(more), 0), DIM), (more, KEY)]
         return [*line, (glyphs.divider, RULE)] if divided else line
 
     def empty(self, snapshot: Snapshot, view: ViewState, shown: int, width: int) -> list[Line]:

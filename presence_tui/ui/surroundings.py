@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import tzinfo
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from presence_tui.view.choices import Choice, ChoiceValue, Chosen
 from presence_tui.view.keymap import STANDARD, Keymap
 
 if TYPE_CHECKING:
@@ -16,11 +17,7 @@ if TYPE_CHECKING:
     from presence_tui.view.sign_in_facts import SignInFacts
 
 
-Choice = Literal["theme", "details"]
-"""What is remembered of how somebody likes the screen."""
-
-
-def _forget(choice: Choice, value: str | bool) -> bool:
+def _forget(choice: Choice, value: ChoiceValue) -> bool:
     return False
 
 
@@ -80,9 +77,11 @@ class Surroundings:
     theme: str = "auto"
     """The theme in force: what the user chose last, else what config.toml says."""
     ascii: bool = False
-    details: bool | None = None
-    """Whether the details were left open; None: as the size suggests."""
-    remember: Callable[[Choice, str | bool], bool] = _forget
+    chosen: Chosen = field(default_factory=dict)
+    """What was chosen last, or else in config.toml, of how somebody likes the screen."""
+    work_location: bool = False
+    """Whether the details tell where people work."""
+    remember: Callable[[Choice, ChoiceValue], bool] = _forget
     """Keeps a choice for the next start, and says whether it will."""
     keys: Keymap = STANDARD
     browse: Callable[[str], str] = _no_browser
@@ -93,3 +92,9 @@ class Surroundings:
     """Goes over to other profiles; None in the demo, which has none."""
     extra_commands: tuple[ExtraCommand, ...] = ()
     """Offered in the command sheet beside the program's own."""
+
+    @property
+    def details(self) -> bool | None:
+        """Whether the details were left open; None: as the size suggests."""
+        details = self.chosen.get("details")
+        return details if isinstance(details, bool) else None

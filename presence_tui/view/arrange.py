@@ -23,6 +23,8 @@ class ViewState:
     """The id of one of ORDERS."""
     reverse: bool = False
     clock_times: bool = False
+    columns: tuple[str, ...] = ()
+    """The columns that were chosen, as config.toml calls them, in order; empty: the usual ones."""
 
 
 @dataclass(frozen=True, slots=True)

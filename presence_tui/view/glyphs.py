@@ -29,6 +29,9 @@ class Glyphs:
     group_shut: str
     sort_down: str
     sort_up: str
+    more_left: str
+    """There are columns further left."""
+    more_right: str
     breach: str
     divider: str
     thumb: str
@@ -66,6 +69,8 @@ UNICODE = Glyphs(
     group_shut="▸",
     sort_down="▾",
     sort_up="▴",
+    more_left="‹",
+    more_right="›",
     breach="▼",
     divider="│",
     thumb="┃",
@@ -95,6 +100,8 @@ ASCII = Glyphs(
     group_shut="+",
     sort_down="v",
     sort_up="^",
+    more_left="<",
+    more_right=">",
     breach="!",
     divider=":",
     thumb="|",

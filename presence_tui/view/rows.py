@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 
 from presence_tui.model.availability import UNKNOWN, StatusClass
@@ -10,6 +11,8 @@ from presence_tui.model.errors import NOBODY_IS_ME
 from presence_tui.model.moment import Moment
 from presence_tui.model.roster import AMBIGUOUS, Problem, Roster, RowState
 from presence_tui.view.ages import AgeWidth, clock_or_day, old_words, since_words
+from presence_tui.view.arrange import match_spans
+from presence_tui.view.columns import Column
 from presence_tui.view.glyphs import Glyphs
 from presence_tui.view.permissions import needs_words
 from presence_tui.view.states import class_at, look, look_at
@@ -36,6 +39,13 @@ class RowCells:
     note: Span
     reachable: bool
     """Whether Graph said so recently."""
+    more: dict[str, Span] = field(default_factory=dict)
+    """What stands in other columns, by the column's id."""
+
+    def cell(self, column: str) -> Span:
+        """Return what stands in a column, by the column's id."""
+        found: Span = self.more[column] if column in self.more else getattr(self, column)
+        return found
 
 
 def row_cells(
@@ -48,11 +58,29 @@ def row_cells(
     clock_times: bool = False,
     narrow_since: bool = False,
     asking: bool = True,
+    columns: Sequence[Column] = (),
 ) -> RowCells:
     """Return the row at `position` as it is true at `now`, with people asked every `interval` seconds.
 
-    `asking` False: nobody is asked for now: nobody is signed in, or nothing answers.
+    `asking` False: nobody is asked for now: nobody is signed in, or nothing answers. `columns` are those that are seen.
     """
+    cells = _cells(roster, position, now, interval, glyphs, zone, clock_times, narrow_since, asking)
+    ink = FAINT if cells.doing[1] is FAINT else DIM
+    more = {column.id: (column.text(roster, position, now), ink) for column in columns if column.text}
+    return replace(cells, more=more) if more else cells
+
+
+def _cells(
+    roster: Roster,
+    position: int,
+    now: Moment,
+    interval: float,
+    glyphs: Glyphs,
+    zone: tzinfo,
+    clock_times: bool,
+    narrow_since: bool,
+    asking: bool,
+) -> RowCells:
     width: AgeWidth = 5 if narrow_since else 9
     if roster.is_stale(position, now, interval):
         return _stale(roster, position, now, glyphs, width, zone)
@@ -119,3 +147,15 @@ def problem_words(state: RowState, problem: Problem, now: Moment, zone: tzinfo) 
     what = needs_words(problem.permissions) if problem.permissions else problem.code or _PHRASES.get(problem.status or 0, "")
     again = f"asked again at {clock_or_day(problem.again, now.utc, zone)}" if problem.again else ""
     return ", ".join(part for part in (what, again) if part)
+
+
+def underlined(text: str, ink: Ink, filter_text: str) -> list[Span]:
+    """Return `text` with what the filter found in it underlined."""
+    if not filter_text:
+        return [(text, ink)]
+    spans: list[Span] = []
+    at = 0
+    for start, end in match_spans(text, filter_text):
+        spans += [(text[at:start], ink), (text[start:end], ink._replace(underline=True))]
+        at = end
+    return [*spans, (text[at:], ink)]

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from presence_tui.auth.threads import Threads
 from presence_tui.model.errors import StorageError
-from presence_tui.settings.keys import THEMES
+from presence_tui.settings.values import Settings
 from presence_tui.storage.state_file import change_state, load_state
-from presence_tui.ui.surroundings import Choice
+from presence_tui.view.choices import CHOICES, Choice, ChoiceValue, Chosen, usable
 
 _LAST_WRITE = 1.5
 """Seconds that the last write gets when the program leaves."""
@@ -20,12 +20,13 @@ _LAST_WRITE = 1.5
 class Choices:
     """What was chosen. Written off the event loop, in order; `tell` is given a sentence when that fails.
 
-    A theme that was chosen holds until `theme_in_config` is another one than it was then. Without `path` nothing is kept.
+    `in_config` is what config.toml says of choices that it knows, too: such a choice holds until that is something else than it
+    was then. Without `path` nothing is kept.
     """
 
-    def __init__(self, path: Path | None, theme_in_config: str, tell: Callable[[str], None]) -> None:
+    def __init__(self, path: Path | None, in_config: Chosen, tell: Callable[[str], None]) -> None:
         self._path = path
-        self._theme_in_config = theme_in_config
+        self._in_config = in_config
         self._tell = tell
         self._unwritten: dict[str, object] = {}
         self._writing: asyncio.Task[None] | None = None
@@ -36,23 +37,21 @@ class Choices:
                 tell(problem)
 
     @property
-    def theme(self) -> str:
-        """The theme in force: the one that was chosen, or config's."""
-        theme, then = self._kept.get("theme"), self._kept.get("theme_in_config")
-        chosen = isinstance(theme, str) and theme in THEMES and then == self._theme_in_config
-        return str(theme) if chosen else self._theme_in_config
+    def chosen(self) -> Chosen:
+        """What holds at the start: what was chosen, or config's; what nobody chose is absent."""
+        found = {choice: value for choice in CHOICES if (value := self._value(choice)) is not None}
+        return {**self._in_config, **found}
 
-    @property
-    def details(self) -> bool | None:
-        """Whether the details were left open; None: nobody chose."""
-        details = self._kept.get("details")
-        return details if isinstance(details, bool) else None
+    def _value(self, choice: Choice) -> ChoiceValue | None:
+        if choice in self._in_config and usable(choice, self._kept.get(_then(choice))) != self._in_config[choice]:
+            return None
+        return usable(choice, self._kept.get(choice))
 
-    def remember(self, choice: Choice, value: str | bool) -> bool:
+    def remember(self, choice: Choice, value: ChoiceValue) -> bool:
         """Keep a choice for the next start; return whether it will be kept. To be called on the event loop."""
         changes: dict[str, object] = {choice: value}
-        if choice == "theme":
-            changes["theme_in_config"] = self._theme_in_config
+        if choice in self._in_config:
+            changes[_then(choice)] = self._in_config[choice]
         self._kept |= changes
         if self._path is None:
             return False
@@ -73,3 +72,13 @@ class Choices:
         """Wait until everything is written, not long."""
         if self._writing is not None:
             await asyncio.wait({self._writing}, timeout=_LAST_WRITE)
+
+
+def in_config(settings: Settings) -> Chosen:
+    """Return what the settings say of what can be chosen."""
+    return {"theme": settings.theme, "columns": settings.columns or (), "mask": settings.mask}
+
+
+def _then(choice: Choice) -> str:
+    """Return under which name it is kept what config.toml said when the choice was made."""
+    return f"{choice}_in_config"

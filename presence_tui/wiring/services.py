@@ -130,13 +130,14 @@ class Services:
         from presence_tui.ui.surroundings import FirstStart, Surroundings, Switching
         from presence_tui.view.keymap import keymap
         from presence_tui.wiring.browsing import browse
-        from presence_tui.wiring.choices import Choices
+        from presence_tui.wiring.choices import Choices, in_config
         from presence_tui.wiring.facts import facts_of
         from presence_tui.wiring.tunnel import here_by_ssh
 
         settings = self.settings
         path = None if self._places is None else self._places.view_file(settings.profile)
-        self._choices = choices = Choices(path, settings.theme, _log.warning)
+        self._choices = choices = Choices(path, in_config(settings), _log.warning)
+        chosen = choices.chosen
         first_start = FirstStart(set_up_facts(settings), self.set_up, self.switch_to_demo) if self._reload else None
         return Surroundings(
             clock=self.clock,
@@ -146,10 +147,11 @@ class Services:
             browse=browse,
             people=len(self.watch_list().entries),
             list_place=self._list_place(),
-            theme=choices.theme,
+            theme=str(chosen["theme"]),
             ascii=settings.ascii,
             keys=keymap(settings.keys),
-            details=choices.details,
+            chosen=chosen,
+            work_location=settings.work_location,
             remember=choices.remember,
             switching=None if settings.demo or self._reload is None else Switching(self.elsewhere, self.to_profile),
             extra_commands=self._demo.commands() if settings.demo else (),

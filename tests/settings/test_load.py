@@ -84,6 +84,7 @@ def test_every_key_can_be_set_by_its_variable(rig: Rig, tmp_path: Path) -> None:
         "browser_port": "8400", "client_secret_file": str(tmp_path / "some.pem"), "certificate_file": str(tmp_path / "some.pem"),
         "certificate_key_file": str(tmp_path / "some.pem"), "notify_command": "say 'hello you'", "reachable": "available away",
         "rate.limit": "100", "rate.share": "0.1", "terminal.difference": "no", "table.columns": "name since",
+        "privacy.mask": "yes", "privacy.work_location": "on",
     }  # fmt: skip
     assert {KEYS[name].variable for name in words} == set(VARIABLES)
     for name, word in words.items():

@@ -31,8 +31,10 @@ GOOD = [
     ("reachable", "reachable = ['available', 'availableIdle']"),
     ("notify_command", "notify_command = ['notify-send', 'hello you']"),
     ("history", "[history]\nanything = 1"),
-    ("privacy", "[privacy]"),
+    ("privacy.mask", "[privacy]\nmask = true"),
+    ("privacy.work_location", "[privacy]\nwork_location = true"),
     ("table.columns", "[table]\ncolumns = ['name']"),
+    ("table.columns", "[table]\ncolumns = ['since', 'age']"),
     ("terminal.difference", "[terminal]\ndifference = false"),
 ]
 
@@ -74,6 +76,18 @@ BAD = [
     ("[rate]\nlimit = 1.5", "config.toml line 2: rate.limit must be a whole number, not a number"),
     ("[rate]\nlimit = 0", "config.toml line 2: rate.limit is 0; 1 is the least"),
     ("[rate]\nshare = 1.5", "config.toml line 2: rate.share is 1.5; it must be above 0, and 1 at most"),
+    ("[table]\ncolumns = []", "config.toml line 2: table.columns is empty"),
+    ("[table]\ncolumns = ['name', 'job titel']", 'config.toml line 2: table.columns has "job titel"; job_title?'),
+    (
+        "[table]\ncolumns = ['zzz']",
+        'config.toml line 2: table.columns has "zzz"; it can hold name, activity, since, message, job_title, department, groups, '
+        "work_location, id or age",
+    ),
+    ("[table]\ncolumns = ['since', 'id', 'since']", 'config.toml line 2: table.columns has "since" twice'),
+    (
+        "[table]\ncolumns = ['since', 'name']",
+        'config.toml line 2: table.columns has "name" in another place than the first, where it always stands',
+    ),
     ("notify_command = []", AT + "notify_command is empty"),
     ("[profile.work]\nmouse = 1", "config.toml line 2: mouse must be true or false, not a number"),
     # profiles
@@ -264,7 +278,7 @@ def test_the_table_of_keys_is_complete_and_its_defaults_pass_their_own_checks() 
         "origins",
         "secrets",
     }
-    assert fields == {name for name, key in KEYS.items() if key.used}
+    assert fields == {name.rpartition(".")[2] for name, key in KEYS.items() if key.used}
 
 
 def test_an_application_signs_in_to_one_tenant_for_all_that_it_was_granted(rig: Rig, tmp_path: Path) -> None:

@@ -22,6 +22,9 @@ def line_of(key: Key) -> int:
 def uncommented(key: Key) -> str:
     """Return the template with this one key set, as a person would do it."""
     lines, at = list(LINES), line_of(key)
+    if "." in key.name:
+        head = f"# [{key.name.partition('.')[0]}]"
+        lines[lines.index(head)] = head.removeprefix("# ")
     while at < len(lines) and lines[at].startswith("#"):
         bare = lines[at].removeprefix("# ")
         lines[at] = bare if " = " in bare or bare.startswith("[") else lines[at]
@@ -40,8 +43,10 @@ def test_the_template_sets_nothing() -> None:
 @pytest.mark.parametrize("key", OFFERED, ids=lambda key: key.name)
 def test_each_line_can_be_taken_as_it_stands_and_is_the_default(key: Key, rig: Rig) -> None:
     table = tomllib.loads(uncommented(key))
-    value = key.kind.read(table[key.name])
-    assert list(table) == [key.name]
+    for part in key.name.split("."):
+        assert list(table) == [part]
+        table = table[part]
+    value = key.kind.read(table)
     if key.default not in (None, ""):
         assert value == key.default
         return

@@ -34,7 +34,8 @@ from presence_tui.storage.export import write_presence
 from presence_tui.storage.memory_list import MemoryList
 from presence_tui.ui.app import PresenceApp
 from presence_tui.ui.screens.first_start import FirstStartScreen
-from presence_tui.ui.surroundings import Choice, ExtraCommand, Surroundings, Switching
+from presence_tui.ui.surroundings import ExtraCommand, Surroundings, Switching
+from presence_tui.view.choices import NOTHING_CHOSEN, Choice, ChoiceValue, Chosen
 from presence_tui.view.keymap import STANDARD, Keymap
 from presence_tui.view.sign_in_facts import SignInFacts
 from tests.manual_clock import ManualClock
@@ -53,6 +54,7 @@ _STILL = 20
 _ROUNDS = 2
 """From the app to a screen, from there to its widgets, and back with what they want drawn."""
 _KEYS = {"/": "slash", "?": "question_mark", ":": "colon", "!": "exclamation_mark", " ": "space", "esc": "escape"}
+_KEYS |= {"<": "less_than_sign", ">": "greater_than_sign"}
 _WEB_FONTS = re.compile(r"@font-face\s*\{.*?\}\s*", re.DOTALL)
 
 
@@ -74,6 +76,7 @@ class Stage:
 
     `people` are keys of the tenant (`ada`) or entries of a watch list; `watch_list` stands in their place, and `keeper` keeps it,
     otherwise it is kept in memory. `signed_in`: a session from before is found at the start. `answers` are the set-up screen's.
+    `chosen` is what was chosen before the start.
     `extra` commands are offered beside the program's own; `switching` is how to go over to other profiles.
     """
 
@@ -94,6 +97,8 @@ class Stage:
         extra: tuple[ExtraCommand, ...] = (),
         keys: Keymap = STANDARD,
         details: bool | None = None,
+        chosen: Chosen = NOTHING_CHOSEN,
+        work_location: bool = False,
         scopes: Sequence[str] = DEFAULT_SCOPES,
         way: str = "device-code",
         ssh_target: str = "",
@@ -106,7 +111,7 @@ class Stage:
         self.monitor: PresenceMonitor | None = None
         self.exports = user_places().exports_dir("default")
         """Where `w` writes to."""
-        self.remembered: dict[str, str | bool] = {}
+        self.remembered: dict[Choice, ChoiceValue] = {}
         """What was chosen for the next start."""
         self._signed_in = signed_in
         self._people = [self._entry(who) for who in people]
@@ -130,7 +135,8 @@ class Stage:
             ascii=ascii_only,
             extra_commands=extra,
             keys=keys,
-            details=details,
+            chosen=chosen if details is None else {**chosen, "details": details},
+            work_location=work_location,
             remember=self._remember,
             browse=self._browse,
         )
@@ -143,7 +149,7 @@ class Stage:
         self.pilot: Pilot[Any] | None = None
         """Textual's, while the app runs."""
 
-    def _remember(self, choice: Choice, value: str | bool) -> bool:
+    def _remember(self, choice: Choice, value: ChoiceValue) -> bool:
         self.remembered[choice] = value
         return True
 

@@ -41,7 +41,7 @@ async def test_one_profile_says_how_there_can_be_more() -> None:
 
 async def test_another_profile_has_its_own_look_keys_and_choices() -> None:
     keys = keymap({"quit": ChosenKeys(("Q",), "quit")})
-    profiles = Profiles(theme="light", keys=keys, details=False, ascii=True)
+    profiles = Profiles(theme="light", keys=keys, chosen={"details": False}, ascii=True)
     async with stage(["ada", "bob"], switching=profiles) as s:
         first = s.monitor
         assert s.app._common.drawing.palette is DARK

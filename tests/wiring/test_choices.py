@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from presence_tui.model.availability import StatusClass
 from presence_tui.paths import Places
 from presence_tui.settings.load import demo_settings, load_settings
 from presence_tui.storage.config_file import read_config
 from presence_tui.storage.state_file import load_state
+from presence_tui.view.arrange import ViewState
+from presence_tui.view.choices import choices_of, view_of
 from presence_tui.wiring.choices import Choices
 from presence_tui.wiring.services import Services
 
@@ -20,8 +25,8 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "default" / "view.json"
 
 
-def begun(path: Path | None, theme: str = "auto", told: list[str] | None = None) -> Choices:
-    return Choices(path, theme, (told if told is not None else []).append)
+def begun(path: Path | None, theme: str = "auto", told: list[str] | None = None, **in_config: Any) -> Choices:
+    return Choices(path, {"theme": theme, **in_config}, (told if told is not None else []).append)
 
 
 async def chosen(path: Path, theme: str, config: str = "auto") -> None:
@@ -31,17 +36,17 @@ async def chosen(path: Path, theme: str, config: str = "auto") -> None:
 
 
 async def test_a_theme_holds_for_the_next_start(path: Path) -> None:
-    assert begun(path).theme == "auto"
+    assert begun(path).chosen["theme"] == "auto"
     await chosen(path, "light")
-    assert begun(path).theme == "light"
-    assert begun(path).details is None
+    assert begun(path).chosen["theme"] == "light"
+    assert "details" not in begun(path).chosen
 
 
 async def test_it_holds_until_config_says_something_else(path: Path) -> None:
     await chosen(path, "light", config="dark")
-    assert begun(path, "dark").theme == "light"
-    assert begun(path, "terminal").theme == "terminal"
-    assert begun(path, "dark").theme == "light", "it said so for one start only"
+    assert begun(path, "dark").chosen["theme"] == "light"
+    assert begun(path, "terminal").chosen["theme"] == "terminal"
+    assert begun(path, "dark").chosen["theme"] == "light", "it said so for one start only"
 
 
 async def test_the_last_of_several_choices_is_kept(path: Path) -> None:
@@ -51,21 +56,21 @@ async def test_the_last_of_several_choices_is_kept(path: Path) -> None:
         choices.remember("details", theme == "dark")
     await choices.settle()
     assert load_state(path)[0] == {"theme": "terminal", "theme_in_config": "auto", "details": False}
-    assert (begun(path).theme, begun(path).details) == ("terminal", False)
+    assert begun(path).chosen == {"theme": "terminal", "details": False}
 
 
 @pytest.mark.parametrize("state", [{"theme": "pink"}, {"theme": 7}, {"theme": ["dark"]}, {"details": "yes"}, {"details": 1}])
 def test_what_was_not_written_by_this_program_is_ignored(path: Path, state: dict[str, object]) -> None:
     path.parent.mkdir()
     path.write_text(json.dumps(state | {"theme_in_config": "auto"}))
-    assert (begun(path).theme, begun(path).details) == ("auto", None)
+    assert begun(path).chosen == {"theme": "auto"}
 
 
 def test_a_damaged_file_is_told_and_does_no_harm(path: Path) -> None:
     path.parent.mkdir()
     path.write_text("{")
     told: list[str] = []
-    assert begun(path, told=told).theme == "auto"
+    assert begun(path, told=told).chosen["theme"] == "auto"
     assert told == [f"{path} is damaged, and is not used"]
 
 
@@ -78,7 +83,7 @@ async def test_what_cannot_be_written_is_told_and_holds_for_this_run(path: Path)
     await choices.settle()
     assert len(told) == 1
     assert "view.json cannot be written" in told[0]
-    assert choices.theme == "light"
+    assert choices.chosen["theme"] == "light"
 
 
 async def test_each_profile_has_its_own(tmp_path: Path) -> None:
@@ -103,7 +108,7 @@ async def test_each_profile_has_its_own(tmp_path: Path) -> None:
 def test_the_demo_keeps_nothing() -> None:
     choices = begun(None, "dark")
     assert not choices.remember("theme", "light")
-    assert choices.theme == "light", "for this run"
+    assert choices.chosen["theme"] == "light", "for this run"
     assert not Services(demo_settings({})).surroundings().remember("theme", "light")
 
 
@@ -114,3 +119,46 @@ def test_the_check_of_the_keys_comes_before_the_screen(tmp_path: Path) -> None:
     settings = load_settings({}, {}, places, read_config)
     with pytest.raises(Exception, match=r"config.toml line 2: keys.ask_now has \"q\", a key of quit"):
         Services(settings, ["ada@contoso.com"], places=places).surroundings()
+
+
+async def test_columns_and_the_mask_hold_until_config_says_something_else(path: Path) -> None:
+    choices = begun(path, columns=(), mask=False)
+    choices.remember("columns", ("name", "age"))
+    choices.remember("mask", True)
+    await choices.settle()
+    assert begun(path, columns=(), mask=False).chosen == {"theme": "auto", "columns": ("name", "age"), "mask": True}
+    assert begun(path, columns=("name",), mask=False).chosen["columns"] == ("name",)
+    assert begun(path, columns=("name",), mask=False).chosen["mask"] is True
+
+
+@pytest.mark.parametrize(
+    ("kept", "view"),
+    [
+        ({"order": "since", "reverse": True, "clock_times": True}, ViewState(order="since", reverse=True, clock_times=True)),
+        ({"order": "shoe size", "reverse": True}, ViewState()),
+        ({"order": 7, "reverse": "yes", "clock_times": None}, ViewState()),
+        ({"columns": ["name", "age"]}, ViewState(columns=("name", "age"))),
+        ({"columns": ["name", "nme"]}, ViewState()),
+        ({"columns": ["age", "age"]}, ViewState()),
+        ({"columns": ["age", 7]}, ViewState()),
+        ({"columns": "age"}, ViewState()),
+        ({"status_class": "2"}, ViewState(status_class=StatusClass.BUSY)),
+        ({"status_class": "9"}, ViewState()),
+        ({"status_class": ["2"]}, ViewState()),
+    ],
+)
+def test_what_was_looked_at_is_looked_at_again_as_far_as_it_is_known(
+    path: Path, kept: dict[str, object], view: ViewState
+) -> None:
+    path.parent.mkdir()
+    path.write_text(json.dumps(kept))
+    assert view_of(begun(path).chosen) == view
+
+
+async def test_a_view_comes_back_as_it_was_left(path: Path) -> None:
+    view = ViewState("typed", StatusClass.UNCLEAR, "list", reverse=True, clock_times=True, columns=("name", "id"))
+    choices = begun(path)
+    for choice, value in choices_of(view).items():
+        choices.remember(choice, value)
+    await choices.settle()
+    assert view_of(begun(path).chosen) == replace(view, filter_text=""), "what was typed is forgotten"

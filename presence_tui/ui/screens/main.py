@@ -11,8 +11,9 @@ from presence_tui.ui.commands import bindings
 from presence_tui.ui.context import Context
 from presence_tui.ui.messages import SignInWanted
 from presence_tui.ui.screens.asking import Asking
+from presence_tui.ui.screens.column_choosing import ColumnChoosing
 from presence_tui.ui.screens.editing import ListEditing
-from presence_tui.ui.screens.narrowing import Narrowing
+from presence_tui.ui.screens.remembering import Remembering
 from presence_tui.ui.screens.taking_away import TakingAway
 from presence_tui.ui.surroundings import ExtraCommand, Switching
 from presence_tui.ui.widgets.command_sheet import CommandSheet
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from presence_tui.ui.widgets.profile_sheet import ProfileSheet
 
 
-class MainScreen(ListEditing, Narrowing, Asking, TakingAway):
+class MainScreen(ListEditing, ColumnChoosing, Asking, TakingAway, Remembering):
     """The panes, driven by keys."""
 
     BINDINGS = bindings("main")

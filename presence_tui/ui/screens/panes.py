@@ -187,7 +187,7 @@ class MainPanes(SheetsScreen, inherit_bindings=False):
             )
         )
         width = self.query_one("#heads", Canvas).size.width
-        heads = lines.heads(self.table.columns, self._view, width, self._shape.detail == "beside")
+        heads = lines.heads(self.table.columns, self._view, width, self._shape.detail == "beside", self.table.places.hidden)
         self.query_one("#heads", Canvas).show([heads])
         self._draw_detail(snapshot)
         if self.has_class("-filtering"):

@@ -33,6 +33,8 @@ class Field(Input):
     def __init__(self, *, id: str | None = None, placeholder: str = "") -> None:
         super().__init__(id=id, placeholder=placeholder, compact=True, select_on_focus=False, classes="field")
         self.cursor_blink = False
+        self.left_alone: frozenset[str] = frozenset()
+        """Keys that are no text here: whatever holds the field has a use for them."""
 
     def validate_value(self, value: str) -> str:
         """Drop what would act on the terminal: a paste may hold escape sequences, which Textual would write as they are."""
@@ -43,6 +45,8 @@ class Field(Input):
         if action := _EDITING.get(event.key):
             event.prevent_default().stop()
             await self.run_action(action)
+        elif event.key in self.left_alone:
+            event.prevent_default()
 
     def on_paste(self, event: events.Paste) -> None:
         """Take the first line that holds something. Textual takes the first one, which is empty where a whole line was copied."""

@@ -14,6 +14,7 @@ from textual.strip import Strip
 
 from presence_tui.model.moment import Moment
 from presence_tui.model.roster import Roster
+from presence_tui.ui.column_places import ColumnPlaces
 from presence_tui.ui.drawing import Drawing
 from presence_tui.ui.palette import Surface
 from presence_tui.ui.strips import padded, strip_of, thrifty
@@ -21,9 +22,9 @@ from presence_tui.ui.widgets.content import set_content_height
 from presence_tui.ui.widgets.divider import divider_bar, dress
 from presence_tui.ui.widgets.quiet_focus import QuietFocus
 from presence_tui.ui.widgets.seam import Seam, refresh_all, repaint
-from presence_tui.view.arrange import ViewState, match_spans
-from presence_tui.view.columns import LEAD, PlacedColumn, layout
-from presence_tui.view.rows import RowCells, row_cells
+from presence_tui.view.arrange import ViewState
+from presence_tui.view.columns import LEAD, PlacedColumn
+from presence_tui.view.rows import RowCells, row_cells, underlined
 from presence_tui.view.tones import RULE, Ink, Line, Span
 
 _GLYPH = 1
@@ -75,7 +76,7 @@ class PeopleTable(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False
         self.moved_by_hand = False
         """Whether somebody moved the cursor since this was last set to False."""
         self._drawn: list[Strip] | None = None
-        self._placed: list[PlacedColumn] = []
+        self.places = ColumnPlaces()
         self.seams = [Seam(number, self.row_strip, self._press_at) for number in range(2)]
 
     def on_mount(self) -> None:
@@ -100,12 +101,23 @@ class PeopleTable(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False
     @property
     def columns(self) -> list[PlacedColumn]:
         """The columns as placed now."""
-        return self._placed
+        return self.places.placed
+
+    def scroll_columns(self, step: int) -> bool:
+        """Show chosen columns further right, or left if negative; return whether there were any."""
+        if not self.places.scroll(step):
+            return False
+        self._place()
+        refresh_all(self, self.seams)
+        return True
 
     def show(self, data: TableData) -> None:
         """Show `data`. The cursor stays on its person and, while it can, on its screen line."""
         line = self._cursor - self.scroll_offset.y
         self._data = data
+        if self.places.are_others(data.roster, data.view.columns):
+            self._place()
+            refresh_all(self, self.seams)
         self._follow(data, line)
         set_content_height(self, len(data.order))
         self._repaint()
@@ -187,12 +199,11 @@ class PeopleTable(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False
         refresh_all(self, self.seams)
 
     def _place(self) -> None:
-        width = self.scrollable_content_region.width
-        self._placed = layout(width)
+        placed = self.places.place(self.scrollable_content_region.width)
         self._drawn = None
-        doing = next((column.x for column in self._placed if column.column.id == "doing"), LEAD)
+        doing = next((column.x for column in placed if column.column.id == "doing"), LEAD)
         top = self.virtual_region.y
-        wide = len(self._placed) > 1
+        wide = doing > LEAD
         self.seams[0].place(_GLYPH, LEAD - _GLYPH, top)
         self.seams[1].place(doing - 1, 1 if wide else 0, top)
 
@@ -216,7 +227,7 @@ class PeopleTable(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False
 
     def _rows(self) -> list[Strip]:
         if self._drawn is None:
-            if not self._placed:
+            if not self.places.placed:
                 self._place()
             top = self.scroll_offset.y
             self._drawn = [self._row(top + y) for y in range(self.size.height)]
@@ -236,7 +247,7 @@ class PeopleTable(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False
                     ellipsis=self._drawing.glyphs.ellipsis,
                 )
             return self._blank()
-        narrow = any(column.column.id == "since" and column.width < 9 for column in self._placed)
+        narrow = any(column.column.id == "since" and column.width < 9 for column in self.places.placed)
         cells = row_cells(
             data.roster,
             data.order[index],
@@ -247,6 +258,7 @@ class PeopleTable(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False
             data.view.clock_times,
             narrow,
             data.asking,
+            [placed.column for placed in self.places.placed],
         )
         return self._strip(cells, index == self._cursor, data.view)
 
@@ -256,13 +268,13 @@ class PeopleTable(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False
         cursor = (glyphs.cursor if under_cursor else " ", Ink("accent"))
         spans: list[Span] = [cursor, cells.glyph, (" ", Ink("text"))]
         at = LEAD
-        for placed in self._placed:
+        for placed in self.places.placed:
             spans.append((" " * (placed.x - at), Ink("text")))
-            text, ink = getattr(cells, placed.column.id)
+            text, ink = cells.cell(placed.column.id)
             if placed.column.id == "name":
                 ink = ink._replace(bold=ink.bold or under_cursor)
             fitted = padded(text, placed.width, glyphs.ellipsis, right=placed.column.align == "right")
-            spans += _underlined(fitted, ink, view.filter_text if placed.column.id == "name" else "")
+            spans += underlined(fitted, ink, view.filter_text if placed.column.id == "name" else "")
             at = placed.x + placed.width
         width = self.scrollable_content_region.width
         spans.append((" " * (width - at), Ink("text")))
@@ -282,14 +294,3 @@ class PeopleTable(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False
         """Select the row; a click on the selected one opens it."""
         if event.x < self.scrollable_content_region.width:
             self._press_at(event.x, event.y)
-
-
-def _underlined(text: str, ink: Ink, filter_text: str) -> list[Span]:
-    if not filter_text:
-        return [(text, ink)]
-    spans: list[Span] = []
-    at = 0
-    for start, end in match_spans(text, filter_text):
-        spans += [(text[at:start], ink), (text[start:end], ink._replace(underline=True))]
-        at = end
-    return [*spans, (text[at:], ink)]

@@ -34,6 +34,8 @@ class Sheet(Container):
         """Somebody closed the sheet."""
 
     LEAST_ROWS: ClassVar[int]
+    OWN_KEYS: ClassVar[frozenset[str]] = frozenset()
+    """Keys that are text elsewhere, and act here."""
 
     def __init__(self, drawing: Drawing, *, id: str | None = None) -> None:
         super().__init__(id=id, classes="sheet")
@@ -51,6 +53,7 @@ class Sheet(Container):
             yield mark
             field = Field(id="sheet-field")
             field.can_focus = False
+            field.left_alone = self.OWN_KEYS
             yield field
         rows = Canvas(self._drawing, "panel", id="sheet-rows")
         rows.styles.height = self.least_rows
