@@ -251,6 +251,13 @@ class Monitor(Protocol):
         Where others did so before, the outcome is `done already`, and there is nothing to undo.
         """
 
+    async def edit_list(self, edit: ListEdit) -> ListChange | None:
+        """Do one edit of groups, or of one person's groups, label or place in the list; keys are those of rows.
+
+        None where nothing was left to do. Raises ConfigError for what cannot be done, also for whoever a group's source names;
+        StorageError: nothing has changed then.
+        """
+
     async def undo(self) -> ListChange | None:
         """Take back the newest edit, and return what that did; None where there is none. Raises ConfigError, StorageError.
 

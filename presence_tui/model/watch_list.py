@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from presence_tui.model.text import printable
+
+_NAME_LIMIT = 80
+"""Characters that a group's name may have where the program gives it; a file may have longer ones."""
+
 
 @dataclass(frozen=True, slots=True)
 class WatchEntry:
@@ -58,3 +63,22 @@ class WatchList:
     def of_words(cls, words: Iterable[str]) -> WatchList:
         """Make a list of the people named on the command line."""
         return cls.of(WatchEntry(word) for word in words)
+
+
+def group_problem(name: str) -> str | None:
+    """Say what is wrong with `name` as a new name of a group; None where nothing is."""
+    if not name:
+        return "is empty"
+    if len(name) > _NAME_LIMIT:
+        return f"is longer than {_NAME_LIMIT} characters"
+    if name != printable(name):
+        return "holds what a terminal does not show as it is"
+    return None
+
+
+def source_problem(source: str) -> str | None:
+    """Say what is wrong with `source` as `Group.source`; None where nothing is."""
+    kind, _, which = source.partition(":")
+    if source == "direct-reports" or (kind == "entra-group" and which.strip() and which == printable(which)):
+        return None
+    return 'must be "direct-reports" or "entra-group:<id or name>"'

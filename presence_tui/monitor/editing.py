@@ -7,11 +7,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from presence_tui.directory.resolver import Directory, myself
 from presence_tui.model.errors import AlreadyListed, ConfigError, Sourced
-from presence_tui.model.list_edit import AddEntries, AddEntry, Edited, ListChange, ListEdit, ListNews, RemoveEntry
+from presence_tui.model.list_edit import (
+    AddEntries,
+    AddEntry,
+    Edited,
+    ListChange,
+    ListEdit,
+    ListNews,
+    MoveEntry,
+    Regroup,
+    RemoveEntry,
+    SetLabel,
+)
 from presence_tui.model.person import ME, Person, UserId, entry_problem, user_id
 from presence_tui.model.ports import ListKeeper
 from presence_tui.model.roster import Roster, RowState
@@ -82,6 +94,20 @@ class Editing:
         await self.look()
         return ListChange("removed", key, name, "", bool(self._keeper.file), "done already")
 
+    async def edit(self, edit: ListEdit) -> ListChange | None:
+        """Do what `edit` says of groups, of one person's groups, label or place; None where nothing was left to do.
+
+        `key` is the row's: whoever stands in a group under another name leaves it as well. Raises ConfigError, StorageError.
+        """
+        if isinstance(edit, Regroup | SetLabel | MoveEntry):
+            self.refuse_sourced(edit.key)
+        if isinstance(edit, Regroup):
+            edit = replace(edit, others=self._twins(edit.key))
+        change = await self._do(edit)
+        if change is None:
+            await self.look()
+        return change
+
     async def undo(self) -> ListChange | None:
         """Take back the newest edit. Raises ConfigError, StorageError."""
         return await self._whole(self._take(self._keeper.undo))
@@ -118,10 +144,20 @@ class Editing:
             if edited is None:
                 return None
             self._follow(edited.watch_list, {entry.key for entry in edited.entries})
-        entry = edited.entries[0]
-        name = self._name(entry.key) or self._name(entry.key, before) or self._called(entry)
-        group = next(iter(entry.groups), "") if all(one.groups == entry.groups for one in edited.entries) else ""
-        return ListChange(edited.verb, entry.key, name, group, bool(self._keeper.file), edited.outcome, edited.count)
+        return self._change(edited, before)
+
+    def _change(self, edited: Edited, before: Roster) -> ListChange:
+        """Return what was done in the names that the table shows, or showed `before`."""
+        deed, saved = edited.deed, bool(self._keeper.file)
+        change = ListChange(deed.verb, "", "", deed.group, saved, edited.outcome, deed.count, deed.before, deed.after)
+        if not deed.entries:
+            return change
+        entry = deed.entries[0]
+        was = self._name(entry.key, before)
+        name = self._name(entry.key) or was or self._called(entry)
+        if deed.verb == "labelled":
+            change = replace(change, before=was or deed.before, after=name)
+        return replace(change, key=entry.key, name=name)
 
     async def _whole(self, verb: Coroutine[Any, Any, _T]) -> _T:
         """Return what `verb` returns. Who waits for it may be cancelled: it goes on, since the file is written anyway."""

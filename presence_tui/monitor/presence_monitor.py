@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from presence_tui.directory.resolver import Directory, myself
 from presence_tui.directory.rolls import Rolls
 from presence_tui.model.errors import GraphError, SignedOutReason, SignInError, SignInNeeded
-from presence_tui.model.list_edit import ListChange
+from presence_tui.model.list_edit import ListChange, ListEdit
 from presence_tui.model.person import ME, UserId
 from presence_tui.model.ports import Clock, Graph, ListKeeper, SignIn
 from presence_tui.model.resolution import Resolution
@@ -192,6 +192,10 @@ class PresenceMonitor:
     async def remove(self, key: str) -> ListChange:
         """Take the person of row `key` off the watch list. Raises ConfigError, StorageError."""
         return await self._editing.remove(key)
+
+    async def edit_list(self, edit: ListEdit) -> ListChange | None:
+        """Do one edit of groups, or of one person's groups, label or place. Raises ConfigError, StorageError."""
+        return await self._editing.edit(edit)
 
     async def undo(self) -> ListChange | None:
         """Take back the newest edit; None where there is none. Raises ConfigError, StorageError."""

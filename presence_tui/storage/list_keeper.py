@@ -6,17 +6,16 @@ Each edit reads the file anew, so that nobody's edits are lost, and remembers ho
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from presence_tui.model.errors import ConfigError
-from presence_tui.model.list_edit import AddEntries, AddEntry, Edited, ListEdit
+from presence_tui.model.list_deed import deed_of
+from presence_tui.model.list_edit import Deed, Edited, ListEdit
 from presence_tui.model.person import ME
 from presence_tui.model.text import printable
-from presence_tui.model.watch_list import WatchEntry, WatchList
+from presence_tui.model.watch_list import WatchList
 from presence_tui.storage.toml_text import parse_toml, read_bytes
 from presence_tui.storage.user_file import edit_user_file
 from presence_tui.storage.watch_list_file import LIMIT, watch_list_of
@@ -33,20 +32,15 @@ _REMEMBERED = 100
 """Edits that can be undone."""
 _LOOKS = 2
 """How often one state of the file is read: what is written twice within a tick of its clock looks the same."""
-_Verb = Literal["added", "removed"]
 _Digest = tuple[int, int]
 _Stamp = tuple[int, ...] | None
 _MARK = b"\xef\xbb\xbf"
-
-_OPPOSITE: dict[_Verb, _Verb] = {"added": "removed", "removed": "added"}
 
 
 class _Done(NamedTuple):
     """One edit, and how to take it back."""
 
-    verb: _Verb
-    entries: tuple[WatchEntry, ...]
-    how_many: int
+    deed: Deed
     splices: tuple[Splice, ...]
     """What changed in the text, one after the other."""
     forth: tuple[Step, ...]
@@ -164,7 +158,7 @@ class WatchListFile:
         onto.append(done._replace(after=_digest(new)))
         self.seen, self._stamp, self._looks = True, _stamp_of(self._path), 1
         self._known = (_digest(new), document.watch_list)
-        return Edited(document.watch_list, done.verb, done.entries, done.how_many)
+        return Edited(document.watch_list, done.deed)
 
     def _document(self, data: bytes | None) -> Document:
         """Return what the file holds, or is to hold at first. Raises ConfigError where it cannot be used, or is gone."""
@@ -188,18 +182,11 @@ def _checked(document: Document) -> Document:
 
 
 def _first_time(document: Document, edit: ListEdit) -> tuple[Document, _Done]:
-    steps = document.steps(edit)
+    deed, steps = deed_of(document.watch_list, edit), document.steps(edit)
     if not steps:
         raise _NothingToDo
     after, splices, back = document.stepped(steps)
-    if isinstance(edit, AddEntry):
-        return after, _Done("added", (edit.entry,), 1, splices, steps, back)
-    if isinstance(edit, AddEntries):
-        entries = edit.missing_in(document.watch_list)
-        return after, _Done("added", entries, len(entries), splices, steps, back)
-    there = {entry.key: entry for entry in document.watch_list.entries}
-    gone = tuple(there[key] for key in (edit.key, *edit.others) if key in there)
-    return after, _Done("removed", gone, 1, splices, steps, back)
+    return after, _Done(deed, splices, steps, back)
 
 
 def _taken_back(done: _Done, document: Document, data: bytes) -> tuple[Document, _Done]:
@@ -208,28 +195,21 @@ def _taken_back(done: _Done, document: Document, data: bytes) -> tuple[Document,
         after = document.spliced(splices)
     else:
         after, splices, back = document.stepped(_left_to_do(done, document))
-    return after, _Done(_OPPOSITE[done.verb], done.entries, done.how_many, splices, done.back, back)
+    return after, _Done(done.deed.undone, splices, done.back, back)
 
 
 def _left_to_do(done: _Done, document: Document) -> tuple[Step, ...]:
     """Return what takes `done` back in a text that others changed. Raises _NothingToDo where they left nothing to do."""
-    from presence_tui.storage.watch_list_steps import without
+    from presence_tui.storage.watch_list_progress import left_of_people, progress_of
 
-    ours = Counter((step.path, item) for step in done.back for item in step.items)
-    standing = Counter(document.standing({item.key for _, item in ours}))
-    found = partial(Edited, document.watch_list, _OPPOSITE[done.verb], done.entries, done.how_many)
-    if done.verb == "removed":
-        not_ours = {item.key for _, item in standing}
-        if all(item.key in not_ours for _, item in ours):
-            raise _NothingToDo(found("done already"))
+    steps, verb = done.back, done.deed.verb
+    if verb in ("added", "removed"):
+        steps, progress = left_of_people(document, steps, removed=verb == "removed", all_or_none=done.deed.count == 1)
     else:
-        not_ours = {item.key for _, item in standing - ours}
-        if not standing:
-            raise _NothingToDo(found("done already"))
-        if not_ours and (done.how_many == 1 or all(item.key in not_ours for _, item in standing)):
-            raise _NothingToDo(found("changed meanwhile"))
-    left = (without(step, not_ours) for step in done.back)
-    return tuple(step for step in left if step is not None)
+        progress = progress_of(document, steps)
+    if progress != "to do":
+        raise _NothingToDo(Edited(document.watch_list, done.deed.undone, progress))
+    return steps
 
 
 def _digest(data: bytes) -> _Digest:

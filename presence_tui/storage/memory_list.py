@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-from presence_tui.model.errors import AlreadyListed
-from presence_tui.model.list_edit import AddEntries, Edited, ListEdit, RemoveEntry, applied
-from presence_tui.model.watch_list import WatchEntry, WatchList
+from presence_tui.model.list_deed import deed_of
+from presence_tui.model.list_edit import Deed, Edited, ListEdit
+from presence_tui.model.outline import Outline
+from presence_tui.model.watch_list import WatchList
 
 
 class MemoryList:
@@ -15,14 +14,15 @@ class MemoryList:
     file = ""
 
     def __init__(self, watch_list: WatchList) -> None:
-        self.watch_list = watch_list
+        self._outline = Outline.of(watch_list)
+        self.watch_list = self._outline.watch_list
         """The list as it is now."""
-        self._done: list[tuple[WatchList, ListEdit, Edited]] = []
+        self._done: list[tuple[Outline, WatchList, ListEdit, Deed]] = []
         """The list before each edit, the edit, and what it did."""
         self._undone: list[ListEdit] = []
 
     async def edit(self, edit: ListEdit) -> Edited | None:
-        """Do one edit; None where nobody was left to remove. Raises AlreadyListed."""
+        """Do one edit; None where nothing was left to do. Raises AlreadyListed, ConfigError."""
         edited = self._do(edit)
         if edited is not None:
             self._undone.clear()
@@ -32,9 +32,9 @@ class MemoryList:
         """Take back the newest edit that is not taken back yet."""
         if not self._done:
             return None
-        self.watch_list, edit, edited = self._done.pop()
+        self._outline, self.watch_list, edit, deed = self._done.pop()
         self._undone.append(edit)
-        return Edited(self.watch_list, "added" if edited.verb == "removed" else "removed", edited.entries, edited.count)
+        return Edited(self.watch_list, deed.undone)
 
     async def redo(self) -> Edited | None:
         """Do the newest edit again that was taken back."""
@@ -49,20 +49,10 @@ class MemoryList:
         return self.watch_list
 
     def _do(self, edit: ListEdit) -> Edited | None:
-        before, verb, entries = self.watch_list, *self._meant(edit)
-        if not entries:
+        deed, before = deed_of(self.watch_list, edit), self._outline
+        after = before.after(edit)
+        if after == before:
             return None
-        self.watch_list = applied(before, edit)
-        edited = Edited(self.watch_list, verb, entries, len(entries) if isinstance(edit, AddEntries) else 1)
-        self._done.append((before, edit, edited))
-        return edited
-
-    def _meant(self, edit: ListEdit) -> tuple[Literal["added", "removed"], tuple[WatchEntry, ...]]:
-        there = {entry.key: entry for entry in self.watch_list.entries}
-        if isinstance(edit, RemoveEntry):
-            return "removed", tuple(there[key] for key in (edit.key, *edit.others) if key in there)
-        if isinstance(edit, AddEntries):
-            return "added", edit.missing_in(self.watch_list)
-        if edit.entry.key in there:
-            raise AlreadyListed(edit.entry.key)
-        return "added", (edit.entry,)
+        self._done.append((before, self.watch_list, edit, deed))
+        self._outline, self.watch_list = after, after.watch_list
+        return Edited(self.watch_list, deed)

@@ -145,7 +145,7 @@ def insertion(text: str, array: Array, index: int, *written: str) -> list[Splice
     if index >= len(array.elements):
         return _last(text, array, written, newline)
     element = array.elements[index]
-    indent = _own_line(text, array, element.start)
+    indent = own_line(text, array, element.start)
     if indent is None:
         return [Splice(element.start, "", "".join(f"{one}, " for one in written))]
     return [Splice(element.start - len(indent), "", "".join(f"{indent}{one},{newline}" for one in written))]
@@ -171,7 +171,7 @@ def _first(text: str, array: Array, written: Sequence[str], newline: str) -> Spl
 
 def _last(text: str, array: Array, written: Sequence[str], newline: str) -> list[Splice]:
     last = array.elements[-1]
-    indent = _own_line(text, array, last.start)
+    indent = own_line(text, array, last.start)
     end = last.end if last.comma is None else last.comma + 1
     after = text[end : array.end - 1]
     if indent is None and len(written) > _ON_ONE_LINE and "\n" not in after:
@@ -189,7 +189,7 @@ def _last(text: str, array: Array, written: Sequence[str], newline: str) -> list
     return [Splice(line, "", f"{indent}{many}{newline}"), Splice(end, "", ",")]
 
 
-def _own_line(text: str, array: Array, at: int) -> str | None:
+def own_line(text: str, array: Array, at: int) -> str | None:
     """Return the blanks before `at` where nothing else stands before it on its line, else None."""
     line = text.rfind("\n", array.start, at) + 1
     indent = text[line:at]
@@ -200,7 +200,7 @@ def _tidy(text: str, array: Array, start: int, end: int) -> Splice:
     """Return what takes text[start:end] away, with the blanks, or the whole line, that nobody needs then."""
     next_at = _past_blanks(text, end)
     follows = text[next_at]
-    indent = _own_line(text, array, start)
+    indent = own_line(text, array, start)
     if indent is not None and follows in "\r\n":
         start -= len(indent)
         end = text.index("\n", next_at) + 1

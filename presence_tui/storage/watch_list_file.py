@@ -10,7 +10,7 @@ from presence_tui.model.errors import ConfigError
 from presence_tui.model.nearest import nearest
 from presence_tui.model.person import entry_problem
 from presence_tui.model.text import printable
-from presence_tui.model.watch_list import Group, WatchEntry, WatchList
+from presence_tui.model.watch_list import Group, WatchEntry, WatchList, source_problem
 from presence_tui.storage.toml_text import TomlText
 
 LIMIT = 32_000_000
@@ -56,15 +56,10 @@ class _Reader:
         minimum, source = facts.get("minimum_reachable"), facts.get("source")
         if minimum is not None and (type(minimum) is not int or minimum < 1):
             self._fail("minimum_reachable must be a whole number from 1 on", "group", key, "minimum_reachable")
-        if source is not None:
-            self._check_source(source, "group", key, "source")
+        problem = source_problem(source if isinstance(source, str) else "") if source is not None else None
+        if problem:
+            self._fail(f"source {problem}", "group", key, "source")
         return Group(name, minimum, source)
-
-    def _check_source(self, source: Any, *keys: str) -> None:
-        kind, _, which = source.partition(":") if isinstance(source, str) else ("", "", "")
-        good = source == "direct-reports" or (kind == "entra-group" and which.strip() and which == printable(which))
-        if not good:
-            self._fail('source must be "direct-reports" or "entra-group:<id or name>"', *keys)
 
     def _entries(self, table: dict[str, Any], keys: tuple[str, ...], group: str = "") -> Iterator[WatchEntry]:
         path = (*keys, "people")

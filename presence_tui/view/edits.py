@@ -19,6 +19,8 @@ def done_words(change: ListChange, undo_key: str, joint: str) -> str:
     """Say what a key changed: `Added Marisol Vega to Tier 2 · u undoes`; or that others had removed the person before."""
     if change.outcome != "done":
         return _found(change)
+    if change.verb not in ("added", "removed"):
+        return _sentence(_fact(change, "now"), change, f"{undo_key} undoes", joint)
     for_now = "" if change.saved else " for now"
     return _sentence(f"{_verb(change)} {_who(change)}{_place(change, 'to')}{for_now}", change, f"{undo_key} undoes", joint)
 
@@ -27,6 +29,8 @@ def undone_words(change: ListChange, redo_key: str, joint: str) -> str:
     """Say what undoing changed: `Olu Adeyemi is back in Tier 2 · U redoes`; or `Olu Adeyemi is back already · nothing undone`."""
     if change.outcome != "done":
         return joint.join([_found(change, "back already"), "nothing undone"])
+    if change.verb not in ("added", "removed"):
+        return _sentence(_fact(change, "again", back=True), change, f"{redo_key} redoes", joint)
     words = f"back{_place(change, 'in')}" if change.verb == "added" else "off the list again"
     return _sentence(f"{_who(change)} {_is(change)} {words}", change, f"{redo_key} redoes", joint)
 
@@ -35,6 +39,8 @@ def redone_words(change: ListChange, undo_key: str, joint: str) -> str:
     """Say what redoing changed: `Removed Olu Adeyemi again · u undoes`; or that others did so before, or otherwise."""
     if change.outcome != "done":
         return joint.join([_found(change), "nothing redone"])
+    if change.verb not in ("added", "removed"):
+        return _sentence(_fact(change, "again"), change, f"{undo_key} undoes", joint)
     again = f"{_verb(change)} {_who(change)}{_place(change, 'to')} again"
     return _sentence(again, change, f"{undo_key} undoes", joint)
 
@@ -66,9 +72,55 @@ def failure_words(error: PresenceError, roster: Roster | None, zone: tzinfo) -> 
 
 def _found(change: ListChange, there: str = "on the list already") -> str:
     """Say why nothing was written; `there` is for somebody who was to come."""
+    if change.outcome == "done already" and change.verb not in ("added", "removed"):
+        return f"{change.name or printable(change.group)}: somebody else did so already"
     if change.outcome == "changed meanwhile":
-        return f"{_who(change)} {'were' if change.count > 1 else 'was'} changed meanwhile"
+        return f"{_who(change) or printable(change.group)} {'were' if change.count > 1 else 'was'} changed meanwhile"
     return f"{_who(change)} {_is(change)} {there if change.verb == 'added' else 'off the list already'}"
+
+
+def _fact(change: ListChange, when: str, *, back: bool = False) -> str:
+    """Say what became of a group, or of somebody's groups, name or place; `when` is `now` or `again`."""
+    group, again = printable(change.group), " again" if when == "again" else ""
+    match change.verb:
+        case "regrouped":
+            return _regrouped(change) + again
+        case "moved":
+            return f"Moved {change.name} {change.after}{again}"
+        case "group moved":
+            return f"Moved {group} {change.after}{again}"
+        case "labelled" | "group renamed":
+            return f"{printable(change.before)} is called {printable(change.after)} {when}"
+        case "group made":
+            return f"The group {group} is back" if back else f"Made the group {group}{again}"
+        case "group deleted":
+            return f"The group {group} is gone again" if back else f"Deleted the group {group}{again}{_left(change)}"
+        case "minimum set":
+            return f"{group} needs {change.after} {when}" if change.after else f"{group} has no minimum {when}"
+        case _:
+            source = source_words(change.after)
+            return f"{group} takes people from {source} {when}" if source else f"{group} has no source {when}"
+
+
+def _regrouped(change: ListChange) -> str:
+    into, out_of = printable(change.after), printable(change.before)
+    if into and out_of:
+        return f"Moved {change.name} to {into}"
+    return f"Put {change.name} into {into}" if into else f"Took {change.name} out of {out_of}"
+
+
+def _left(change: ListChange) -> str:
+    """Say how many people of a group that is deleted are in none now."""
+    return f": {_people(change.count)} in no group now" if change.count else ""
+
+
+def _people(count: int) -> str:
+    return f"{count:,} people are" if count > 1 else "one person is"
+
+
+def source_words(source: str) -> str:
+    """Return what a group's source is called: `direct reports`, or the name or id of an Entra group."""
+    return "direct reports" if source == "direct-reports" else printable(source.removeprefix("entra-group:").strip())
 
 
 def _who(change: ListChange) -> str:

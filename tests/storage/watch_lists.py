@@ -8,6 +8,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from presence_tui.model.outline import Outline, Part
+from presence_tui.model.watch_list import Group, WatchEntry
+
 WHO = [f"p{number}@x.com" for number in range(9)]
 GROUPS = ["A", "Tier 2", "ü.b"]
 
@@ -28,6 +31,21 @@ def people(text: str) -> People:
     places = {("people",): table.get("people", [])}
     places |= {("group", name, "people"): facts.get("people", []) for name, facts in table.get("group", {}).items()}
     return {place: [_who(item).casefold() for item in items] for place, items in places.items()}
+
+
+def outline(text: str) -> Outline:
+    """Return what a list's text says of people and groups."""
+    table: dict[str, Any] = tomllib.loads(text)
+    groups = [
+        Part(Group(name, facts.get("minimum_reachable"), facts.get("source")), _entries(facts))
+        for name, facts in table.get("group", {}).items()
+    ]
+    return Outline((Part(None, _entries(table)), *groups))
+
+
+def _entries(table: dict[str, Any]) -> tuple[WatchEntry, ...]:
+    items = table.get("people", [])
+    return tuple(WatchEntry(_who(item), "" if isinstance(item, str) else item.get("label", "")) for item in items)
 
 
 def _who(item: Any) -> str:

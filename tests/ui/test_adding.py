@@ -215,7 +215,7 @@ async def test_tab_chooses_the_group() -> None:
         await s.later(PAUSE)
         await s.press("enter")
         await s.shows("Added Freya Madsen to Tier 2 for now · not saved")
-        assert s.snapshot.roster.entries[-1].groups == ("Tier 2",)
+        assert {entry.key: entry.groups for entry in s.snapshot.roster.entries}[FREYA] == ("Tier 2",)
 
 
 async def test_the_group_of_the_selected_person_comes_first() -> None:

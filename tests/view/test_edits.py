@@ -1,5 +1,7 @@
 """Replies to the keys that change the watch list."""
 
+from dataclasses import replace
+
 import pytest
 
 from presence_tui.model.list_edit import ListChange, ListNews
@@ -21,6 +23,62 @@ def test_what_a_key_changed(verb, group, saved, done, undone, redone):
     assert done_words(change, "u", JOINT) == f"{done} · u undoes"
     assert undone_words(change, "U", JOINT) == f"{undone} · U redoes"
     assert redone_words(change, "u", JOINT) == f"{redone} · u undoes"
+
+
+@pytest.mark.parametrize(
+    ("facts", "done", "undone", "redone"),
+    [
+        (("regrouped", "Desk", "Night"), "Moved Ada to Desk", "Moved Ada to Night again", "Moved Ada to Desk again"),
+        (("regrouped", "Desk", ""), "Put Ada into Desk", "Took Ada out of Desk again", "Put Ada into Desk again"),
+        (("regrouped", "", "Night"), "Took Ada out of Night", "Put Ada into Night again", "Took Ada out of Night again"),
+        (("moved", "down", "up"), "Moved Ada down", "Moved Ada up again", "Moved Ada down again"),
+        (("labelled", "Boss", "Ada"), "Ada is called Boss now", "Boss is called Ada again", "Ada is called Boss again"),
+    ],
+)
+def test_what_became_of_somebody(facts, done, undone, redone):
+    verb, now, was = facts
+    change = ListChange(verb, "ada@contoso.com", "Ada", "Desk", True, before=was, after=now)
+    assert done_words(change, "u", JOINT) == f"{done} · u undoes"
+    assert redone_words(change, "u", JOINT) == f"{redone} · u undoes"
+    assert undone_words(replace(change, before=now, after=was), "U", JOINT) == f"{undone} · U redoes"
+
+
+@pytest.mark.parametrize(
+    ("facts", "count", "done", "undone"),
+    [
+        (("group made", "", ""), 0, "Made the group Desk", "The group Desk is back"),
+        (("group deleted", "", ""), 0, "Deleted the group Desk", "The group Desk is gone again"),
+        (("group deleted", "", ""), 1, "Deleted the group Desk: one person is in no group now", "The group Desk is gone again"),
+        (("group deleted", "", ""), 3, "Deleted the group Desk: 3 people are in no group now", "The group Desk is gone again"),
+        (("group renamed", "Tier 1", "Desk"), 1, "Tier 1 is called Desk now", "Tier 1 is called Desk again"),
+        (("group moved", "down", "up"), 1, "Moved Desk up", "Moved Desk up again"),
+        (("minimum set", "", "2"), 1, "Desk needs 2 now", "Desk needs 2 again"),
+        (("minimum set", "2", ""), 1, "Desk has no minimum now", "Desk has no minimum again"),
+        (
+            ("source set", "", "direct-reports"),
+            1,
+            "Desk takes people from direct reports now",
+            "Desk takes people from direct reports again",
+        ),
+        (("source set", "", "entra-group: T 2"), 1, "Desk takes people from T 2 now", "Desk takes people from T 2 again"),
+        (("source set", "x", ""), 1, "Desk has no source now", "Desk has no source again"),
+    ],
+)
+def test_what_became_of_a_group(facts, count, done, undone):
+    verb, was, now = facts
+    change = ListChange(verb, "", "", "Desk", True, count=count, before=was, after=now)
+    assert done_words(change, "u", JOINT) == f"{done} · u undoes"
+    assert undone_words(change, "U", JOINT) == f"{undone} · U redoes"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [("done already", "Desk: somebody else did so already"), ("changed meanwhile", "Desk was changed meanwhile")],
+)
+def test_what_others_did_to_a_group_is_told(outcome, words):
+    change = ListChange("minimum set", "", "", "Desk", True, outcome, after="2")
+    assert done_words(change, "u", JOINT) == words
+    assert undone_words(change, "U", JOINT) == f"{words} · nothing undone"
 
 
 @pytest.mark.parametrize(

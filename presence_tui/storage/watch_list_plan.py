@@ -1,0 +1,142 @@
+"""What an edit comes to in the text of one list, and what is left of taking one back where others changed the text meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from presence_tui.model import list_edit as edits
+from presence_tui.model.list_deed import deed_of
+from presence_tui.model.watch_list import WatchEntry
+from presence_tui.storage.watch_list_groups import as_written
+from presence_tui.storage.watch_list_steps import (
+    Append,
+    Insert,
+    Item,
+    NameGroup,
+    NewGroup,
+    Place,
+    PlaceGroup,
+    Remove,
+    Rewrite,
+    SetFact,
+    Step,
+)
+from presence_tui.storage.watch_list_text import OWN, ListText, path_of, values
+
+
+def steps_of(text: ListText, edit: edits.ListEdit) -> tuple[Step, ...]:
+    """Return the steps of `edit`; nothing where nothing is to be done. Raises AlreadyListed, ConfigError."""
+    deed_of(text.watch_list, edit)
+    match edit:
+        case edits.AddEntry(entry):
+            group = next(iter(entry.groups), "")
+            return (Insert(text.path_of(group), _written(entry), entry.key),)
+        case edits.AddEntries():
+            return _appended(text, edit.missing_in(text.watch_list))
+        case edits.RemoveEntry():
+            return tuple(Remove(path, *item) for path, item in text.standing(edit.keys))
+        case edits.Regroup():
+            return _regrouped(text, edit)
+        case edits.SetLabel():
+            return _labelled(text, edit)
+        case edits.MoveEntry():
+            return _moved(text, edit)
+        case _:
+            return _of_group(text, edit)
+
+
+def _appended(text: ListText, entries: Iterable[WatchEntry]) -> tuple[Append, ...]:
+    items: dict[str, list[Item]] = {}
+    for entry in entries:
+        item = Item(entry.key, _written(entry))
+        for group in entry.groups or ("",):
+            items.setdefault(group, []).append(item)
+    return tuple(Append(text.path_of(group), tuple(some)) for group, some in items.items())
+
+
+def _regrouped(text: ListText, edit: edits.Regroup) -> tuple[Step, ...]:
+    standing = text.standing(edit.keys)
+    source, target = text.path_of(edit.out_of), text.path_of(edit.into)
+    item = next((item for path, item in standing if not edit.out_of or path == source), None)
+    if item is None:
+        return ()
+    gone = [place for place in standing if edit.out_of and place[0] == source]
+    steps: list[Step] = []
+    if edit.into and all(path != target for path, _ in standing):
+        steps.append(Insert(target, item.written, item.key))
+        if {path for path, each in standing if each.key == item.key} == {OWN}:
+            gone += [place for place in standing if place[1].key == item.key]
+    if not steps and len(gone) == len(standing):
+        steps.append(Insert(OWN, item.written, item.key))
+    return (*steps, *(Remove(path, *one) for path, one in gone))
+
+
+def _labelled(text: ListText, edit: edits.SetLabel) -> tuple[Step, ...]:
+    standing = text.standing({edit.key})
+    labels = [_label(item.written) for _, item in standing]
+    meant = [place for place, label in zip(standing, labels, strict=True) if label] or standing[:1]
+    steps = []
+    for path, item in meant:
+        who, old = _who(item.written), _label(item.written)
+        if old != edit.label:
+            steps.append(Rewrite(path, item.key, item.written, _written(WatchEntry(who, edit.label))))
+    return tuple(steps)
+
+
+def _moved(text: ListText, edit: edits.MoveEntry) -> tuple[Step, ...]:
+    path = next((path for path, _ in text.standing({edit.key}) if edit.group in ("", *path[1:2])), None)
+    if path is None or edit.key == edit.beside:
+        return ()
+    keys = [key for key in text.keys(path) if key != edit.key]
+    if edit.beside not in keys:
+        return ()
+    index = keys.index(edit.beside) + edit.after
+    step = Place(path, edit.key, index, "" if edit.after else edit.beside, edit.beside if edit.after else "")
+    return (step,)
+
+
+def _of_group(text: ListText, edit: edits.OfGroup) -> tuple[Step, ...]:
+    name = text.key_of(edit.name)
+    match edit:
+        case edits.MakeGroup():
+            return (NewGroup(edit.name),)
+        case edits.DeleteGroup():
+            elsewhere = {key for path in text.paths() if path != path_of(name) for key in text.keys(path)}
+            left = tuple(item for item in text.items(path_of(name)) if item.key not in elsewhere)
+            drop: tuple[Step, ...] = (as_written(text, name),)
+            return (Append(OWN, left), *drop) if left else drop
+        case edits.RenameGroup(_, to):
+            return (NameGroup(name, to),) if to != edit.name else ()
+        case edits.MoveGroup(_, beside, after):
+            other = text.key_of(beside)
+            names = [one for one in text.groups if one != name]
+            index = names.index(other) + after if other in names else 0
+            return (PlaceGroup(name, index, "" if after else other, other if after else ""),) if other in names else ()
+        case edits.SetMinimum(_, minimum):
+            return _fact(text, name, "minimum_reachable", minimum)
+        case edits.SetSource(_, source):
+            return _fact(text, name, "source", source)
+
+
+def _fact(text: ListText, name: str, fact: str, new: str | int | None) -> tuple[Step, ...]:
+    old = text.groups[name].get(fact)
+    return (SetFact(name, fact, old, new),) if old != new else ()
+
+
+def _written(entry: WatchEntry) -> str:
+    import tomlkit  # here, since a start edits nothing
+
+    who = tomlkit.item(entry.who).as_string()
+    return f"{{ who = {who}, label = {tomlkit.item(entry.label).as_string()} }}" if entry.label else who
+
+
+def _who(written: str) -> str:
+    (value,) = values([written])
+    who: str = value if isinstance(value, str) else value["who"]
+    return who
+
+
+def _label(written: str) -> str:
+    (value,) = values([written])
+    label: str = "" if isinstance(value, str) else value.get("label", "")
+    return label
