@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import fcntl
 import os
 import pty
@@ -17,7 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
-import pyte
+from tests.quick_screen import QuickScreen, QuickStream
 
 ROOT = Path(__file__).parents[2]
 DEADLINE = 20.0
@@ -101,8 +102,9 @@ class Terminal:
     ) -> None:
         self._command = [*command, *words]
         self._environ = dict(environ) | {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "TEXTUAL_ANIMATIONS": "none"}
-        self._screen = pyte.Screen(columns, rows)
-        self._stream = pyte.ByteStream(self._screen)
+        self._screen = QuickScreen(columns, rows)
+        self._stream = QuickStream(self._screen)
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._size = struct.pack("HHHH", rows, columns, 0, 0)
         self.bytes = b""
         """Everything the program wrote."""
@@ -181,5 +183,5 @@ class Terminal:
             return False
         data = os.read(self._ours, 65536)
         self.bytes += data
-        self._stream.feed(data)
+        self._stream.feed(self._decoder.decode(data))
         return bool(data)

@@ -13,6 +13,8 @@ from textual import events
 from textual.driver import Driver
 from textual.geometry import Size
 
+from tests.quick_screen import QuickScreen, QuickStream
+
 
 class Terminal:
     """A screen of cells, drawn by what was written to it."""
@@ -22,8 +24,8 @@ class Terminal:
         self.written: list[str] = []
         """Everything since `forget`."""
         self._waiting: list[str] = []
-        self._screen = pyte.Screen(columns, rows)
-        self._stream = pyte.Stream(self._screen)
+        self._screen = QuickScreen(columns, rows)
+        self._stream = QuickStream(self._screen)
 
     def write(self, data: str) -> None:
         """Take what the app writes."""
