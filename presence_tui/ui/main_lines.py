@@ -34,6 +34,7 @@ _FOOTER = (
     "add",
     "next_order",
     "remove",
+    "freeze",
     "ask_now",
     "sign_in",
     "copy_json",
@@ -87,12 +88,12 @@ class MainLines:
         gap = width - 2 - cells_of(left, cell_len) - cells_of(right, cell_len)
         return [(" ", TEXT), *left, (" " * max(gap, 0), TEXT), *right]
 
-    def counts(self, found: Counts, view: ViewState, shown: int, width: int, list_broken: bool) -> list[CountsPart]:
-        """Return the counts line."""
+    def counts(self, found: Counts, view: ViewState, shown: int, width: int, list_broken: bool, frozen: str) -> list[CountsPart]:
+        """Return the counts line; `frozen` says that rows stand still, where they do."""
         context = self._common
         now, glyphs = context.clock.now(), context.drawing.glyphs
         as_of = clock_or_day(found.as_of, now.utc, context.zone) if found.as_of else ""
-        end = right_end(found, view, shown, as_of, cell_len, glyphs, list_broken)
+        end = right_end(found, view, shown, as_of, cell_len, glyphs, list_broken, frozen)
         return counts_line(found, view, width, glyphs, end, cell_len, context.keys)
 
     def heads(
@@ -164,13 +165,14 @@ class MainLines:
         """Return the line above the details when they stand below the table."""
         return [(self._common.drawing.glyphs.rule * width, Ink("accent") if focused else RULE)]
 
-    def footer(self, width: int, available: Callable[[str], bool], reply: str, back: str = "") -> Line:
+    def footer(self, width: int, available: Callable[[str], bool], reply: str, back: str = "", frozen: bool = False) -> Line:
         """Return the footer: the keys that work now, or `reply`. `back`: what esc does, where it does something."""
         right = self._right_keys()
         if reply:
             return reply_line(reply, right, width, self._common.drawing.glyphs, cell_len)
         named = [("step_back", back)] if back else []
         named += [(name, BY_ID[name].footer) for name in _FOOTER if available(name)]
+        named = [(name, "thaw" if frozen and name == "freeze" else words) for name, words in named]
         return footer_line(self._common.keys.footer(*named), right, width)
 
     def first_footer(self, width: int) -> Line:

@@ -56,6 +56,7 @@ COMMANDS = (
     Command("only_off", ("5",), "off only", "Narrow down"),
     Command("only_unclear", ("exclamation_mark",), "unclear only", "Narrow down"),
     Command("everybody", ("0",), "everybody", "Narrow down"),
+    Command("freeze", ("space",), "rows stand still", "Narrow down", "freeze"),
     Command("next_order", ("s",), "next order", "Arrange", "sort"),
     Command("reverse_order", ("S",), "reverse the order", "Arrange"),
     Command("columns", ("c",), "columns", "Arrange"),

@@ -128,16 +128,28 @@ def reachable_words(counts: Counts) -> str:
 
 
 def right_end(
-    counts: Counts, view: ViewState, shown: int, as_of: str, cell_len: CellLen, glyphs: Glyphs, list_broken: bool = False
+    counts: Counts,
+    view: ViewState,
+    shown: int,
+    as_of: str,
+    cell_len: CellLen,
+    glyphs: Glyphs,
+    list_broken: bool = False,
+    frozen: str = "",
 ) -> RightEnd:
-    """Return what the line ends in; `shown` rows pass the filter, `as_of` is a clock time or empty while answers are fresh."""
+    """Return what the line ends in; `shown` rows pass the filter, `as_of` is a clock time or empty while answers are fresh.
+
+    `frozen` says since when rows stand still, and how many changed; empty: they do not.
+    """
     parts: list[Line] = []
     if view.filter_text.strip():
         text = cut(view.filter_text.strip(), _FILTER_CELLS, cell_len, glyphs.ellipsis)
         parts.append([(f"/{text}", Ink("accent")), (f"  {shown:,} of {counts.total:,}", DIM)])
+    if frozen:
+        parts.append([(frozen, _WARN)])
     if as_of:
         parts.append([(f"as of {as_of}", _WARN)])
-    short = [part[:1] for part in parts[:1]]
+    short = [[(frozen.split(glyphs.joint)[0], _WARN)]] if frozen else [part[:1] for part in parts[:1]]
     if list_broken:
         parts.append([("list not read: file broken", _WARN)])
         short.append([("list broken", _WARN)])

@@ -59,7 +59,7 @@ async def test_signing_out_from_the_sheet() -> None:
         assert len(s.names) == 15
 
 
-@pytest.mark.parametrize("size", [(120, 40), (76, 60), (50, 60)])
+@pytest.mark.parametrize("size", [(120, 60), (76, 90), (50, 120)])
 async def test_help_names_every_key(size: tuple[int, int]) -> None:
     async with stage(["ada"], size=size) as s:
         await s.press("?")

@@ -13,6 +13,7 @@ from presence_tui.ui.messages import SignInWanted
 from presence_tui.ui.screens.asking import Asking
 from presence_tui.ui.screens.column_choosing import ColumnChoosing
 from presence_tui.ui.screens.editing import ListEditing
+from presence_tui.ui.screens.freezing import Freezing
 from presence_tui.ui.screens.remembering import Remembering
 from presence_tui.ui.screens.taking_away import TakingAway
 from presence_tui.ui.surroundings import ExtraCommand, Switching
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from presence_tui.ui.widgets.profile_sheet import ProfileSheet
 
 
-class MainScreen(ListEditing, ColumnChoosing, Asking, TakingAway, Remembering):
+class MainScreen(ListEditing, ColumnChoosing, Asking, TakingAway, Freezing, Remembering):
     """The panes, driven by keys."""
 
     BINDINGS = bindings("main")
@@ -96,7 +97,7 @@ class MainScreen(ListEditing, ColumnChoosing, Asking, TakingAway, Remembering):
             (self.table if self.detail.has_focus else self.detail).focus()
 
     def action_step_back(self) -> None:
-        """One step back: sheet, filter while typing, focus, details over or below the table, class, filter."""
+        """One step back: sheet, filter while typing, focus, details over or below the table, class, filter, standstill, marks."""
         if self.sheet:
             self.close_sheet()
         elif self.has_class("-filtering"):
@@ -110,6 +111,8 @@ class MainScreen(ListEditing, ColumnChoosing, Asking, TakingAway, Remembering):
         elif self._view.filter_text:
             self._look(replace(self._view, filter_text=""))
             self._back_to(self._key_before_filter)
+        else:
+            self._end_standstill()
 
     def action_toggle_details(self) -> None:
         """Open or close the details."""

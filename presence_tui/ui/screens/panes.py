@@ -28,6 +28,7 @@ from presence_tui.ui.main_lines import MainLines
 from presence_tui.ui.messages import SignInWanted
 from presence_tui.ui.screens.sheets import SheetsScreen
 from presence_tui.ui.shape import Shape
+from presence_tui.ui.standstill import Standstill
 from presence_tui.ui.widgets.add_sheet import AddSheet
 from presence_tui.ui.widgets.canvas import Canvas
 from presence_tui.ui.widgets.command_sheet import CommandSheet
@@ -69,6 +70,7 @@ class MainPanes(SheetsScreen, inherit_bindings=False):
         self._list_broken = False
         """Whether the list's file cannot be used, and no notice says so any more."""
         self._lines = MainLines(context)
+        self._still = Standstill(context)
 
     def compose(self) -> ComposeResult:
         """Make the lines and panes."""
@@ -171,19 +173,21 @@ class MainPanes(SheetsScreen, inherit_bindings=False):
 
     def _draw_people(self, snapshot: Snapshot, found: Counts) -> None:
         lines, now = self._lines, self._common.clock.now()
-        order = arrange(snapshot.roster, self._view)
-        counts = lines.counts(found, self._view, len(order), self.app.size.width, self._list_broken)
+        seen, then = self._still.seen(snapshot, now)
+        order = arrange(seen.roster, self._view)
+        counts = lines.counts(found, self._view, len(order), self.app.size.width, self._list_broken, self._still.words())
         self.query_one("#counts-box", CountsLine).show(counts)
         self.table.show(
             TableData(
-                snapshot.roster,
+                seen.roster,
                 order,
                 self._view,
-                now,
+                then,
                 snapshot.interval,
                 self._common.zone,
                 isinstance(snapshot.sign_in, SignedIn | CheckingSession) and not isinstance(snapshot.health, FAILED),
                 lines.empty(snapshot, self._view, len(order), self.table.scrollable_content_region.width),
+                self._still.touch,
             )
         )
         width = self.query_one("#heads", Canvas).size.width
@@ -214,7 +218,7 @@ class MainPanes(SheetsScreen, inherit_bindings=False):
         if sheet:
             footer = footer_line(sheet.keys(), [], width)
         else:
-            footer = self._lines.footer(width, self._available, self._reply, self._back())
+            footer = self._lines.footer(width, self._available, self._reply, self._back(), bool(self._still))
         self.query_one("#footer", Canvas).show([footer])
 
     def _draw_filter(self, shown: int, total: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
@@ -46,6 +46,7 @@ class TableData:
     """Whether people are being asked for; not while nobody is signed in or nothing answers."""
     empty: Sequence[Line] = ()
     """What stands in the table when nobody does."""
+    touch: Callable[[int, RowCells], RowCells] = lambda _, cells: cells  # returns a row as it is to be drawn
 
 
 class PeopleTable(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False):
@@ -260,7 +261,7 @@ class PeopleTable(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False
             data.asking,
             [placed.column for placed in self.places.placed],
         )
-        return self._strip(cells, index == self._cursor, data.view)
+        return self._strip(data.touch(data.order[index], cells), index == self._cursor, data.view)
 
     def _strip(self, cells: RowCells, under_cursor: bool, view: ViewState) -> Strip:
         palette, glyphs = self._drawing.palette, self._drawing.glyphs
@@ -276,6 +277,9 @@ class PeopleTable(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False
             fitted = padded(text, placed.width, glyphs.ellipsis, right=placed.column.align == "right")
             spans += underlined(fitted, ink, view.filter_text if placed.column.id == "name" else "")
             at = placed.x + placed.width
+            if placed.column.id == "name":
+                spans.append(cells.mark)
+                at += 1
         width = self.scrollable_content_region.width
         spans.append((" " * (width - at), Ink("text")))
         segments = [Segment(text, palette.style(ink, surface)) for text, ink in spans if text]

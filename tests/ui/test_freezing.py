@@ -1,0 +1,139 @@
+"""Rows stand still while asking goes on."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.ui.stage import Stage, stage
+
+PEOPLE = ["ada", "bob", "chloe", "amara"]
+
+
+def inks_of(s: Stage, name: str) -> set[str]:
+    return {ink.colour for ink in s.terminal.inks(s.line_of(name))[3:60] if not ink.is_blank}
+
+
+async def frozen(s: Stage) -> None:
+    await s.press(" ")
+    assert "Frozen: rows stand still, asking goes on" in s.footer
+    await s.press("j")
+
+
+async def test_rows_stand_still_while_header_and_counts_go_on() -> None:
+    async with stage(PEOPLE, size=(120, 24), details=False) as s:
+        await frozen(s)
+        at = f"frozen at {s.clock.utc():%H:%M}"
+        rows = {name: s.row_of(name) for name in s.names}
+        assert s.says(at)
+        assert "changed" not in s.terminal.lines[1]
+        s.tenant.set("bob", "Busy", "InACall")
+        await s.poll()
+        assert {name: s.row_of(name)[1:] for name in s.names} == {name: row[1:] for name, row in rows.items()}
+        assert s.says("3 available", "1 busy", f"{at} · 1 changed")
+        await s.press(" ")
+        assert "Thawed: 1 changed, marked »" in s.footer
+        assert "In a call" in s.row_of("Bob Ng")
+        assert "»" in s.row_of("Bob Ng")
+        assert "»" not in s.row_of("Ada Lovelace")
+        assert not s.says("frozen")
+
+
+async def test_marks_stay_until_esc_or_until_rows_stand_still_again() -> None:
+    async with stage(PEOPLE, size=(120, 24), details=False) as s:
+        for key in ("esc", " "):
+            await s.press(" ")
+            s.tenant.set("bob", "Busy" if key == "esc" else "Away")
+            await s.poll()
+            await s.press(" ", "j", "k")
+            assert "»" in s.row_of("Bob Ng"), "moving does not take it away"
+            await s.press(key)
+            assert "»" not in s.row_of("Bob Ng")
+        await s.press("esc")
+        assert "Thawed: nothing changed" in s.footer
+
+
+async def test_a_frozen_row_that_is_no_longer_true_loses_its_tone_and_keeps_its_words() -> None:
+    async with stage(PEOPLE, size=(120, 24), details=False) as s:
+        await frozen(s)
+        before, other = inks_of(s, "Bob Ng"), inks_of(s, "Chloë Dubois")
+        s.tenant.set("bob", "Busy")
+        await s.poll()
+        assert "Available" in s.row_of("Bob Ng")
+        assert not inks_of(s, "Bob Ng") & (before - inks_of(s, "Bob Ng"))
+        assert inks_of(s, "Bob Ng") != before
+        assert inks_of(s, "Chloë Dubois") == other
+        s.tenant.set("bob", "Available")
+        await s.poll()
+        assert inks_of(s, "Bob Ng") == before, "it is true again"
+
+
+async def test_nobody_is_green_and_old_in_a_frozen_table() -> None:
+    async with stage(PEOPLE, size=(120, 24), details=False) as s:
+        await frozen(s)
+        green = inks_of(s, "Chloë Dubois")
+        s.tenant.go_offline()
+        await s.later(120)
+        assert "Available" in s.row_of("Chloë Dubois")
+        assert "was" not in s.row_of("Chloë Dubois")
+        assert inks_of(s, "Chloë Dubois").isdisjoint(green - inks_of(s, "Ada Lovelace"))
+        assert inks_of(s, "Chloë Dubois") != green
+        await s.press(" ")
+        assert "was available" in s.row_of("Chloë Dubois")
+
+
+async def test_a_quiet_poll_writes_nothing_while_rows_stand_still() -> None:
+    async with stage(PEOPLE, size=(120, 24), details=False) as s:
+        await s.later(330)
+        await frozen(s)
+        await s.at_rest()
+        written = len(s.terminal.written)
+        await s.poll()
+        await s.at_rest()
+        assert len(s.terminal.written) == written
+
+
+async def test_the_list_can_be_changed_and_narrowed_while_rows_stand_still() -> None:
+    async with stage(PEOPLE, size=(120, 24), details=False) as s:
+        await frozen(s)
+        s.tenant.set("bob", "Busy")
+        await s.poll()
+        await s.press("/", *"bob", "enter", "x")
+        await s.shows("Removed Bob Ng")
+        await s.press("0")
+        assert "Bob Ng" not in s.names
+        assert s.says("frozen at")
+        await s.press("u")
+        await s.shows("Bob Ng is back")
+        assert "Available" in s.row_of("Chloë Dubois")
+        await s.press("a", *"olu.adeyemi@contoso.com")
+        await s.later(1)
+        await s.press("enter")
+        await s.poll()
+        assert "Olu Adeyemi" in s.names
+
+
+async def test_details_tell_the_newest_while_rows_stand_still() -> None:
+    async with stage(PEOPLE, size=(120, 40), details=True) as s:
+        await frozen(s)
+        await s.press("g", "/", *"bob", "enter")
+        s.tenant.set("bob", "Busy", "InACall")
+        await s.poll()
+        assert s.says("Available", "■ In a call")
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+async def test_the_counts_line_says_so_where_there_is_little_room(columns: int) -> None:
+    async with stage(PEOPLE, size=(columns, 24)) as s:
+        await frozen(s)
+        assert "frozen at" in s.terminal.lines[1]
+
+
+async def test_ascii_has_a_mark_of_its_own() -> None:
+    async with stage(["ada", "bob"], size=(120, 24), details=False, ascii_only=True) as s:
+        await s.press(" ")
+        s.tenant.set("bob", "Busy")
+        await s.poll()
+        await s.press(" ")
+        assert "Thawed: 1 changed, marked >" in s.footer
+        assert s.row_of("Bob Ng")[29] == ">"
+        assert s.screen.isascii()
