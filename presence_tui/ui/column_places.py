@@ -35,13 +35,13 @@ class ColumnPlaces:
             return False, False
         return self._first > 0, self._first + len(self.placed) < len(self._columns)
 
-    def are_others(self, roster: Roster, chosen: tuple[str, ...]) -> bool:
+    def are_others(self, roster: Roster, chosen: tuple[str, ...], grouped: bool = False) -> bool:
         """Take what the columns depend on; return whether others are to be placed. `chosen` empty: the usual ones."""
-        of = (chosen,) if chosen else (roster.people, roster.entries)
+        of = (chosen,) if chosen else (roster.people, roster.entries, grouped)
         if len(of) == len(self._of) and all(one is other for one, other in zip(of, self._of, strict=True)):
             return False
         self._of = of
-        columns = chosen_columns(chosen) if chosen else usual_columns(roster)
+        columns = chosen_columns(chosen) if chosen else usual_columns(roster, grouped)
         if columns == self._columns and bool(chosen) == self._are_chosen:
             return False
         self._columns, self._are_chosen = columns, bool(chosen)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 from rich.cells import cell_len
 
@@ -33,6 +34,7 @@ _FOOTER = (
     "filter",
     "add",
     "next_order",
+    "toggle_groups",
     "remove",
     "freeze",
     "ask_now",
@@ -47,6 +49,7 @@ _HINT_FROM = 60
 """Columns from which the keys that end a filter are named beside it."""
 _SOON = 0.05
 """Seconds after the moment at which words change, so that they have changed by then."""
+NO_OTHERS: Mapping[str, str] = MappingProxyType({})
 _NO_JSON = "There is no JSON yet for this person"
 
 
@@ -165,14 +168,18 @@ class MainLines:
         """Return the line above the details when they stand below the table."""
         return [(self._common.drawing.glyphs.rule * width, Ink("accent") if focused else RULE)]
 
-    def footer(self, width: int, available: Callable[[str], bool], reply: str, back: str = "", frozen: bool = False) -> Line:
-        """Return the footer: the keys that work now, or `reply`. `back`: what esc does, where it does something."""
+    def footer(
+        self, width: int, available: Callable[[str], bool], reply: str, back: str = "", others: Mapping[str, str] = NO_OTHERS
+    ) -> Line:
+        """Return the footer: the keys that work now, or `reply`.
+
+        `back`: what esc does, where it does something; `others`: what commands do now, by their ids, where that is another thing.
+        """
         right = self._right_keys()
         if reply:
             return reply_line(reply, right, width, self._common.drawing.glyphs, cell_len)
         named = [("step_back", back)] if back else []
-        named += [(name, BY_ID[name].footer) for name in _FOOTER if available(name)]
-        named = [(name, "thaw" if frozen and name == "freeze" else words) for name, words in named]
+        named += [(name, others.get(name) or BY_ID[name].footer) for name in _FOOTER if available(name)]
         return footer_line(self._common.keys.footer(*named), right, width)
 
     def first_footer(self, width: int) -> Line:

@@ -1,16 +1,19 @@
-"""From a roster and what the user wants to see to positions in order. Filters and sorts; draws nothing."""
+"""From a roster and what the user wants to see to the rows of the table: people, below their groups' lines. Draws nothing."""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from presence_tui.model.availability import StatusClass
 from presence_tui.model.roster import Roster
-from presence_tui.view.states import class_at, look_at, rank_at
+from presence_tui.model.watch_list import Group
+from presence_tui.view.arrangement import Arrangement, Section
+from presence_tui.view.matching import folded, match_spans, wanted
+from presence_tui.view.orders import ORDERS, Sorter, next_order
+from presence_tui.view.states import class_at, look_at
+
+__all__ = ["ORDERS", "Arranger", "ViewState", "filtered", "folded", "match_spans", "next_order"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,116 +22,115 @@ class ViewState:
 
     filter_text: str = ""
     status_class: StatusClass | None = None
-    order: str = "name"
+    group: str | None = None
+    """Only this group's people; None: everybody."""
+    order: str = "reach"
     """The id of one of ORDERS."""
     reverse: bool = False
     clock_times: bool = False
     columns: tuple[str, ...] = ()
     """The columns that were chosen, as config.toml calls them, in order; empty: the usual ones."""
+    grouped: bool | None = None
+    """Whether people stand below their groups; None: they do if any group has people."""
+    shut: frozenset[str] = frozenset()
+    """Names of the groups whose people are folded away; the empty name: those in no group."""
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether some people are left out."""
+        return bool(self.filter_text.strip()) or self.status_class is not None or self.group is not None
+
+    def widened(self) -> ViewState:
+        """Return the view of everybody."""
+        return replace(self, filter_text="", status_class=None, group=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """One way to sort."""
+class Arranger:
+    """Arranges rosters. What it made stays as long as nothing changed that it depends on."""
 
-    id: str
-    words: str
-    """Completes "Sort by ..."."""
-    column: str | None
-    """The id of the column whose head bears the arrow."""
-    key: Callable[[Roster, int], Any]
+    def __init__(self) -> None:
+        self._sorter = Sorter()
+        self._made_of: tuple[object, ...] = ()
+        self._sections: list[Section] | None = None
+        self._made = Arrangement.flat(())
 
+    def arrange(self, roster: Roster, view: ViewState, groups: Sequence[Group] = ()) -> Arrangement:
+        """Return the rows to show, top first. `groups` are the list's, in its order."""
+        columns = (roster.names, roster.entries, roster.states, roster.standings, roster.sinces)
+        asked = replace(view, shut=frozenset(), clock_times=False, columns=())
+        made_of = (*columns, roster.notes, roster.people, roster.problems, tuple(groups), asked)
+        if not _same(made_of, self._made_of):
+            self._made_of, self._sections = made_of, None
+            self._made = self._arranged(roster, view, groups)
+        elif self._sections is not None and self._made.shut != view.shut:
+            self._made = Arrangement.of(self._sections, view.shut, self._made.people)
+        return self._made
 
-def _by_name(roster: Roster, position: int) -> tuple[str, int]:
-    return folded(roster.names[position]), position
-
-
-def _by_state(roster: Roster, position: int) -> tuple[int, str, int]:
-    return rank_at(roster, position), folded(roster.names[position]), position
-
-
-def _by_since(roster: Roster, position: int) -> tuple[bool, float, str, int]:
-    since = roster.sinces[position]
-    return since is None, -since.at.timestamp() if since else 0.0, folded(roster.names[position]), position
-
-
-def _by_list(_roster: Roster, position: int) -> int:
-    return position
-
-
-ORDERS = {
-    order.id: order
-    for order in (
-        Order("name", "name", "name", _by_name),
-        Order("state", "state", "doing", _by_state),
-        Order("since", "last change", "since", _by_since),
-        Order("list", "watch list", None, _by_list),
-    )
-}
+    def _arranged(self, roster: Roster, view: ViewState, groups: Sequence[Group]) -> Arrangement:
+        shown = filtered(roster, view) if view.is_narrowed else None
+        names = [group.name for group in groups]
+        order = self._sorter.sorted(roster, shown, view.order, view.reverse, names)
+        if not is_grouped(roster, view, groups):
+            return Arrangement.flat(order)
+        self._sections = list(_sections(view, groups, _members(roster, order, names)))
+        return Arrangement.of(self._sections, view.shut, len(order))
 
 
-def next_order(order: str) -> str:
-    """Return the id of the order after `order`, in a circle."""
-    ids = list(ORDERS)
-    return ids[(ids.index(order) + 1) % len(ids)]
-
-
-def arrange(roster: Roster, view: ViewState) -> list[int]:
-    """Return the positions of the rows to show, in the order to show them."""
-    shown = filtered(roster, view)
-    if view.order == "list":
-        return shown[::-1] if view.reverse else shown
-    key = ORDERS[view.order].key
-    return sorted(shown, key=lambda position: key(roster, position), reverse=view.reverse)
+def is_grouped(roster: Roster, view: ViewState, groups: Sequence[Group]) -> bool:
+    """Return whether people stand below their groups."""
+    if not groups or view.grouped is False:
+        return False
+    return bool(view.grouped) or any(entry.groups for entry in roster.entries)
 
 
 def filtered(roster: Roster, view: ViewState) -> list[int]:
     """Return the positions of the rows that match, in the watch list's order."""
     positions = list(range(len(roster)))
+    if view.group is not None:
+        positions = [at for at in positions if view.group in roster.entries[at].groups]
     if view.status_class is not None:
         positions = [at for at in positions if class_at(roster, at) is view.status_class]
-    wanted = _wanted(view.filter_text)
-    if wanted:
-        positions = [at for at in positions if _matches(roster, at, wanted)]
+    looked_for = wanted(view.filter_text)
+    if looked_for:
+        positions = [at for at in positions if _matches(roster, at, looked_for)]
     return positions
 
 
-def match_spans(text: str, filter_text: str) -> list[tuple[int, int]]:
-    """Return where in `text` the filter's text stands, as half-open ranges of characters, ascending, none touching another."""
-    wanted = _wanted(filter_text)
-    if not wanted or not text:
-        return []
-    origins: list[int] = []
-    parts: list[str] = []
-    for index, char in enumerate(text):
-        part = _folded_char(char)
-        parts.append(part)
-        origins.extend([index] * len(part))
-    return _merged(_occurrences("".join(parts), origins, wanted))
+def _members(roster: Roster, order: Iterable[int], names: Iterable[str]) -> dict[str, list[int]]:
+    """Return who of `order` stands in each group, in that order; those in none of them by the empty name."""
+    members: dict[str, list[int]] = {name: [] for name in names}
+    nowhere = members.setdefault("", [])
+    entries = roster.entries
+    for position in order:
+        found = nowhere
+        for name in entries[position].groups:
+            if name in members:
+                found = members[name]
+                found.append(position)
+        if found is nowhere:
+            nowhere.append(position)
+    return members
 
 
-@lru_cache(maxsize=1 << 17)
-def folded(text: str) -> str:
-    """Return `text` without case and accents, so that Č sorts with C and `kovarova` finds Kovářová."""
-    if text.isascii():
-        return text.lower()
-    return "".join(map(_folded_char, text))
+def _sections(view: ViewState, groups: Iterable[Group], members: dict[str, list[int]]) -> Iterable[Section]:
+    """Return the groups to show, in the list's order; who is in none stands last."""
+    for group in groups:
+        people = members[group.name]
+        if (people or not view.is_narrowed) if view.group is None else group.name == view.group:
+            yield Section(group.name, group, people)
+    if members[""] and view.group is None:
+        yield Section("", None, members[""])
 
 
-_NO_DECOMPOSITION = str.maketrans({"ı": "i", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "æ": "ae", "Æ": "ae"})
+def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
+    """Say whether both hold the same objects; the last two, which are small, are compared."""
+    *columns, groups, view = one
+    if len(one) != len(other):
+        return False
+    return all(a is b for a, b in zip(columns, other, strict=False)) and (groups, view) == other[-2:]
 
 
-@lru_cache(maxsize=1 << 14)
-def _folded_char(char: str) -> str:
-    bare = "".join(part for part in unicodedata.normalize("NFKD", char) if not unicodedata.combining(part))
-    return bare.translate(_NO_DECOMPOSITION).casefold()
-
-
-def _wanted(filter_text: str) -> str:
-    return folded(" ".join(filter_text.split()))
-
-
-def _matches(roster: Roster, position: int, wanted: str) -> bool:
+def _matches(roster: Roster, position: int, looked_for: str) -> bool:
     """Look at what stands in the row, at its groups, and at addresses up to the @ unless one is typed.
 
     Nobody means an id or a domain.
@@ -136,24 +138,5 @@ def _matches(roster: Roster, position: int, wanted: str) -> bool:
     person = roster.people[position]
     texts = [roster.names[position], roster.notes[position], look_at(roster, position).word, *roster.entries[position].groups]
     if person:
-        texts += [address if "@" in wanted else address.partition("@")[0] for address in (person.upn, person.mail)]
-    return any(wanted in folded(text) for text in texts)
-
-
-def _occurrences(haystack: str, origins: list[int], word: str) -> list[tuple[int, int]]:
-    found = []
-    at = haystack.find(word)
-    while at >= 0:
-        found.append((origins[at], origins[at + len(word) - 1] + 1))
-        at = haystack.find(word, at + len(word))
-    return found
-
-
-def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
+        texts += [address if "@" in looked_for else address.partition("@")[0] for address in (person.upn, person.mail)]
+    return any(looked_for in folded(text) for text in texts)

@@ -1,6 +1,6 @@
 """What is remembered of how somebody likes the screen, from one start to the next. Knows no file.
 
-A filter's text is not remembered; a class is, since the counts line says so at every start.
+A filter's text is not remembered; a class and a group are, since the counts line says so at every start.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from presence_tui.settings.keys import COLUMNS, THEMES
 if TYPE_CHECKING:
     from presence_tui.view.arrange import ViewState
 
-Choice = Literal["theme", "details", "mask", "columns", "order", "reverse", "clock_times", "status_class"]
+Choice = Literal[
+    "theme", "details", "mask", "columns", "order", "reverse", "clock_times", "status_class", "grouped", "shut", "group"
+]
 ChoiceValue = str | bool | tuple[str, ...]
 Chosen = Mapping[Choice, ChoiceValue]
 NOTHING_CHOSEN: Chosen = MappingProxyType({})
@@ -32,6 +34,10 @@ def _is_word(value: object) -> bool:
     return isinstance(value, str)
 
 
+def _are_words(value: object) -> bool:
+    return isinstance(value, tuple)
+
+
 def _are_columns(value: object) -> bool:
     return isinstance(value, tuple) and len(set(value)) == len(value) and set(value) <= set(COLUMNS)
 
@@ -45,6 +51,9 @@ _CHECKS: dict[Choice, Callable[[object], bool]] = {
     "reverse": _is_flag,
     "clock_times": _is_flag,
     "status_class": _is_word,
+    "grouped": _is_flag,
+    "shut": _are_words,
+    "group": _is_word,
 }
 CHOICES = tuple(_CHECKS)
 
@@ -67,13 +76,22 @@ def view_of(chosen: Chosen) -> ViewState:
         view = replace(view, columns=columns)
     if isinstance(order, str) and order in ORDERS:
         view = replace(view, order=order, reverse=chosen.get("reverse") is True)
+    grouped, shut = chosen.get("grouped"), chosen.get("shut")
+    if isinstance(grouped, bool):
+        view = replace(view, grouped=grouped)
+    view = replace(view, group=str(chosen.get("group", "")) or None)
+    if isinstance(shut, tuple):
+        view = replace(view, shut=frozenset(shut))
     classes = {each.value: each for each in StatusClass}
     return replace(view, status_class=classes.get(str(chosen.get("status_class", ""))))
 
 
 def choices_of(view: ViewState) -> dict[Choice, ChoiceValue]:
     """Return what of `view` is to be remembered."""
-    return {
+    grouped: dict[Choice, ChoiceValue] = {} if view.grouped is None else {"grouped": view.grouped}
+    return grouped | {
+        "group": view.group or "",
+        "shut": tuple(sorted(view.shut)),
         "columns": view.columns,
         "order": view.order,
         "reverse": view.reverse,

@@ -13,6 +13,7 @@ from datetime import datetime
 from presence_tui.model.availability import StatusClass
 from presence_tui.model.moment import Moment
 from presence_tui.model.roster import Roster, RowState, fresh_for
+from presence_tui.model.text import printable
 from presence_tui.view.arrange import ViewState
 from presence_tui.view.fitting import cells_of, cut
 from presence_tui.view.glyphs import Glyphs
@@ -142,9 +143,11 @@ def right_end(
     `frozen` says since when rows stand still, and how many changed; empty: they do not.
     """
     parts: list[Line] = []
-    if view.filter_text.strip():
-        text = cut(view.filter_text.strip(), _FILTER_CELLS, cell_len, glyphs.ellipsis)
-        parts.append([(f"/{text}", Ink("accent")), (f"  {shown:,} of {counts.total:,}", DIM)])
+    narrowed = [printable(view.group)] if view.group is not None else []
+    narrowed += [f"/{view.filter_text.strip()}"] if view.filter_text.strip() else []
+    if narrowed:
+        texts = " ".join(cut(text, _FILTER_CELLS + 1, cell_len, glyphs.ellipsis) for text in narrowed)
+        parts.append([(texts, Ink("accent")), (f"  {shown:,} of {counts.total:,}", DIM)])
     if frozen:
         parts.append([(frozen, _WARN)])
     if as_of:

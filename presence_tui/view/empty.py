@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from presence_tui.model.availability import StatusClass
 from presence_tui.model.roster import Roster
+from presence_tui.model.text import printable
 from presence_tui.view.adding import who_meant
 from presence_tui.view.arrange import ViewState
 from presence_tui.view.fitting import wrap_words
@@ -32,6 +33,10 @@ def nobody_shown(view: ViewState, total: int, width: int, cell_len: CellLen, key
         sentence = f'Nobody of {total:,} matches "{text}".'
     else:
         return []
+    if view.group is not None:
+        sentence = sentence.replace(
+            f"Nobody of {total:,}" if not view.status_class else "Nobody", f"Nobody of {printable(view.group)}", 1
+        )
     lines = [*_wrapped(sentence, TEXT, width, cell_len), [], _key(keymap.name("step_back"), "shows everybody again")]
     if who_meant(text):
         lines += _wrapped(f"{keymap.name('add')}  looks for {text} in the whole directory", DIM, width, cell_len)

@@ -76,7 +76,7 @@ class Stage:
 
     `people` are keys of the tenant (`ada`) or entries of a watch list; `watch_list` stands in their place, and `keeper` keeps it,
     otherwise it is kept in memory. `signed_in`: a session from before is found at the start. `answers` are the set-up screen's.
-    `chosen` is what was chosen before the start.
+    `chosen` is what was chosen before the start, besides the order by name.
     `extra` commands are offered beside the program's own; `switching` is how to go over to other profiles.
     """
 
@@ -135,7 +135,7 @@ class Stage:
             ascii=ascii_only,
             extra_commands=extra,
             keys=keys,
-            chosen=chosen if details is None else {**chosen, "details": details},
+            chosen={"order": "name", **chosen} if details is None else {"order": "name", **chosen, "details": details},
             work_location=work_location,
             remember=self._remember,
             browse=self._browse,

@@ -205,7 +205,7 @@ async def test_enter_before_the_pause_is_over_looks_at_once_and_adds_nobody() ->
 
 async def test_tab_chooses_the_group() -> None:
     async with stage(watch_list=GROUPED) as s:
-        await s.press("g", "a")
+        await s.press("b", "g", "a")
         assert s.terminal.lines[2].endswith("in no group")
         assert "tab other group" in s.footer
         for place in ("to Tier 2", "to On call", "in no group", "to Tier 2"):
@@ -220,7 +220,7 @@ async def test_tab_chooses_the_group() -> None:
 
 async def test_the_group_of_the_selected_person_comes_first() -> None:
     async with stage(watch_list=GROUPED) as s:
-        await s.press("G", "a")
+        await s.press("b", "G", "a")
         assert s.terminal.lines[2].endswith("to On call")
         await s.press("shift+tab")
         assert s.terminal.lines[2].endswith("to Tier 2")

@@ -151,6 +151,9 @@ async def test_s_goes_through_the_orders_and_says_so() -> None:
         assert s.footer.startswith(" Sorted by watch list")
         assert s.names[:3] == ["Ada Lovelace", "Amara Okafor", "Bob Ng"]
         await s.press("s")
+        assert s.footer.startswith(" Sorted by reachability")
+        assert s.says("Doing ▾")
+        await s.press("s")
         assert s.footer.startswith(" Sorted by name")
 
 

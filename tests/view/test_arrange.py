@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from presence_tui.model.availability import StatusClass
 from presence_tui.model.roster import RowState
 from presence_tui.model.watch_list import WatchEntry
-from presence_tui.view.arrange import ORDERS, ViewState, arrange, folded, match_spans, next_order
+from presence_tui.view.arrange import ORDERS, Arranger, ViewState, folded, match_spans, next_order
 from tests.view.rosters import Row, roster_of
 
 ROSTER = roster_of(
@@ -26,7 +26,7 @@ ROSTER = roster_of(
 
 
 def names(**choices):
-    return [ROSTER.names[at].split()[0] for at in arrange(ROSTER, ViewState(**choices))]
+    return [ROSTER.names[at].split()[0] for at in Arranger().arrange(ROSTER, ViewState(**{"order": "name", **choices})).rows]
 
 
 @pytest.mark.parametrize(

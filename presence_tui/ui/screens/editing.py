@@ -127,7 +127,8 @@ class ListEditing(MainPanes):
         key = self.table.key
         at = snapshot.roster.position_of(key) if key else None
         groups = monitor.groups()
-        group = next((name for name in snapshot.roster.entries[at].groups if name in groups), "") if at is not None else ""
+        near = [self.table.group, self._view.group, *(snapshot.roster.entries[at].groups if at is not None else ())]
+        group = next((name for name in near if name and name in groups), "")
         text = self._view.filter_text if key is None and who_meant(self._view.filter_text) else ""
         self._look_ups = self._new_look_ups()
         self.close_sheet()
@@ -255,11 +256,10 @@ class ListEditing(MainPanes):
         await self._caught_up()
         if change.verb != "added" or change.outcome != "done":
             return
-        self.table.select(change.key)
-        narrowed = self._view.filter_text or self._view.status_class
-        if self.table.key != change.key and narrowed and not self.has_class("-filtering"):
-            self._look(replace(self._view, filter_text="", status_class=None))
-            self.table.select(change.key)
+        self.table.select(change.key, change.group)
+        if self.table.key != change.key and self._view.is_narrowed and not self.has_class("-filtering"):
+            self._look(self._view.widened())
+            self.table.select(change.key, change.group)
 
     async def _caught_up(self) -> None:
         """Return when every snapshot published so far was shown."""

@@ -10,10 +10,9 @@ from presence_tui.model.snapshot import Account, SignedIn, SignedOut
 from presence_tui.ui.commands import bindings
 from presence_tui.ui.context import Context
 from presence_tui.ui.messages import SignInWanted
-from presence_tui.ui.screens.asking import Asking
-from presence_tui.ui.screens.column_choosing import ColumnChoosing
 from presence_tui.ui.screens.editing import ListEditing
 from presence_tui.ui.screens.freezing import Freezing
+from presence_tui.ui.screens.grouping import Grouping
 from presence_tui.ui.screens.remembering import Remembering
 from presence_tui.ui.screens.taking_away import TakingAway
 from presence_tui.ui.surroundings import ExtraCommand, Switching
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from presence_tui.ui.widgets.profile_sheet import ProfileSheet
 
 
-class MainScreen(ListEditing, ColumnChoosing, Asking, TakingAway, Freezing, Remembering):
+class MainScreen(ListEditing, Grouping, TakingAway, Freezing, Remembering):
     """The panes, driven by keys."""
 
     BINDINGS = bindings("main")
@@ -97,7 +96,7 @@ class MainScreen(ListEditing, ColumnChoosing, Asking, TakingAway, Freezing, Reme
             (self.table if self.detail.has_focus else self.detail).focus()
 
     def action_step_back(self) -> None:
-        """One step back: sheet, filter while typing, focus, details over or below the table, class, filter, standstill, marks."""
+        """One step back: sheet, filter while typing, focus, details over or below, class, filter, group, standstill, marks."""
         if self.sheet:
             self.close_sheet()
         elif self.has_class("-filtering"):
@@ -111,6 +110,8 @@ class MainScreen(ListEditing, ColumnChoosing, Asking, TakingAway, Freezing, Reme
         elif self._view.filter_text:
             self._look(replace(self._view, filter_text=""))
             self._back_to(self._key_before_filter)
+        elif self._view.group is not None:
+            self._look(replace(self._view, group=None))
         else:
             self._end_standstill()
 
@@ -123,7 +124,7 @@ class MainScreen(ListEditing, ColumnChoosing, Asking, TakingAway, Freezing, Reme
 
     def action_next_order(self) -> None:
         """Sort by the next order."""
-        self.action_sort_by(next_order(self._view.order))
+        self.action_sort_by(next_order(self._view.order, self._sorts_by_group))
 
     def action_sort_by(self, order: str) -> None:
         """Sort by `order`, and say so."""
@@ -134,7 +135,7 @@ class MainScreen(ListEditing, ColumnChoosing, Asking, TakingAway, Freezing, Reme
         """Sort by the column whose head was clicked; again: reverse."""
         clicked = next((placed.column.id for placed in self.table.columns if placed.x <= message.x < placed.x + placed.width), "")
         order = next((order.id for order in ORDERS.values() if order.column == clicked), "")
-        if order and order == self._view.order:
+        if order and ORDERS[self._view.order].column == clicked:
             self.action_reverse_order()
         elif order:
             self.action_sort_by(order)

@@ -32,8 +32,8 @@ class Narrowing(MainPanes):
         self.call_after_refresh(self.draw)
 
     def action_everybody(self) -> None:
-        """Drop filter and class."""
-        self._look(replace(self._view, filter_text="", status_class=None))
+        """Drop filter, class and group."""
+        self._look(self._view.widened())
 
     def show_class(self, wanted: StatusClass) -> None:
         """Narrow the table to a class; the same one again widens it."""

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.widget import Widget
 
 from presence_tui.model.errors import SignedOutReason
-from presence_tui.model.moment import Moment
-from presence_tui.model.roster import Call
 from presence_tui.model.snapshot import (
     AnswersNonsense,
-    CheckingSession,
     Denied,
     Held,
     Offline,
@@ -24,10 +22,8 @@ from presence_tui.model.snapshot import (
     Waiting,
 )
 from presence_tui.ui.context import Context
-from presence_tui.ui.main_lines import MainLines
 from presence_tui.ui.messages import SignInWanted
-from presence_tui.ui.screens.sheets import SheetsScreen
-from presence_tui.ui.shape import Shape
+from presence_tui.ui.screens.details import DetailPanes
 from presence_tui.ui.standstill import Standstill
 from presence_tui.ui.widgets.add_sheet import AddSheet
 from presence_tui.ui.widgets.canvas import Canvas
@@ -38,38 +34,29 @@ from presence_tui.ui.widgets.field import Field
 from presence_tui.ui.widgets.heads_line import HeadsLine
 from presence_tui.ui.widgets.notices import Notices
 from presence_tui.ui.widgets.people_table import PeopleTable, TableData
-from presence_tui.view.arrange import ViewState, arrange
+from presence_tui.view.arrange import Arranger, ViewState
 from presence_tui.view.counts import Counts
 from presence_tui.view.fitting import cells_of
 from presence_tui.view.footer import footer_line
+from presence_tui.view.group_lines import GroupFacts
 from presence_tui.view.refusals import lacks_consent
 
 FAILED = (Waiting, Offline, ServerFails, AnswersNonsense, Held, Denied)
 """What the header says when a poll that was asked for by key came to nothing."""
 
 
-class MainPanes(SheetsScreen, inherit_bindings=False):
+class MainPanes(DetailPanes, inherit_bindings=False):
     """Header, counts, table, details, footer."""
 
     AUTO_FOCUS = "PeopleTable"
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._common = context
-        self._snapshot: Snapshot | None = None
-        self._view = ViewState()
-        self._details: bool | None = context.surroundings.details
-        """Whether the user wants details; None: as the size suggests."""
-        self._shape = Shape.of(80, 24, None)
+        super().__init__(context)
+        self._arranger = Arranger()
         self._reply = ""
-        self._told: tuple[str | None, Call | None] = (None, None)
-        """Whose details are shown, and the call that brought them."""
-        self._confirmed: Moment | None = None
-        """When that was last answered as they began to be shown; later equal answers redraw nothing."""
         self._offered_sign_in = False
         self._list_broken = False
         """Whether the list's file cannot be used, and no notice says so any more."""
-        self._lines = MainLines(context)
         self._still = Standstill(context)
 
     def compose(self) -> ComposeResult:
@@ -101,21 +88,6 @@ class MainPanes(SheetsScreen, inherit_bindings=False):
         yield CommandSheet(drawing, self._common.keys, id="commands")
         yield AddSheet(drawing, self._common.zone, id="add")
 
-    @property
-    def table(self) -> PeopleTable:
-        """The table."""
-        return self.query_one("#table", PeopleTable)
-
-    @property
-    def detail(self) -> DetailPane:
-        """The detail pane."""
-        return self.query_one("#detail", DetailPane)
-
-    @property
-    def home(self) -> Widget:
-        """What has the focus while no sheet is open."""
-        return self.detail if self._shape.detail == "full" else self.table
-
     def on_screen_resume(self) -> None:
         """Draw what changed while another screen lay above."""
         self.draw()
@@ -138,17 +110,11 @@ class MainPanes(SheetsScreen, inherit_bindings=False):
         if self.focused is None and self.app.app_focus and not self._shape.too_small:
             (self.sheet.field if self.sheet else self.home).focus()
 
-    def _take_shape(self, width: int | None = None, height: int | None = None) -> None:
-        size = self.app.size
-        self._shape = Shape.of(width or size.width, height or size.height, self._details)
-        for name, wanted in self._shape.classes().items():
-            self.set_class(wanted, name)
-        detail = self.detail
-        detail.styles.width = self._shape.detail_width or "1fr"
-
     def show(self, snapshot: Snapshot) -> None:
         """Show a newer snapshot."""
         self._snapshot = snapshot
+        if self._view.group is not None and all(group.name != self._view.group for group in snapshot.groups):
+            self._view = replace(self._view, group=None)  # it was renamed, or is gone
         if isinstance(snapshot.sign_in, SignedOut) and not self._offered_sign_in:
             self._offered_sign_in = True
             if snapshot.sign_in.reason is SignedOutReason.NEVER:
@@ -172,45 +138,36 @@ class MainPanes(SheetsScreen, inherit_bindings=False):
         self.draw_footer()
 
     def _draw_people(self, snapshot: Snapshot, found: Counts) -> None:
-        lines, now = self._lines, self._common.clock.now()
+        lines, now, view = self._lines, self._common.clock.now(), self._view
         seen, then = self._still.seen(snapshot, now)
-        order = arrange(seen.roster, self._view)
-        counts = lines.counts(found, self._view, len(order), self.app.size.width, self._list_broken, self._still.words())
+        arrangement = self._arranger.arrange(seen.roster, view, seen.groups)
+        facts = GroupFacts(seen.roster, then, seen.interval, seen.breaches, view.is_narrowed)
+        goes_on = GroupFacts(snapshot.roster, now, snapshot.interval, snapshot.breaches, narrowed=True)
+        self._facts = goes_on if self._still else facts
+        shown, width = arrangement.people, self.app.size.width
+        counts = lines.counts(found, view, shown, width, self._list_broken, self._still.words())
         self.query_one("#counts-box", CountsLine).show(counts)
         self.table.show(
             TableData(
                 seen.roster,
-                order,
-                self._view,
+                arrangement,
+                view,
                 then,
                 snapshot.interval,
                 self._common.zone,
-                isinstance(snapshot.sign_in, SignedIn | CheckingSession) and not isinstance(snapshot.health, FAILED),
-                lines.empty(snapshot, self._view, len(order), self.table.scrollable_content_region.width),
+                self._is_asking(snapshot),
+                lines.empty(snapshot, view, len(arrangement), self.table.scrollable_content_region.width),
+                facts,
+                self._common.keys.name("add"),
                 self._still.touch,
             )
         )
         width = self.query_one("#heads", Canvas).size.width
-        heads = lines.heads(self.table.columns, self._view, width, self._shape.detail == "beside", self.table.places.hidden)
+        heads = lines.heads(self.table.columns, view, width, self._shape.detail == "beside", self.table.places.hidden)
         self.query_one("#heads", Canvas).show([heads])
         self._draw_detail(snapshot)
         if self.has_class("-filtering"):
-            self._draw_filter(len(order), len(snapshot.roster))
-
-    def _draw_detail(self, snapshot: Snapshot) -> None:
-        if not self._shape.detail:
-            return
-        detail = self.detail
-        key = self.table.key
-        position = snapshot.roster.position_of(key) if key else None
-        person = snapshot.roster.person(position) if position is not None else None
-        if (key, person.call if person else None) != self._told:
-            self._told = (key, person.call if person else None)
-            self._confirmed = person.answered if person else None
-        shown = self._lines.detail(person, snapshot, detail.text_width, detail.has_focus, self._view.clock_times, self._confirmed)
-        detail.show(key, shown)
-        if self._shape.detail == "below":
-            self.query_one("#detail-rule", Canvas).show([self._lines.rule(self.app.size.width, detail.has_focus)])
+            self._draw_filter(arrangement.people, len(snapshot.roster))
 
     def draw_footer(self) -> None:
         """Draw the keys that work now, or the reply to the last one."""
@@ -218,7 +175,8 @@ class MainPanes(SheetsScreen, inherit_bindings=False):
         if sheet:
             footer = footer_line(sheet.keys(), [], width)
         else:
-            footer = self._lines.footer(width, self._available, self._reply, self._back(), bool(self._still))
+            others = {"open": self._fold_word(), "freeze": "thaw" if self._still else ""}
+            footer = self._lines.footer(width, self._available, self._reply, self._back(), others)
         self.query_one("#footer", Canvas).show([footer])
 
     def _draw_filter(self, shown: int, total: int) -> None:
@@ -232,13 +190,24 @@ class MainPanes(SheetsScreen, inherit_bindings=False):
         """Return what esc does now, in two words at most; empty where it does nothing."""
         if self._shape.detail in ("full", "below") or self.detail.has_focus:
             return "back"
-        return "everybody" if self._view.status_class or self._view.filter_text else ""
+        return "everybody" if self._view.status_class or self._view.filter_text or self._view.group is not None else ""
+
+    def _fold_word(self) -> str:
+        """Return what enter does on a group's line; empty elsewhere."""
+        section = self.table.section
+        return "" if section is None else "unfold" if section.name in self._view.shut else "fold"
 
     def _available(self, command: str) -> bool:
         """Return whether a command would do something now."""
         snapshot = self._snapshot
-        if command in ("open", "copy_json", "save_json", "remove"):
+        if command in ("copy_json", "save_json", "remove"):
             return self.table.key is not None
+        if command == "open":
+            return self.table.key is not None or self._folds_here
+        if command in ("toggle_groups", "sort_by_group"):
+            return snapshot is not None and bool(snapshot.groups)
+        if command in ("fold_all", "unfold_all"):
+            return self.table.group != "" or self.table.section is not None
         if command == "sign_in":
             return snapshot is not None and not isinstance(snapshot.sign_in, SignedIn)
         if command in ("ask_now", "sign_out"):
@@ -271,23 +240,3 @@ class MainPanes(SheetsScreen, inherit_bindings=False):
     def _look(self, view: ViewState) -> None:
         self._view = view
         self.draw()
-
-    def on_people_table_selected(self) -> None:
-        """Show whom the cursor is on."""
-        if self._snapshot:
-            self._draw_detail(self._snapshot)
-
-    def on_detail_pane_lines_wanted(self) -> None:
-        """Draw the details for the pane's width and focus, and what esc does now."""
-        if self._snapshot:
-            self._draw_detail(self._snapshot)
-        self.draw_footer()
-
-    def _show_details(self, wanted: bool) -> None:
-        self._details = wanted
-        self._take_shape()
-        if not wanted:
-            self.table.focus()
-        elif self._shape.detail == "full":
-            self.detail.focus()
-        self.call_after_refresh(self._settle)

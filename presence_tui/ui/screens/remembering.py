@@ -19,5 +19,5 @@ class Remembering(MainPanes):
         before = choices_of(self._view)
         super()._look(view)
         for choice, value in choices_of(view).items():
-            if value != before[choice]:
+            if value != before.get(choice):
                 self._common.surroundings.remember(choice, value)

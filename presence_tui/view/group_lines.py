@@ -1,0 +1,130 @@
+"""The line of a group: its name, how many of it can be reached, and its people as glyphs. Facts in, words out; cuts nothing.
+
+Coverage is counted by the rule of model.coverage, breaches are the monitor's: here nothing is decided but words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import tzinfo
+
+from presence_tui.model.coverage import Breach, Coverage, coverage, members
+from presence_tui.model.moment import Moment
+from presence_tui.model.roster import Roster
+from presence_tui.model.text import printable
+from presence_tui.view.ages import clock_or_day
+from presence_tui.view.arrangement import Section
+from presence_tui.view.glyphs import Glyphs
+from presence_tui.view.states import look_at, rank_at
+from presence_tui.view.tones import DIM, FAINT, TEXT, Ink, Line
+
+MOST_GLYPHS = 14
+"""People more than which a group's line shows no glyphs: some of them would say less than none."""
+_NOBODY = "Nobody in it yet"
+_ALARM = Ink("alarm")
+
+
+def group_name(name: str) -> str:
+    """Return what a section is called."""
+    return printable(name) if name else "In no group"
+
+
+class GroupFacts:
+    """Counts the groups of one roster as it is true at `now`, each when it is asked for, and once."""
+
+    def __init__(
+        self, roster: Roster, now: Moment, interval: float, breaches: Sequence[Breach] = (), narrowed: bool = False
+    ) -> None:
+        self.roster = roster
+        self.now = now
+        self.interval = interval
+        self.breaches: Mapping[str, Breach] = {breach.group: breach for breach in breaches}
+        self._narrowed = narrowed
+        """Whether sections hold some of their people only."""
+        self._members: dict[str, list[int]] | None = None
+        self._counted: dict[str, Coverage] = {}
+
+    def everybody(self, section: Section) -> Sequence[int]:
+        """Return the positions of all people of `section`, whoever passes the filter."""
+        if not self._narrowed:
+            return section.people
+        if section.group is None:
+            return [at for at, entry in enumerate(self.roster.entries) if not entry.groups]
+        if self._members is None:
+            self._members = members(self.roster)
+        return self._members.get(section.name, ())
+
+    def coverage(self, section: Section) -> Coverage:
+        """Return how many of `section` can be reached."""
+        if section.name not in self._counted:
+            self._counted[section.name] = coverage(self.roster, self.everybody(section), self.now, self.interval)
+        return self._counted[section.name]
+
+    def ranked(self, section: Section) -> list[int]:
+        """Return the positions of all its people, whom to call first on top; equal ranks as they stand in the table."""
+        return sorted(self.everybody(section), key=lambda at: rank_at(self.roster, at))
+
+
+def coverage_forms(
+    section: Section, facts: GroupFacts, zone: tzinfo, glyphs: Glyphs, add_key: str, asking: bool = True
+) -> list[Line]:
+    """Return what a group's line says beside its name, the longest form first.
+
+    `add_key` adds somebody; `asking`: whether people are being asked for now.
+    """
+    found = facts.coverage(section)
+    group = section.group
+    if group is None:
+        people = "person" if found.total == 1 else "people"
+        return [[(f"{found.total:,} {people}", DIM)], [(f"{found.total:,}", DIM)]]
+    if not found.total:
+        more = f": {add_key} adds somebody." if add_key and group.source is None else ""
+        return [[(f"{_NOBODY}{more}", DIM)], [(_NOBODY, DIM)], [("nobody", DIM)]]
+    breach = facts.breaches.get(section.name)
+    if breach is not None:
+        return _breach_forms(breach, facts.now, zone, glyphs)
+    if found.is_undecided(group.minimum_reachable or 1):
+        return _undecided_forms(found, facts.now, zone, glyphs, asking)
+    return _count_forms(found, group.minimum_reachable, glyphs)
+
+
+def _count_forms(found: Coverage, minimum: int | None, glyphs: Glyphs) -> list[Line]:
+    few, words = f"{found.reachable:,} of {found.total:,}", " reachable"
+    if minimum is None:
+        return [[(few + words, TEXT)], [(few, TEXT)]]
+    needs = f"{glyphs.joint}needs {minimum:,}"
+    return [[(few + words, TEXT), (needs, FAINT)], [(few, TEXT), (needs, FAINT)], [(few, TEXT)]]
+
+
+def _breach_forms(breach: Breach, now: Moment, zone: tzinfo, glyphs: Glyphs) -> list[Line]:
+    few = f"{glyphs.breach} {breach.reachable:,} of {breach.total:,}"
+    needs = f"{glyphs.joint}needs {breach.minimum:,}"
+    since = f"  since {clock_or_day(breach.since, now.utc, zone)}"
+    whole = f"{few} reachable{needs}"
+    return [[(whole, _ALARM), (since, TEXT)], [(whole, _ALARM)], [(few + needs, _ALARM)], [(few, _ALARM)]]
+
+
+def _undecided_forms(found: Coverage, now: Moment, zone: tzinfo, glyphs: Glyphs, asking: bool) -> list[Line]:
+    if found.as_of is None:
+        return [[("asking" if asking else "no answer yet", FAINT)]]
+    was = f"was {found.was_reachable:,} of {found.total:,}"
+    at = f" at {clock_or_day(found.as_of, now.utc, zone)}"
+    return [
+        [(f"coverage unknown{glyphs.joint}{was}{at}", DIM)],
+        [(f"unknown{glyphs.joint}{was}{at}", DIM)],
+        [(f"{was}{at}", DIM)],
+        [(was, DIM)],
+    ]
+
+
+def people_glyphs(section: Section, facts: GroupFacts, glyphs: Glyphs) -> Line:
+    """Return a glyph for each of the section's people, those to call first in front; nothing where they are too many."""
+    if len(facts.everybody(section)) > MOST_GLYPHS:
+        return []
+    roster = facts.roster
+    line: Line = []
+    for position in facts.ranked(section):
+        seen = look_at(roster, position, glyphs)
+        stale = roster.is_stale(position, facts.now, facts.interval)
+        line.append((seen.glyph, DIM if stale else seen.ink))
+    return line

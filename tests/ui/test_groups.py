@@ -1,0 +1,191 @@
+"""Groups are sections of the table: they fold, the cursor stands in them, filters leave out those of which nobody is left."""
+
+from __future__ import annotations
+
+from presence_tui.model.watch_list import Group, WatchEntry, WatchList
+from tests.ui.stage import Stage, stage
+
+
+def entry(who: str, *groups: str) -> WatchEntry:
+    return WatchEntry(f"{who}@contoso.com", groups=groups)
+
+
+LIST = WatchList.of(
+    [
+        entry("ada"),
+        entry("amara.okafor"),
+        entry("olu.adeyemi", "Tier 2"),
+        entry("bob", "Tier 2", "On call"),
+        entry("rosa.jimenez", "On call"),
+    ],
+    [Group("Tier 2", 2), Group("On call"), Group("Night")],
+)
+OPEN = [
+    "Tier 2",
+    "Bob Ng",
+    "Olu Adeyemi",
+    "On call",
+    "Bob Ng",
+    "Rosa Jiménez",
+    "Night",
+    "In no group",
+    "Ada Lovelace",
+    "Amara Okafor",
+]
+SHUT = ["Tier 2", "On call", "Night", "In no group"]
+
+
+def where(s: Stage) -> tuple[str | None, str]:
+    """The address of the person under the cursor, and the group."""
+    table = s.app.main.table
+    return table.key and table.key.partition("@")[0], table.group
+
+
+async def test_people_stand_below_their_groups_and_b_puts_them_into_one_table() -> None:
+    async with stage(watch_list=LIST) as s:
+        assert s.names == OPEN
+        assert s.says("▾ Tier 2", "1 of 2 reachable · needs 2", "●■")
+        assert s.says("▾ Night", "Nobody in it yet: a adds somebody.")
+        assert s.says("▾ In no group", "2 people")
+        assert s.terminal.lines[1].endswith("3 of 5 reachable")
+        await s.press("b")
+        assert s.names == ["Ada Lovelace", "Amara Okafor", "Bob Ng", "Olu Adeyemi", "Rosa Jiménez"]
+        await s.press("b")
+        assert s.names == OPEN
+
+
+async def test_a_list_without_groups_has_none_to_show() -> None:
+    async with stage() as s:
+        assert "b groups" not in s.footer
+        before = s.names
+        await s.press("b", "minus", "plus")
+        assert s.names == before
+
+
+async def test_enter_and_the_arrow_fold_and_what_is_folded_keeps_its_people_as_glyphs() -> None:
+    async with stage(watch_list=LIST) as s:
+        assert "enter fold" in s.footer
+        await s.press("enter")
+        assert s.names == [OPEN[0], *OPEN[3:]]
+        assert s.says("▸ Tier 2", "1 of 2 reachable", "●■")
+        assert "enter unfold" in s.footer
+        await s.press("enter")
+        assert s.names == OPEN
+        await s.click("▾ On call")
+        assert s.names == [*OPEN[:4], *OPEN[6:]]
+        await s.press("minus")
+        assert s.names == SHUT
+        await s.press("plus")
+        assert s.names == OPEN
+
+
+async def test_the_cursor_is_a_person_in_one_group() -> None:
+    async with stage(watch_list=LIST) as s:
+        assert where(s) == (None, "Tier 2")
+        await s.press("j")
+        assert where(s) == ("bob", "Tier 2")
+        assert [line[0] for line in s.terminal.lines if "Bob Ng" in line[:30]] == ["▌", " "]
+        await s.press("j", "j", "j")
+        assert where(s) == ("bob", "On call")
+        assert [line[0] for line in s.terminal.lines if "Bob Ng" in line[:30]] == [" ", "▌"]
+
+
+async def test_the_cursor_goes_with_its_person_through_folding_and_through_one_table() -> None:
+    async with stage(watch_list=LIST) as s:
+        await s.press("j", "j", "j", "j")
+        await s.press("b")
+        assert (s.selected, where(s)) == ("Bob Ng", ("bob", ""))
+        await s.press("b")
+        assert where(s) == ("bob", "Tier 2")
+        await s.press("minus")
+        assert where(s) == (None, "Tier 2")
+        await s.press("G", "plus")
+        assert where(s) == (None, "")
+        assert s.selected == "In no group"
+
+
+async def test_the_cursor_keeps_its_line_while_people_move_above_it() -> None:
+    async with stage(watch_list=LIST) as s:
+        await s.press("s", *"jjjjj")
+        assert where(s) == ("rosa.jimenez", "On call")
+        line = s.selected_line
+        s.tenant.set("olu", "Offline")
+        s.tenant.set("bob", "Offline")
+        await s.poll()
+        assert where(s) == ("rosa.jimenez", "On call")
+        assert s.selected == "Rosa Jiménez"
+        assert s.selected_line in (line, line - 1)
+
+
+async def test_who_goes_leaves_the_cursor_to_the_next_row() -> None:
+    async with stage(watch_list=LIST) as s:
+        await s.press("j")
+        await s.press("x")
+        await s.until(lambda: len(s.snapshot.roster) == 4, "a shorter list")
+        assert where(s) == ("olu.adeyemi", "Tier 2")
+        await s.press("u")
+        await s.until(lambda: len(s.snapshot.roster) == 5, "the list as it was")
+        assert where(s)[0] == "bob"
+
+
+async def test_a_class_hides_groups_of_which_nobody_is_left_and_not_their_count() -> None:
+    async with stage(watch_list=LIST) as s:
+        s.tenant.set("bob", "Busy", "InACall")
+        await s.poll()
+        await s.press("2")
+        assert s.names == ["Tier 2", "Bob Ng", "Olu Adeyemi", "On call", "Bob Ng"]
+        assert s.says("▾ Tier 2", "0 of 2 reachable · needs 2", "■■")
+        await s.press("esc")
+        assert s.names == OPEN
+
+
+async def test_keys_that_are_for_a_person_do_nothing_on_a_groups_line() -> None:
+    async with stage(watch_list=LIST) as s:
+        assert "remove" not in s.footer
+        await s.press("x", "y", "w")
+        assert len(s.snapshot.roster) == 5
+        assert s.names == OPEN
+
+
+async def test_the_pane_shows_the_group_on_whose_line_the_cursor_is() -> None:
+    async with stage(watch_list=LIST) as s:
+        assert s.says("│ Tier 2")
+        assert s.says("1 of 2 reachable · needs 2 ", "1 of 2 reachable · needs 2")
+        assert s.says("│ ● Bob Ng                  Available")
+        s.tenant.set("bob", "Offline")
+        await s.poll()
+        assert s.says("│ 0 of 2 reachable · needs 2")
+        assert s.says("│ ■ Olu Adeyemi             In a call")
+        assert s.says("│ ○ Bob Ng                  Offline")
+        await s.press("j")
+        assert s.says("Mail    bob@contoso.com")
+
+
+async def test_somebody_is_added_to_the_group_of_the_cursor() -> None:
+    async with stage(watch_list=LIST) as s:
+        await s.press(*"jjjjjj", "a")
+        assert s.terminal.lines[2].endswith("to Night")
+
+
+async def test_a_poll_without_a_change_writes_nothing_and_one_change_little() -> None:
+    async with stage(watch_list=LIST) as s:
+        await s.press("t")
+        await s.at_rest()
+        await s.poll()
+        await s.at_rest()
+        written = len(s.terminal.written)
+        await s.poll()
+        await s.at_rest()
+        assert len(s.terminal.written) == written
+        s.tenant.set("amara", "Busy")
+        await s.poll()
+        await s.at_rest()
+        assert 0 < len(s.terminal.written) - written < 400
+
+
+async def test_narrow_screens_leave_words_out() -> None:
+    async with stage(watch_list=LIST, size=(50, 20)) as s:
+        assert s.says("▾ Tier 2                1 of 2 · needs 2     ●■ │")
+        assert s.says("▾ Night                 Nobody in it yet        │")
+        await s.resize(34, 20)
+        assert s.says("▾ Tier 2                 1 of 2 │")
