@@ -68,6 +68,10 @@ class Places:
         """Return the profile's memory of who is who."""
         return self.cache_dir(profile) / "directory.json"
 
+    def members_file(self, profile: str) -> Path:
+        """Return the profile's memory of whom the sources of its watch list named."""
+        return self.cache_dir(profile) / "members.json"
+
 
 def user_places() -> Places:
     """Return the places of whoever runs this, by the platform's custom."""

@@ -74,6 +74,7 @@ class Authenticator:
         self._cache = cache
         self._clock = clock
         self._hint = tenant_hint
+        self._also: tuple[str, ...] = ()
         self._threads = Threads("sign-in")
         self._service = SignInService(
             client_id=client_id, authority=authority, oidc=oidc, scopes=scopes, http=http, tokens=cache.tokens, clock=clock,
@@ -114,13 +115,22 @@ class Authenticator:
         session = await self._threads.run(read) if self._cache.changed() else self._find()
         return session.account if session else None
 
+    def ask_also(self, scopes: tuple[str, ...]) -> None:
+        """Have the next sign-in ask for `scopes` as well; one that is refused is followed by one that does not."""
+        if scopes != self._also:
+            self._also = self._service.also = scopes
+
     async def choose(self, key: str) -> None:
         """Use the account `key` from now on, in every pane; see SignIn."""
         await self.accounts.choose(key)
 
     async def ask_for_code(self, hint: str = "", claims: str | None = None) -> DeviceCode | BrowserPage | None:
         """Ask for what a person needs to sign in; see SignIn. Raises SignInRefused, SignInUnavailable."""
-        return await self._threads.run(lambda: self._ask_for_code(usable(claims)))
+        try:
+            return await self._threads.run(lambda: self._ask_for_code(usable(claims)))
+        except SignInRefused as refused:
+            self._ask_for_less(refused)
+            raise
 
     async def redeem(
         self, code: DeviceCode | BrowserPage | None, on_trouble: Callable[[SignInUnavailable | None], None]
@@ -141,6 +151,9 @@ class Authenticator:
                 waiting.troubled = True
                 on_trouble(error)
                 continue
+            except SignInRefused as refused:
+                self._ask_for_less(refused)
+                raise
             if waiting.troubled:
                 waiting.troubled = False
                 on_trouble(None)
@@ -263,6 +276,11 @@ class Authenticator:
         forget_earlier(self._cache.tokens, owner, result)
         session = self._find()
         return SignedInAs(session.account if session else Account(""), held)
+
+    def _ask_for_less(self, refused: SignInRefused) -> None:
+        """Leave out what one feature needs after a refusal: an administrator may have to consent, and the rest works without."""
+        if not isinstance(refused, CodeExpired):
+            self._service.also = ()
 
     def _welcome(self, signed_in: SignedInAs) -> Account:
         self._tokens.adopt(signed_in.held)

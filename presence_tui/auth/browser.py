@@ -84,7 +84,9 @@ class BrowserAuthenticator(Authenticator):
         finally:
             visit.landing.close()
         if answer.get("error"):
-            raise refusal(answer)
+            refused = refusal(answer)
+            self._ask_for_less(refused)
+            raise refused
         if not self._service.is_ours(answer.get("iss", "")):
             raise SignInRefused("invalid_issuer", description="the answer names another issuer")
         redact(Secret(answer["code"]))

@@ -64,7 +64,9 @@ class SignInService:
         credential: Credential | None = None,
     ) -> None:
         self.client_id = client_id
-        self.scopes = tuple(scopes)
+        self._scopes = tuple(scopes)
+        self.also: tuple[str, ...] = ()
+        """Scopes that are asked for as well, though nothing but one feature needs them."""
         self.host = (urlsplit(authority).hostname or "").lower()
         """The authority's host; MSAL's cache calls it the environment."""
         self._authority = authority.rstrip("/")
@@ -76,6 +78,11 @@ class SignInService:
         self._replies: dict[str, Any] = {}
         self._app: ClientApplication | None = None
         _quieten()
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """What a sign-in asks for."""
+        return (*self._scopes, *(scope for scope in self.also if scope not in self._scopes))
 
     @property
     def heard(self) -> Heard:

@@ -7,6 +7,7 @@ With `--account` it goes over to that account without a request where its tokens
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ from presence_tui.model.errors import (
 )
 from presence_tui.model.permissions import PERMISSIONS, includes, short_name
 from presence_tui.model.snapshot import Account, BrowserPage, DeviceCode
+from presence_tui.model.sources import also_needed
 from presence_tui.model.text import printable
 from presence_tui.monitor.asking_again import AskingAgain
 from presence_tui.view.tunnel import tunnel_command
@@ -105,7 +107,10 @@ def _tell_missing(account: Account, services: Services) -> None:
     """Say what was asked for and not granted."""
     from presence_tui.cli.sentences import sentence_of
 
-    for scope in services.settings.scopes:
+    more: tuple[str, ...] = ()
+    with suppress(ConfigError):
+        more = also_needed(services.watch_list().groups) if services.settings.widens else ()
+    for scope in (*services.settings.scopes, *more):
         name = short_name(scope)
         if name in PERMISSIONS and not includes(account.granted, name):
             say(sentence_of(NotGranted(name), services.zone, services.settings))

@@ -44,7 +44,7 @@ PERMISSIONS = {
         Permission(
             GROUPS,
             "to list the members of a group",
-            "the members of groups",
+            "group members",
             asked=False,
             within=frozenset(
                 {

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from presence_tui.model.presence import Presence
     from presence_tui.model.resolution import Resolution
     from presence_tui.model.roster import Call
+    from presence_tui.model.sources import Refreshed
     from presence_tui.model.watch_list import WatchEntry, WatchList
 
 
@@ -269,6 +270,9 @@ class Monitor(Protocol):
 
         Where others did so, or wrote the entry anew, it is forgotten, and the outcome says so.
         """
+
+    async def refresh_sources(self) -> Refreshed:
+        """Ask every source of the watch list whom it names now. Raises SignInNeeded where nobody is signed in."""
 
     def groups(self) -> tuple[str, ...]:
         """Return the names of the watch list's groups, in order."""

@@ -49,6 +49,19 @@ class SourceState:
     """When it is asked again by itself (UTC); None while an answer is awaited, or where only somebody can mend it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What asking all sources at once brought."""
+
+    sources: int
+    """How many were asked."""
+    came: int = 0
+    """People whom one names now and none did before."""
+    went: int = 0
+    failed: SourceState | None = None
+    """The first that failed."""
+
+
 class GroupUnclear(GraphError):
     """No group of Entra has the name that the watch list gives, or several do. A name is asked for, an id never."""
 

@@ -14,7 +14,7 @@ from presence_tui.model.ports import Clock, Graph, ListKeeper, SignIn
 from presence_tui.model.resolution import Resolution
 from presence_tui.model.roster import Roster
 from presence_tui.model.snapshot import Account, CheckingSession, PollRefused, SignedIn, SignedOut, Snapshot, Starting
-from presence_tui.model.sources import effective
+from presence_tui.model.sources import Refreshed, effective
 from presence_tui.model.watch_list import WatchEntry, WatchList
 from presence_tui.monitor.apart import Apart
 from presence_tui.monitor.asking import Asking
@@ -26,7 +26,7 @@ from presence_tui.monitor.poller import Poller
 from presence_tui.monitor.reachability import Reachability
 from presence_tui.monitor.sessions import Sessions
 from presence_tui.monitor.sign_in_flow import SignInFlow
-from presence_tui.monitor.sources import Refreshed, Sources
+from presence_tui.monitor.sources import Sources
 from presence_tui.monitor.store import PresenceStore
 from presence_tui.monitor.who import first_roster, shown_name
 

@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from presence_tui.directory.expansion import expanded
 from presence_tui.directory.resolver import Directory
@@ -18,7 +18,7 @@ from presence_tui.model.errors import GraphError, NobodyIsMe, NotGranted, SignIn
 from presence_tui.model.moment import Moment
 from presence_tui.model.ports import Clock, Graph
 from presence_tui.model.snapshot import Account, SignedIn, Snapshot
-from presence_tui.model.sources import Roll, SourceState
+from presence_tui.model.sources import Refreshed, Roll, SourceState
 from presence_tui.model.watch_list import Group
 from presence_tui.monitor.sessions import AnotherSession, Sessions
 from presence_tui.monitor.store import Cells, PresenceStore
@@ -32,17 +32,6 @@ _AGAIN = 300.0
 """Seconds after which one that failed is asked again, unless Graph wants a longer pause."""
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Refreshed:
-    """What asking all sources at once brought."""
-
-    sources: int
-    came: int = 0
-    went: int = 0
-    failed: SourceState | None = None
-    """The first that failed."""
 
 
 class Sources:
@@ -104,7 +93,7 @@ class Sources:
                 break
         self._tell()
         after = {person.id for person in self._rolls.everybody()}
-        failed = next((self._failed[source] for source in sources if source in self._failed), None)
+        failed = next((one for one in self._store.snapshot.sources if one.failure), None)
         return Refreshed(len(sources), len(after - before), len(before - after), failed)
 
     def welcome(self, account: Account) -> bool:

@@ -111,6 +111,11 @@ class Settings:
         return self.sign_in in ("client-secret", "certificate")
 
     @property
+    def widens(self) -> bool:
+        """Whether more is asked for where the watch list needs it: a person signs in, and nobody set what to ask for."""
+        return not self.is_application and self.origins["scopes"] == "default"
+
+    @property
     def scopes_for_request(self) -> tuple[str, ...]:
         """The scopes as they are sent: short names get the cloud's Graph host in front, unless an issuer is set.
 

@@ -71,6 +71,7 @@ COMMANDS = (
     Command("undo", ("u",), "undo the last change", "People"),
     Command("redo", ("U",), "redo what was undone", "People"),
     Command("ask_now", ("r",), "ask Graph now", "Watch", "ask now"),
+    Command("refresh_sources", ("R",), "refresh the lists", "Watch"),
     Command("sign_in", ("L",), "sign in or out", "Watch", "sign in"),
     Command("profiles", ("p",), "other profile or account", "Watch"),
     Command("help", ("question_mark", "f1"), "these keys", "Program"),

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from presence_tui.model.permissions import OWN_PRESENCE, PERMISSIONS, short_name
+from presence_tui.model.sources import also_needed
+from presence_tui.model.watch_list import Group
 from presence_tui.settings.setting_up import consent_link
 from presence_tui.view.sign_in_facts import SignInFacts
 
 ALONE = f'Without an administrator, scopes = ["{OWN_PRESENCE}"] in config.toml shows you alone, if the tenant lets you consent.'
 """What somebody can do meanwhile."""
+
+
+def asked_scopes(facts: SignInFacts, groups: Iterable[Group]) -> tuple[str, ...]:
+    """Return what a sign-in asks for while the watch list has `groups`."""
+    more = also_needed(groups) if facts.widens else ()
+    return (*facts.scopes, *(name for name in more if name not in map(short_name, facts.scopes)))
 
 
 def link_of(facts: SignInFacts) -> str:

@@ -21,6 +21,8 @@ class SignInFacts:
     demo: bool = False
     scopes: tuple[str, ...] = DEFAULT_SCOPES
     """What is asked for, as in config.toml."""
+    widens: bool = True
+    """Whether more is asked for where the watch list needs it; not where config.toml says what to ask for."""
     way: str = "device-code"
     """One of settings.keys.WAYS."""
     account: str = ""

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from presence_tui.model.errors import Sourced
-from presence_tui.model.sources import GroupUnclear, entra_group
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime, tzinfo
+
+from presence_tui.model.errors import Forbidden, GraphUnavailable, NobodyIsMe, PresenceError, SignInError, Sourced, Throttled
+from presence_tui.model.sources import GroupUnclear, Refreshed, SourceState, entra_group
 from presence_tui.model.text import printable
+from presence_tui.model.watch_list import Group
+from presence_tui.view.ages import clock_or_day
+from presence_tui.view.permissions import asked_scopes, steps
+from presence_tui.view.sign_in_facts import SignInFacts
 
 
 def source_words(source: str) -> str:
@@ -23,3 +31,66 @@ def unclear_words(error: GroupUnclear) -> str:
     if error.several:
         return f"Several groups of Entra are called {error.name}: name one by its object id, entra-group:<id>."
     return f"Entra has no group {error.name}, or none that you may see."
+
+
+def refreshed_words(refreshed: Refreshed, sentence: Callable[[PresenceError], str]) -> str:
+    """Say what asking all sources anew brought: `Asked for the lists anew: 2 came, 1 went`."""
+    if not refreshed.sources:
+        return 'No group has a source, such as source = "direct-reports" in the watch list'
+    failed = refreshed.failed
+    if failed is not None and failed.failure is not None:
+        return f"{printable(failed.group)}: {sentence(failed.failure)}"
+    counts = [f"{count:,} {verb}" for count, verb in ((refreshed.came, "came"), (refreshed.went, "went")) if count]
+    return f"Asked for the lists anew: {', '.join(counts) or 'the same people'}"
+
+
+def source_note(state: SourceState, now: datetime, zone: tzinfo) -> str:
+    """Return what a group's line says of its source: nothing while all is well, else what is wrong and how old its people are."""
+    if state.failure is None:
+        return "" if state.as_of else "asking who is in it"
+    named = f"as of {clock_or_day(state.as_of, now, zone)}" if state.as_of else "nobody named yet"
+    return f"{_short(state.failure)}, {named}"
+
+
+def source_sentences(
+    state: SourceState,
+    now: datetime,
+    zone: tzinfo,
+    facts: SignInFacts,
+    groups: Iterable[Group],
+    key: str,
+    sentence: Callable[[PresenceError], str],
+) -> list[str]:
+    """Return what a group's details say of its source, sentence by sentence; a link, if any, is the last.
+
+    `key` signs in and out.
+    """
+    count = f"{state.people:,} {'person' if state.people == 1 else 'people'}"
+    said = [f"From {source_words(state.source)}."]
+    if state.as_of is not None:
+        said = [f"From {source_words(state.source)}: {count}, as of {clock_or_day(state.as_of, now, zone)}."]
+    if state.failure is None:
+        return said
+    again = f" Next try {clock_or_day(state.next_try, now, zone)}." if state.next_try else ""
+    if isinstance(state.failure, Forbidden):
+        wide = replace(facts, scopes=asked_scopes(facts, groups))
+        return [*said, *([again.strip()] if again else []), *steps([state.failure.permission], wide, key)]
+    since = f" It fails since {clock_or_day(state.failing_since, now, zone)}." if state.failing_since else ""
+    return [*said, f"{sentence(state.failure)}{since}{again}"]
+
+
+def _short(failure: PresenceError) -> str:
+    match failure:
+        case Forbidden():
+            return f"{failure.permission} is missing"
+        case GroupUnclear():
+            return f"{'several groups are' if failure.several else 'no group is'} called {failure.name}"
+        case NobodyIsMe():
+            return "an application has no reports"
+        case Throttled():
+            return "throttled"
+        case GraphUnavailable():
+            return "offline"
+        case SignInError():
+            return "signed out"
+    return "its source fails"

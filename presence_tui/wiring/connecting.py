@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from presence_tui.auth.application import ApplicationAuthenticator
 from presence_tui.auth.authenticator import Authenticator
@@ -16,11 +17,13 @@ from presence_tui.auth.credentials import Certificate, ClientSecret, Credential
 from presence_tui.auth.memory_cache import MemoryTokenCache
 from presence_tui.auth.token_cache import SharedTokenCache
 from presence_tui.directory.resolver import Directory
+from presence_tui.directory.rolls import Rolls
 from presence_tui.graph.client import GraphClient
 from presence_tui.model.person import Person
 from presence_tui.paths import Places
 from presence_tui.settings.values import Settings, require_client_id
 from presence_tui.storage.directory_file import load_directory, save_directory
+from presence_tui.storage.members_file import load_members, save_members
 from presence_tui.wiring.clock import SystemClock
 from presence_tui.wiring.connections import Clients, live_clients
 
@@ -46,6 +49,7 @@ class Connected:
     authenticator: Authenticator
     graph: GraphClient
     directory: Directory
+    rolls: Rolls = field(default_factory=Rolls)
 
     async def aclose(self) -> None:
         """Close the clients; a renewal in flight gets 1.5 s to save its reply.
@@ -79,7 +83,12 @@ def connected_live(settings: Settings, places: Places, clock: SystemClock, tell:
     if complaint:
         tell(complaint)
     cache = SharedTokenCache(places.tokens_file(settings.profile), tell)
-    return _over(settings, clients, cache, clock, remembered, lambda people: save_directory(file, people))
+    connected = _over(settings, clients, cache, clock, remembered, lambda people: save_directory(file, people))
+    members = places.members_file(settings.profile)
+    of, rolls, complaint = load_members(members)
+    if complaint:
+        tell(complaint)
+    return replace(connected, rolls=Rolls(rolls, of, partial(save_members, members)))
 
 
 def connected_to_look(settings: Settings, places: Places, clock: SystemClock) -> Connected:

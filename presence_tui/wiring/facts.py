@@ -19,6 +19,7 @@ def facts_of(settings: Settings, ssh_target: str = "") -> SignInFacts:
         issuer_host=urlsplit(settings.issuer).hostname or "" if settings.issuer else "",
         demo=settings.demo,
         scopes=tuple(map(printable, settings.scopes)),
+        widens=settings.widens,
         way=settings.sign_in,
         account=printable(settings.account or ""),
         profile="" if settings.profile == DEFAULT_PROFILE or settings.demo else settings.profile,

@@ -25,6 +25,7 @@ from presence_tui.wiring.exports import Exports
 from presence_tui.wiring.openings import Openings
 from presence_tui.wiring.set_up import Reload, demo_in_place, in_profile, save_answers, set_up_facts
 from presence_tui.wiring.watched import Watched
+from presence_tui.wiring.widening import keep_wide, widen_for
 
 if TYPE_CHECKING:
     from presence_tui.auth.authenticator import Authenticator
@@ -229,8 +230,9 @@ class Services:
             chance=random.SystemRandom(),
             interval=self.settings.poll_interval,
             export=Exports(self.settings, self._places, self.clock).write,
+            rolls=connected.rolls,
         )
-        return self._monitor
+        return keep_wide(self.settings, connected.authenticator, self._monitor)
 
     def known(self, who: str) -> Person | None:
         """Return the person that the entry `who` turned out to be, where that is remembered."""
@@ -254,10 +256,10 @@ class Services:
 
     def forget_people(self) -> None:
         """Forget on this machine who the entries turned out to be. Raises StorageError."""
-        from presence_tui.storage.directory_file import save_directory
+        from presence_tui.wiring.forgetting import forget_people
 
-        if self._places is not None and self._places.directory_file(self.settings.profile).exists():
-            save_directory(self._places.directory_file(self.settings.profile), {})
+        if self._places is not None:
+            forget_people(self._places, self.settings.profile)
 
     async def _connect(self) -> Connected:
         await self._close()
@@ -265,6 +267,7 @@ class Services:
         if connected is None:
             connected = await self._openings.open(self._opened)
         self._connected = connected
+        widen_for(self.settings, connected.authenticator, self.watch_list)
         if self.settings.demo and self._signed_in:
             from presence_tui.wiring.connecting import sign_in_at_once
 

@@ -8,6 +8,7 @@ import pytest
 
 from presence_tui.auth.token_cache import MemoryTokenCache
 from presence_tui.demo.tenant import SimulatedTenant
+from presence_tui.model.errors import SignInRefused
 from tests.auth.conftest import OIDC, SCOPES, Make, sign_in
 
 OWN = "https://graph.microsoft.com/Presence.Read"
@@ -56,3 +57,35 @@ async def test_tokens_of_an_earlier_sign_in_are_forgotten(make: Make, tenant: Si
     kept = json.loads(cache.tokens.serialize())
     assert [len(kept[kind]) for kind in ("AccessToken", "RefreshToken")] == [1, 1]
     assert all(scope.lower() in next(iter(kept["RefreshToken"].values()))["target"].lower() for scope in SCOPES)
+
+
+MEMBERS = "https://graph.microsoft.com/GroupMember.Read.All"
+
+
+async def test_what_one_feature_needs_is_asked_for_beside_the_rest(make: Make) -> None:
+    authenticator = make()
+    authenticator.ask_also((MEMBERS,))
+    assert (await sign_in(authenticator)).granted == {*BOTH, "GroupMember.Read.All"}
+
+
+async def test_a_session_from_before_goes_on_without_what_one_feature_needs(make: Make, tenant: SimulatedTenant) -> None:
+    cache = MemoryTokenCache()
+    await sign_in(make(cache=cache))
+    later = make(cache=cache)
+    later.ask_also((MEMBERS,))
+    tenant.withhold_consent("GroupMember.Read.All")
+    await later.token(rejected=await later.token())
+    account = await later.account()
+    assert account is not None
+    assert account.granted == BOTH
+
+
+@pytest.mark.parametrize("issuer", [{}, {"authority": OIDC, "oidc": True}])
+async def test_a_refusal_is_followed_by_asking_for_less(make: Make, tenant: SimulatedTenant, issuer: dict[str, object]) -> None:
+    authenticator = make(**issuer)
+    authenticator.ask_also((MEMBERS,))
+    tenant.withhold_consent("GroupMember.Read.All")
+    with pytest.raises(SignInRefused):
+        await sign_in(authenticator)
+    authenticator.ask_also((MEMBERS,))  # the list is as it was
+    assert (await sign_in(authenticator)).granted == BOTH

@@ -20,9 +20,9 @@ from tests.server.client import TenantServer
 class Session:
     """Tokens of a session that the tenant began by itself."""
 
-    def __init__(self, server: TenantServer, http: httpx.AsyncClient) -> None:
+    def __init__(self, server: TenantServer, http: httpx.AsyncClient, *more: str) -> None:
         host = server.graph_url.removesuffix("/v1.0")
-        self._scopes = [f"{host}/{name}" for name in ("Presence.Read.All", "User.ReadBasic.All")]
+        self._scopes = [f"{host}/{name}" for name in ("Presence.Read.All", "User.ReadBasic.All", *more)]
         self._refresh = server.begin_session(self._scopes)
         self._server = server
         self._http = http

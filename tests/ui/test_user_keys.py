@@ -25,8 +25,9 @@ def mapped(**keys: str) -> Keymap:
 
 def every_key_moved() -> Keymap:
     """Return a keymap in which no command has a key that it had, but ctrl+c."""
-    chosen = {command.id: (key,) for command, key in zip(COMMANDS, _SPARE, strict=False) if command.keys}
-    assert len({key for keys in chosen.values() for key in keys}) == len([command for command in COMMANDS if command.keys])
+    moved = [command for command in COMMANDS if command.keys]
+    chosen = {command.id: (key,) for command, key in zip(moved, _SPARE, strict=False)}
+    assert len({key for keys in chosen.values() for key in keys}) == len(moved)
     return Keymap(chosen | {"quit": (*chosen["quit"], "ctrl+c")})
 
 

@@ -41,7 +41,7 @@ def test_yourself_alone_is_no_news_to_who_has_it():
     [
         (BOTH, "to read presence and names"),
         (("Presence.Read",), "to read your own presence"),
-        (("https://graph.microsoft.us/Presence.Read.All", "GroupMember.Read.All"), "to read presence and the members of groups"),
+        (("https://graph.microsoft.us/Presence.Read.All", "GroupMember.Read.All"), "to read presence and group members"),
         (("https://graph.microsoft.us/Presence.Read.All", "Calendars.Read"), "to read presence, Calendars.Read"),
         (("own:scope",), "own:scope"),
     ],

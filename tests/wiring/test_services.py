@@ -25,7 +25,7 @@ async def test_the_demo_is_the_real_thing_over_a_simulated_tenant() -> None:
         snapshot = what_the_screen_is_given.snapshot
     assert isinstance(snapshot.sign_in, SignedIn)
     roster = snapshot.roster
-    assert [entry.who for entry in roster.entries if not entry.sourced] == [entry.who for entry in WATCH_LIST.entries]
+    assert {entry.who for entry in roster.entries if not entry.sourced} == {entry.who for entry in WATCH_LIST.entries}
     assert [roster.names[at] for at, entry in enumerate(roster.entries) if entry.sourced] == ["Hugo Lindberg"]
     silent = {
         entry.who: state for entry, state in zip(roster.entries, roster.states, strict=True) if state is not RowState.ANSWERED

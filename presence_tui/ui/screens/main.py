@@ -14,6 +14,7 @@ from presence_tui.ui.screens.editing import ListEditing
 from presence_tui.ui.screens.freezing import Freezing
 from presence_tui.ui.screens.grouping import Grouping
 from presence_tui.ui.screens.remembering import Remembering
+from presence_tui.ui.screens.sourcing import Sourcing
 from presence_tui.ui.screens.taking_away import TakingAway
 from presence_tui.ui.surroundings import ExtraCommand, Switching
 from presence_tui.ui.widgets.command_sheet import CommandSheet
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from presence_tui.ui.widgets.profile_sheet import ProfileSheet
 
 
-class MainScreen(ListEditing, Grouping, TakingAway, Freezing, Remembering):
+class MainScreen(ListEditing, Sourcing, Grouping, TakingAway, Freezing, Remembering):
     """The panes, driven by keys."""
 
     BINDINGS = bindings("main")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.screen import Screen
@@ -14,6 +16,7 @@ from presence_tui.ui.palettes import NO_COLOR
 from presence_tui.ui.qr import modules_of
 from presence_tui.ui.widgets.canvas import Canvas
 from presence_tui.view.footer import footer_line, reply_line
+from presence_tui.view.permissions import asked_scopes
 from presence_tui.view.refusals import advice
 from presence_tui.view.sign_in import sign_in_header, sign_in_lines
 from presence_tui.view.sign_in_code import PageCode, encoded_page, no_room_words, placed
@@ -66,6 +69,7 @@ class SignInScreen(Screen[None], inherit_bindings=False):
         context = self._common
         state, now = self._snapshot.sign_in, context.clock.now().utc
         size, glyphs, facts = self.app.size, context.drawing.glyphs, context.surroundings.facts
+        facts = replace(facts, scopes=asked_scopes(facts, self._snapshot.groups))
         self.query_one("#header", Canvas).show([sign_in_header(state, facts, size.width, glyphs, cell_len)])
         height = max(size.height - 2, 1)
 

@@ -1,0 +1,60 @@
+"""Groups whose people come from elsewhere, as somebody at the keyboard meets them."""
+
+from __future__ import annotations
+
+from presence_tui.model.sources import DIRECT_REPORTS
+from presence_tui.model.watch_list import Group, WatchEntry, WatchList
+from tests.manual_clock import ManualClock
+from tests.ui.stage import SimulatedTenant, Stage, stage
+
+
+def listed(*groups: Group) -> WatchList:
+    return WatchList.of([WatchEntry("bob@contoso.com")], groups)
+
+
+TEAM = Group("My team", source=DIRECT_REPORTS)
+
+
+async def test_a_key_asks_for_the_lists_and_says_who_came_and_who_went() -> None:
+    clock = ManualClock()
+    tenant = SimulatedTenant(clock.utc, prefix="test-")
+    tenant.set_reports("ada", ["olu", "wei"])
+    async with stage(tenant=tenant, clock=clock, watch_list=listed(TEAM)) as s:
+        await s.shows("Olu Adeyemi")
+        tenant.set_reports("ada", ["olu", "rosa", "kwame"])
+        await s.press("R")
+        await s.shows("Asked for the lists anew: 2 came, 1 went")
+        await s.shows("Rosa Jiménez")
+        await s.press("R")
+        await s.shows("Asked for the lists anew: the same people")
+        tenant.fail(500, None, path="directReports")
+        await s.press("R")
+        await s.shows("My team: Graph fails: 500")
+
+
+async def test_without_a_source_the_key_says_what_one_would_be() -> None:
+    async with stage(watch_list=listed()) as s:
+        await s.press("R")
+        await s.shows("No group has a source")
+
+
+async def test_whom_a_source_names_cannot_be_removed_and_stays_in_sight() -> None:
+    clock = ManualClock()
+    tenant = SimulatedTenant(clock.utc, prefix="test-")
+    tenant.set_reports("ada", ["olu"])
+    async with stage(tenant=tenant, clock=clock, watch_list=listed(TEAM)) as s:
+        await s.shows("Olu Adeyemi")
+        await s.press("G", "x")
+        await s.shows("Olu Adeyemi comes from direct reports: change it there")
+        assert s.row_of("Olu Adeyemi")
+
+
+async def test_the_sign_in_screen_names_the_permission_while_a_group_of_entra_is_watched() -> None:
+    played = Stage(signed_in=False, watch_list=listed(Group("Desk", source="entra-group:Desk")), size=(120, 30))
+    async with played.playing():
+        await played.begin()
+        await played.press("enter")
+        await played.shows("to read presence, names and group")
+    async with stage(signed_in=False, watch_list=listed(TEAM), size=(120, 30)) as s:
+        await s.press("enter")
+        await s.shows("to read presence and names")
