@@ -25,6 +25,8 @@ BODY_CAP = 1024 * 1024
 _TOO_MANY = 429
 _OPENED = ("connect_tcp.complete", "start_tls.complete")
 """httpcore's events that bring the connection's socket, as plain and then as TLS."""
+_ENDS = (".failed", "response_closed.started", "response_closed.complete")
+"""httpcore's events while it gives an exchange up. They may come from the garbage collector, where nobody hears an exception."""
 
 
 class NoAnswer(Exception):
@@ -98,7 +100,8 @@ class Exchange:
     def _trace(self, event: str, info: Mapping[str, Any]) -> None:
         if event.endswith(_OPENED):
             self._socket = info["return_value"].get_extra_info("socket")
-        self._go_on()
+        if not event.endswith(_ENDS):
+            self._go_on()
 
     def _go_on(self) -> None:
         if self._abandoned.is_set():

@@ -20,8 +20,8 @@ from presence_tui.wiring.services import Reached, Services
 
 PAUSE = 0.1
 """Seconds between two polls."""
-TRIES = 3
-"""The test may have made a token old that was renewed a moment ago."""
+TRIES = 20
+"""The test may have made a token old that was renewed a moment ago, and on a slow machine the next one as well."""
 
 
 def say(*words: str) -> None:

@@ -24,8 +24,8 @@ from tests.server.client import TenantServer
 
 SEED = 4
 PROCESSES = 3
-SHORTEST, LONGEST = 0.25, 0.75
-"""Seconds between two events."""
+LONGEST = 0.25
+"""Seconds between tokens that grow old and a kill: before, while or after one pane asks for new ones."""
 LIFETIME, MARGIN = 3.0, 1.0
 """Seconds of an access token, and before its end; all are too old as well whenever the test says so."""
 GRACE = 30.0
@@ -95,21 +95,23 @@ class Panes:
         self.expect_in([self.all[which]])
 
 
-def play(server: TenantServer, panes: Panes, seconds: float, kills: int, chance: random.Random) -> int:
-    """Have tokens grow old at random moments, and kill so many; return how often tokens were renewed: by one for all."""
+def play(server: TenantServer, panes: Panes, moments: int, kills: int, chance: random.Random) -> None:
+    """Have tokens grow old so many times, each time until one pane renewed for all; kill one at some of these moments."""
     server.forget_requests()
-    begun, moments = time.monotonic(), 0
-    kills_at = sorted(chance.uniform(0, seconds) for _ in range(kills))
-    while (left := begun + seconds - time.monotonic()) > 0:
+    begun, kills_at = time.monotonic(), chance.sample(range(moments), kills)
+    for moment in range(moments):
+        before = renewals(server)
         server.expire_access_tokens()
-        moments += 1
-        if kills_at and seconds - left > kills_at[0]:
-            kills_at.pop(0)
+        panes.stay_in(chance.uniform(0, LONGEST))
+        if moment in kills_at:
             panes.replace(chance.randrange(PROCESSES))
-        panes.stay_in(min(chance.uniform(SHORTEST, LONGEST), left))
-    renewed = sum("/token" in request for request in server.requests)
-    assert renewed <= moments + seconds / (LIFETIME - MARGIN) + kills
-    return renewed
+        until(lambda before=before: renewals(server) > before)
+    seconds = time.monotonic() - begun
+    assert renewals(server) <= moments + seconds / (LIFETIME - MARGIN) + kills
+
+
+def renewals(server: TenantServer) -> int:
+    return sum("/token" in request for request in server.requests)
 
 
 def sign_out(panes: Panes, chance: random.Random) -> None:
@@ -136,16 +138,16 @@ def signed_in(server: TenantServer) -> TenantServer:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "kills"), [pytest.param(20, 4, id="20 s"), pytest.param(60, 15, id="60 s", marks=pytest.mark.slow)]
+    ("moments", "kills"), [pytest.param(30, 4, id="30 times"), pytest.param(120, 15, id="120 times", marks=pytest.mark.slow)]
 )
-def test_nobody_is_signed_out_by_the_others(signed_in: TenantServer, seconds: float, kills: int) -> None:
+def test_nobody_is_signed_out_by_the_others(signed_in: TenantServer, moments: int, kills: int) -> None:
     chance = random.Random(SEED)
     with Panes(signed_in.environ()) as panes:
         signed_in.detect_reuse(grace=0)
-        assert play(signed_in, panes, seconds / 2, 0, chance) > seconds / 4
+        play(signed_in, panes, moments // 2, 0, chance)
         assert signed_in.reuses() == 0
         signed_in.detect_reuse(grace=GRACE)
-        assert play(signed_in, panes, seconds / 2, kills, chance) > seconds / 4
+        play(signed_in, panes, moments // 2, kills, chance)
         assert signed_in.reuses() <= kills
         sign_out(panes, chance)
     assert files_of(signed_in) == ["tokens.json", "tokens.json.lock"]

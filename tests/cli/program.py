@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
+from tests.cli.forked import can_be_forked, run_forked
 from tests.quick_screen import QuickScreen, QuickStream
 
 ROOT = Path(__file__).parents[2]
@@ -30,7 +31,9 @@ COMMAND = (sys.executable, "-m", "presence_tui")
 def run(
     *words: str, environ: Mapping[str, str], command: Sequence[str] = COMMAND, **options: Any
 ) -> subprocess.CompletedProcess[str]:
-    """Run one command line to its end, with nothing on stdin."""
+    """Run one command line to its end, with nothing on stdin: in a fork, which is soon begun, unless anything else is given."""
+    if command is COMMAND and not options and can_be_forked(environ):
+        return subprocess.CompletedProcess([*command, *words], *run_forked(words, environ, DEADLINE))
     given = {"stdin": subprocess.DEVNULL, "capture_output": True, "timeout": DEADLINE} | options
     return subprocess.run([*command, *words], env=dict(environ), cwd=ROOT, text=True, check=False, **given)
 

@@ -110,16 +110,15 @@ async def test_a_reply_that_comes_late_is_neither_echoed_nor_left_for_the_shell(
 
 
 async def test_leaving_while_it_is_asked_restores_the_terminal(hand: Hand) -> None:
-    begun = asyncio.Event()
-    loop = asyncio.get_running_loop()
+    begun = threading.Event()
 
     def never(text: str) -> str:
-        loop.call_soon_threadsafe(begun.set)
+        begun.set()
         return ""
 
     hand.answer(never)
     asking = asyncio.create_task(widths(hand.tty, hand.tty, TEXTS, 5.0, ExitStack()))
-    await begun.wait()
+    assert await asyncio.to_thread(begun.wait, 20)
     asking.cancel()
     with pytest.raises(asyncio.CancelledError):
         await asking
