@@ -55,6 +55,7 @@ COMMANDS = (
     Command("only_dnd", ("4",), "do not disturb only", "Narrow down"),
     Command("only_off", ("5",), "off only", "Narrow down"),
     Command("only_unclear", ("exclamation_mark",), "unclear only", "Narrow down"),
+    Command("only_group", ("f",), "one group", "Narrow down"),
     Command("everybody", ("0",), "everybody", "Narrow down"),
     Command("freeze", ("space",), "rows stand still", "Narrow down", "freeze"),
     Command("next_order", ("s",), "next order", "Arrange", "sort"),

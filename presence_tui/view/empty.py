@@ -25,18 +25,18 @@ CLASS_SENTENCES: dict[StatusClass, str] = {
 
 
 def nobody_shown(view: ViewState, total: int, width: int, cell_len: CellLen, keymap: Keymap = STANDARD) -> list[Line]:
-    """Return the lines for a filter or a class that nobody of `total` people passes."""
+    """Return the lines for a filter, a class or a group that nobody of `total` people passes."""
     text = " ".join(view.filter_text.split())
+    group = f" of {printable(view.group)}" if view.group is not None else ""
     if view.status_class:
-        sentence = CLASS_SENTENCES[view.status_class] + (f' and matches "{text}".' if text else ".")
+        rest = CLASS_SENTENCES[view.status_class].removeprefix("Nobody")
+        sentence = f"Nobody{group}{rest}" + (f' and matches "{text}".' if text else ".")
     elif text:
-        sentence = f'Nobody of {total:,} matches "{text}".'
+        sentence = f'Nobody{group or f" of {total:,}"} matches "{text}".'
+    elif view.group is not None:
+        sentence = f"Nobody is in {printable(view.group)} yet."
     else:
         return []
-    if view.group is not None:
-        sentence = sentence.replace(
-            f"Nobody of {total:,}" if not view.status_class else "Nobody", f"Nobody of {printable(view.group)}", 1
-        )
     lines = [*_wrapped(sentence, TEXT, width, cell_len), [], _key(keymap.name("step_back"), "shows everybody again")]
     if who_meant(text):
         lines += _wrapped(f"{keymap.name('add')}  looks for {text} in the whole directory", DIM, width, cell_len)

@@ -189,3 +189,51 @@ async def test_narrow_screens_leave_words_out() -> None:
         assert s.says("▾ Night                 Nobody in it yet        │")
         await s.resize(34, 20)
         assert s.says("▾ Tier 2                 1 of 2 │")
+
+
+async def test_f_narrows_the_table_to_one_group_and_esc_widens_it() -> None:
+    async with stage(watch_list=LIST) as s:
+        await s.press("f")
+        assert s.says("▌ Tier 2", "1 of 2 reachable · needs 2")
+        assert s.says("Night", "Nobody in it yet")
+        await s.type("call")
+        assert s.says("▌ On call", "1 of 2 reachable")
+        await s.press("enter")
+        assert s.names == ["On call", "Bob Ng", "Rosa Jiménez"]
+        assert s.terminal.lines[1].endswith("On call  2 of 5")
+        await s.press("/", *"rosa", "enter")
+        assert s.names == ["On call", "Rosa Jiménez"]
+        assert s.terminal.lines[1].endswith("On call /rosa  1 of 5")
+        await s.press("esc")
+        assert s.names == ["On call", "Bob Ng", "Rosa Jiménez"]
+        await s.press("5")
+        assert s.says("Nobody of On call is off.")
+        await s.press("esc", "esc")
+        assert s.names == OPEN
+        assert s.remembered["group"] == ""
+
+
+async def test_the_groups_to_choose_from_say_what_is_true_now() -> None:
+    async with stage(watch_list=LIST) as s:
+        await s.press("f", "down")
+        assert s.says("▌ On call", "1 of 2 reachable")
+        s.tenant.set("rosa", "Available")
+        await s.poll()
+        assert s.says("▌ On call", "2 of 2 reachable")
+
+
+async def test_a_group_that_is_gone_narrows_nothing() -> None:
+    async with stage(watch_list=LIST, chosen={"group": "Tier 9", "grouped": False}) as s:
+        assert len(s.names) == 5
+        await s.press("b")
+        assert s.names == OPEN
+
+
+async def test_what_was_folded_is_folded_at_the_next_start() -> None:
+    async with stage(watch_list=LIST, chosen={"shut": ("Tier 2",), "order": "reach"}) as s:
+        assert s.names == [OPEN[0], *OPEN[3:]]
+        assert s.says("Doing ▾")
+        await s.press("right")
+        assert s.names == OPEN
+        await s.press("left")
+        assert s.remembered["shut"] == ("Tier 2",)

@@ -16,6 +16,7 @@ from tests.ui.stage import Stage, stage
 _SPARE = [f"ctrl+{letter}" for letter in "adefgklnoqrstuvwxyz"] + [
     f"alt+{letter}" for letter in "abcdefghijklmnopqrstuvwxyz0123456789"
 ]
+_SPARE += [f"f{number}" for number in range(2, 13)]
 
 
 def mapped(**keys: str) -> Keymap:

@@ -41,3 +41,10 @@ def test_nobody_but_yourself():
 def test_long_words_are_wrapped():
     lines = [*nobody_shown(ViewState(filter_text="李" * 60), 38, 40, cell_len), *nobody_else("/a/" * 40, 40, cell_len)]
     assert all(cell_len(plain(line)) <= 40 for line in lines)
+
+
+def test_a_group_of_which_nobody_is_left():
+    assert shown(ViewState(group="Tier 2", status_class=StatusClass.AWAY))[0] == "   Nobody of Tier 2 is away."
+    assert shown(ViewState("zelda", group="Tier 2"))[0] == '   Nobody of Tier 2 matches "zelda".'
+    assert shown(ViewState(group="Tier 2"))[0] == "   Nobody is in Tier 2 yet."
+    assert shown(ViewState()) == []

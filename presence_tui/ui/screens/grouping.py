@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from presence_tui.model.snapshot import Snapshot
 from presence_tui.ui.screens.asking import Asking
 from presence_tui.ui.screens.column_choosing import ColumnChoosing
 from presence_tui.ui.widgets.people_table import PeopleTable
 from presence_tui.view.arrange import is_grouped
+from presence_tui.view.group_lines import GroupFacts
+
+if TYPE_CHECKING:
+    from presence_tui.ui.widgets.group_sheet import GroupSheet
+    from presence_tui.view.group_choice import GroupChoice
+
+_NO_GROUPS = "The list has no groups"
 
 
 class Grouping(ColumnChoosing, Asking):
@@ -28,9 +37,58 @@ class Grouping(ColumnChoosing, Asking):
         if self._snapshot is None:
             return
         if not self._snapshot.groups:
-            self.reply("The list has no groups")
+            self.reply(_NO_GROUPS)
             return
         self._look(replace(self._view, grouped=not self._is_grouped))
+
+    async def action_only_group(self) -> None:
+        """Choose a group to which the table is narrowed."""
+        snapshot = self._snapshot
+        if snapshot is None:
+            return
+        if not snapshot.groups:
+            self.reply(_NO_GROUPS)
+            return
+        self._keep_filter()
+        self.close_sheet()
+        sheet = await self._group_sheet()
+        sheet.open(self._choices(snapshot), self._view.group or self.table.group)
+        self.draw_footer()
+
+    async def _group_sheet(self) -> GroupSheet:
+        """Return the sheet; it is made when it is wanted first, since most starts want none."""
+        from presence_tui.ui.widgets.group_sheet import GroupSheet
+
+        for sheet in self.query(GroupSheet):
+            return sheet
+        made = GroupSheet(self._common.drawing, self._common.keys, id="groups")
+        await self.mount(made)
+        return made
+
+    def _open_group_sheet(self) -> GroupSheet | None:
+        if self.sheet is None or self.sheet.id != "groups":
+            return None
+        from presence_tui.ui.widgets.group_sheet import GroupSheet
+
+        return self.query_one("#groups", GroupSheet)
+
+    def _choices(self, snapshot: Snapshot) -> list[GroupChoice]:
+        from presence_tui.view.group_choice import group_choices
+
+        common = self._common
+        facts = GroupFacts(snapshot.roster, common.clock.now(), snapshot.interval, snapshot.breaches, narrowed=True)
+        return group_choices(snapshot.groups, facts, common.zone, common.drawing.glyphs, self._is_asking(snapshot))
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Show a newer snapshot, and what it says of the groups that are being chosen from."""
+        super().show(snapshot)
+        if self._snapshot is not None and (sheet := self._open_group_sheet()):
+            sheet.know(self._choices(self._snapshot))
+
+    def on_group_sheet_chosen(self, message: GroupSheet.Chosen) -> None:
+        """Narrow the table to the group that was chosen, and show its people."""
+        self.close_sheet()
+        self._look(replace(self._view, group=message.name, shut=self._view.shut - {message.name}))
 
     def action_fold_all(self) -> None:
         """Show the lines of groups alone."""

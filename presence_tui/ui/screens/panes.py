@@ -156,7 +156,7 @@ class MainPanes(DetailPanes, inherit_bindings=False):
                 snapshot.interval,
                 self._common.zone,
                 self._is_asking(snapshot),
-                lines.empty(snapshot, view, len(arrangement), self.table.scrollable_content_region.width),
+                lines.empty(snapshot, view, arrangement.people, self.table.scrollable_content_region.width),
                 facts,
                 self._common.keys.name("add"),
                 self._still.touch,
@@ -204,7 +204,7 @@ class MainPanes(DetailPanes, inherit_bindings=False):
             return self.table.key is not None
         if command == "open":
             return self.table.key is not None or self._folds_here
-        if command in ("toggle_groups", "sort_by_group"):
+        if command in ("toggle_groups", "sort_by_group", "only_group"):
             return snapshot is not None and bool(snapshot.groups)
         if command in ("fold_all", "unfold_all"):
             return self.table.group != "" or self.table.section is not None
