@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import tzinfo
 
 from presence_tui.model.text import printable
@@ -9,6 +10,7 @@ from presence_tui.view.arrangement import Section
 from presence_tui.view.fitting import cells_of, cut, wrap_words
 from presence_tui.view.glyphs import Glyphs
 from presence_tui.view.group_lines import GroupFacts, coverage_forms, group_name
+from presence_tui.view.sources import roll_words
 from presence_tui.view.states import WORD_CELLS, look_at
 from presence_tui.view.tones import BOLD, DIM, FAINT, KEY, TEXT, CellLen, Line
 
@@ -33,20 +35,25 @@ def group_detail_lines(
     focused: bool = False,
     add_key: str = "",
     asking: bool = True,
+    trouble: Sequence[str] = (),
 ) -> list[Line]:
-    """Return lines for a pane of `size`, cells and rows; of people that have no room in it their number."""
+    """Return lines for a pane of `size`, cells and rows; of people that have no room in it their number.
+
+    `trouble` says what is wrong with the group's source, sentence by sentence.
+    """
     width, height = size
     forms = coverage_forms(section, facts, zone, glyphs, add_key, asking)
     lines: list[Line] = [
         [(text, KEY if focused else BOLD)] for text in wrap_words(group_name(section.name), max(width, 1), cell_len)
     ]
     lines.append(next((form for form in forms if cells_of(form, cell_len) <= width), forms[-1]))
-    lines += [line for label, value in _facts(section, facts) for line in _labelled(label, value, width, cell_len)]
+    said = [*_facts(section, facts, zone), *(("", sentence) for sentence in trouble)]
+    lines += [line for label, value in said for line in _labelled(label, value, width, cell_len)]
     people = _people(section, facts, max(height - len(lines) - 1, _LEAST), width, glyphs, cell_len)
     return [*lines, [], *people] if people else lines
 
 
-def _facts(section: Section, facts: GroupFacts) -> list[tuple[str, str]]:
+def _facts(section: Section, facts: GroupFacts, zone: tzinfo) -> list[tuple[str, str]]:
     group = section.group
     if group is None:
         return []
@@ -57,6 +64,8 @@ def _facts(section: Section, facts: GroupFacts) -> list[tuple[str, str]]:
     if source.startswith(_ENTRA):
         source = f"Entra group {printable(source.removeprefix(_ENTRA))}"
     source = _SOURCES.get(source, printable(source))
+    state = facts.sources.get(section.name)
+    source = ", ".join(part for part in (source, roll_words(state, facts.now.utc, zone) if state else "") if part)
     return [(label, value) for label, value in (("Needs", needs), ("From", source)) if value]
 
 

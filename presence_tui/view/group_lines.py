@@ -11,10 +11,12 @@ from datetime import tzinfo
 from presence_tui.model.coverage import Breach, Coverage, coverage, members
 from presence_tui.model.moment import Moment
 from presence_tui.model.roster import Roster
+from presence_tui.model.sources import SourceState
 from presence_tui.model.text import printable
 from presence_tui.view.ages import clock_or_day
 from presence_tui.view.arrangement import Section
 from presence_tui.view.glyphs import Glyphs
+from presence_tui.view.sources import source_notes
 from presence_tui.view.states import look_at, rank_at
 from presence_tui.view.tones import DIM, FAINT, TEXT, Ink, Line
 
@@ -22,6 +24,8 @@ MOST_GLYPHS = 14
 """People more than which a group's line shows no glyphs: some of them would say less than none."""
 _NOBODY = "Nobody in it yet"
 _ALARM = Ink("alarm")
+WARN = Ink("warn")
+"""Of what is wrong with a group's source."""
 
 
 def group_name(name: str) -> str:
@@ -33,12 +37,20 @@ class GroupFacts:
     """Counts the groups of one roster as it is true at `now`, each when it is asked for, and once."""
 
     def __init__(
-        self, roster: Roster, now: Moment, interval: float, breaches: Sequence[Breach] = (), narrowed: bool = False
+        self,
+        roster: Roster,
+        now: Moment,
+        interval: float,
+        breaches: Sequence[Breach] = (),
+        narrowed: bool = False,
+        sources: Sequence[SourceState] = (),
     ) -> None:
         self.roster = roster
         self.now = now
         self.interval = interval
         self.breaches: Mapping[str, Breach] = {breach.group: breach for breach in breaches}
+        self.sources: Mapping[str, SourceState] = {state.group: state for state in sources}
+        """By group, what is known of the source that names its people."""
         self._narrowed = narrowed
         """Whether sections hold some of their people only."""
         self._members: dict[str, list[int]] | None = None
@@ -72,6 +84,16 @@ def coverage_forms(
 
     `add_key` adds somebody; `asking`: whether people are being asked for now.
     """
+    source = facts.sources.get(section.name)
+    notes = source_notes(source, facts.now.utc, zone) if source else []
+    ink = WARN if source and source.failure else DIM
+    if notes and not facts.coverage(section).total:
+        return [*([(note, ink)] for note in notes), [(_NOBODY, DIM)], [("nobody", DIM)]]
+    forms = _coverage_forms(section, facts, zone, glyphs, add_key, asking)
+    return [*([*forms[0], (f"{glyphs.joint}{note}", ink)] for note in notes), *forms]
+
+
+def _coverage_forms(section: Section, facts: GroupFacts, zone: tzinfo, glyphs: Glyphs, add_key: str, asking: bool) -> list[Line]:
     found = facts.coverage(section)
     group = section.group
     if group is None:

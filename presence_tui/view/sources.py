@@ -44,12 +44,23 @@ def refreshed_words(refreshed: Refreshed, sentence: Callable[[PresenceError], st
     return f"Asked for the lists anew: {', '.join(counts) or 'the same people'}"
 
 
-def source_note(state: SourceState, now: datetime, zone: tzinfo) -> str:
-    """Return what a group's line says of its source: nothing while all is well, else what is wrong and how old its people are."""
+def source_notes(state: SourceState, now: datetime, zone: tzinfo) -> list[str]:
+    """Return what a group's line says of its source: what is wrong and how old its people are, the longest form first.
+
+    Nothing while all is well.
+    """
     if state.failure is None:
-        return "" if state.as_of else "asking who is in it"
+        return [] if state.as_of else ["asking who is in it"]
     named = f"as of {clock_or_day(state.as_of, now, zone)}" if state.as_of else "nobody named yet"
-    return f"{_short(state.failure)}, {named}"
+    short = _short(state.failure)
+    return [f"{short}, {named}", short]
+
+
+def roll_words(state: SourceState, now: datetime, zone: tzinfo) -> str:
+    """Return how many people a source named, and when: `4 people as of 14:02`; empty where it never did."""
+    if state.as_of is None:
+        return ""
+    return f"{state.people:,} {'person' if state.people == 1 else 'people'} as of {clock_or_day(state.as_of, now, zone)}"
 
 
 def source_sentences(
@@ -61,22 +72,18 @@ def source_sentences(
     key: str,
     sentence: Callable[[PresenceError], str],
 ) -> list[str]:
-    """Return what a group's details say of its source, sentence by sentence; a link, if any, is the last.
+    """Return what is wrong with a group's source, sentence by sentence; a link, if any, is the last. Nothing while all is well.
 
     `key` signs in and out.
     """
-    count = f"{state.people:,} {'person' if state.people == 1 else 'people'}"
-    said = [f"From {source_words(state.source)}."]
-    if state.as_of is not None:
-        said = [f"From {source_words(state.source)}: {count}, as of {clock_or_day(state.as_of, now, zone)}."]
     if state.failure is None:
-        return said
+        return []
     again = f" Next try {clock_or_day(state.next_try, now, zone)}." if state.next_try else ""
     if isinstance(state.failure, Forbidden):
         wide = replace(facts, scopes=asked_scopes(facts, groups))
-        return [*said, *([again.strip()] if again else []), *steps([state.failure.permission], wide, key)]
+        return [*([again.strip()] if again else []), *steps([state.failure.permission], wide, key)]
     since = f" It fails since {clock_or_day(state.failing_since, now, zone)}." if state.failing_since else ""
-    return [*said, f"{sentence(state.failure)}{since}{again}"]
+    return [f"{sentence(state.failure)}{since}{again}"]
 
 
 def _short(failure: PresenceError) -> str:

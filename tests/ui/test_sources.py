@@ -44,7 +44,7 @@ async def test_whom_a_source_names_cannot_be_removed_and_stays_in_sight() -> Non
     tenant.set_reports("ada", ["olu"])
     async with stage(tenant=tenant, clock=clock, watch_list=listed(TEAM)) as s:
         await s.shows("Olu Adeyemi")
-        await s.press("G", "x")
+        await s.press("g", "j", "x")
         await s.shows("Olu Adeyemi comes from direct reports: change it there")
         assert s.row_of("Olu Adeyemi")
 
@@ -58,3 +58,17 @@ async def test_the_sign_in_screen_names_the_permission_while_a_group_of_entra_is
     async with stage(signed_in=False, watch_list=listed(TEAM), size=(120, 30)) as s:
         await s.press("enter")
         await s.shows("to read presence and names")
+
+
+async def test_a_group_whose_permission_is_missing_says_so_in_its_line_and_what_to_do_beside_it() -> None:
+    played = Stage(watch_list=listed(Group("Desk", source="entra-group:Desk")), size=(120, 40))
+    played.tenant.withhold_consent("GroupMember.Read.All")
+    async with played.playing():
+        await played.begin()
+        await played.press("b")
+        await played.shows("Desk", "GroupMember.Read.All is missing")
+        assert "Live" in played.header
+        assert played.says("1 of 1 reachable")
+        await played.press("g")
+        await played.shows("From", "Entra group Desk")
+        await played.shows("Then sign out and in again: L twice")

@@ -10,7 +10,7 @@ from presence_tui.model.sources import DIRECT_REPORTS, GroupUnclear, Refreshed, 
 from presence_tui.model.watch_list import Group
 from presence_tui.view.edits import failure_words
 from presence_tui.view.sign_in_facts import SignInFacts
-from presence_tui.view.sources import refreshed_words, source_note, source_sentences
+from presence_tui.view.sources import refreshed_words, roll_words, source_notes, source_sentences
 from presence_tui.view.wording import error_sentence
 
 AT = datetime(2025, 11, 18, 14, 2, tzinfo=UTC)
@@ -62,20 +62,21 @@ def test_what_the_key_brought(refreshed: Refreshed, words: str) -> None:
 
 
 def test_a_group_s_line_says_what_is_wrong_with_its_source_and_how_old_its_people_are() -> None:
-    assert source_note(WELL, NOW, UTC) == ""
-    assert source_note(SourceState("My team", DIRECT_REPORTS), NOW, UTC) == "asking who is in it"
+    assert source_notes(WELL, NOW, UTC) == []
+    assert source_notes(SourceState("My team", DIRECT_REPORTS), NOW, UTC) == ["asking who is in it"]
     denied = SourceState("Desk", "entra-group:Desk", failure=NotGranted(GROUPS))
-    assert source_note(denied, NOW, UTC) == "GroupMember.Read.All is missing, nobody named yet"
+    assert source_notes(denied, NOW, UTC)[0] == "GroupMember.Read.All is missing, nobody named yet"
     throttled = SourceState("My team", DIRECT_REPORTS, 4, AT, Throttled(Reply(429), 60.0), NOW)
-    assert source_note(throttled, NOW, UTC) == "throttled, as of 14:02"
+    assert source_notes(throttled, NOW, UTC) == ["throttled, as of 14:02", "throttled"]
 
 
 def test_a_group_s_details_say_where_its_people_come_from_and_what_to_do() -> None:
-    assert source_sentences(WELL, NOW, UTC, FACTS, (), "L", sentence) == ["From direct reports: 4 people, as of 14:02."]
+    assert source_sentences(WELL, NOW, UTC, FACTS, (), "L", sentence) == []
+    assert roll_words(WELL, NOW, UTC) == "4 people as of 14:02"
     failing = SourceState("My team", DIRECT_REPORTS, 1, AT, ServerTrouble(Reply(500)), NOW, NOW)
-    assert source_sentences(failing, NOW, UTC, FACTS, (), "L", sentence)[1] == (
+    assert source_sentences(failing, NOW, UTC, FACTS, (), "L", sentence) == [
         "Graph fails: 500. Try again later. It fails since 14:30. Next try 14:30."
-    )
+    ]
 
 
 @pytest.mark.parametrize("widens", [True, False])
@@ -84,7 +85,7 @@ def test_where_the_permission_is_missing_the_details_say_what_to_do(widens: bool
     facts = SignInFacts(FACTS.client_id, FACTS.tenant, FACTS.cloud, widens=widens)
     denied = SourceState("Desk", "entra-group:Desk", failure=NotGranted(GROUPS))
     said = source_sentences(denied, NOW, UTC, facts, (desk,), "L", sentence)
-    assert said[:2] == ["From the Entra group Desk.", "GroupMember.Read.All is missing to list the members of a group."]
+    assert said[0] == "GroupMember.Read.All is missing to list the members of a group."
     assert said[-1].startswith("https://login.microsoftonline.com/contoso.com/adminconsent")
     last = "Then sign out and in again: L twice, and L." if widens else "config.toml asks for less: add GroupMember.Read.All"
     assert said[-2].startswith(last)

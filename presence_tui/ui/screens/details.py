@@ -28,6 +28,7 @@ from presence_tui.ui.widgets.people_table import PeopleTable
 from presence_tui.view.arrange import ViewState
 from presence_tui.view.arrangement import Section
 from presence_tui.view.group_lines import GroupFacts
+from presence_tui.view.sources import source_sentences
 
 FAILED = (Waiting, Offline, ServerFails, AnswersNonsense, Held, Denied)
 """What the header says when a poll that was asked for by key came to nothing."""
@@ -124,8 +125,17 @@ class DetailPanes(SheetsScreen, inherit_bindings=False):
             focused=detail.has_focus,
             add_key=context.keys.name("add"),
             asking=self._is_asking(snapshot),
+            trouble=self._trouble_of(section, facts, snapshot),
         )
         detail.show(f"group {section.name}", lines)
+
+    def _trouble_of(self, section: Section, facts: GroupFacts, snapshot: Snapshot) -> list[str]:
+        """Return what is wrong with the source of a group's people."""
+        state, context = facts.sources.get(section.name), self._common
+        if state is None or state.failure is None:
+            return []
+        sign_in = context.surroundings.facts, snapshot.groups, context.keys.name("sign_in")
+        return source_sentences(state, context.clock.now().utc, context.zone, *sign_in, self._lines.error)
 
     def on_people_table_selected(self) -> None:
         """Show what the cursor is on, and the keys that work there."""

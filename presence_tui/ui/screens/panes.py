@@ -141,8 +141,8 @@ class MainPanes(DetailPanes, inherit_bindings=False):
         lines, now, view = self._lines, self._common.clock.now(), self._view
         seen, then = self._still.seen(snapshot, now)
         arrangement = self._arranger.arrange(seen.roster, view, seen.groups)
-        facts = GroupFacts(seen.roster, then, seen.interval, seen.breaches, view.is_narrowed)
-        goes_on = GroupFacts(snapshot.roster, now, snapshot.interval, snapshot.breaches, narrowed=True)
+        facts = GroupFacts(seen.roster, then, seen.interval, seen.breaches, view.is_narrowed, snapshot.sources)
+        goes_on = GroupFacts(snapshot.roster, now, snapshot.interval, snapshot.breaches, True, snapshot.sources)
         self._facts = goes_on if self._still else facts
         shown, width = arrangement.people, self.app.size.width
         counts = lines.counts(found, view, shown, width, self._list_broken, self._still.words())
