@@ -45,8 +45,11 @@ def deed_of(watch_list: WatchList, edit: ListEdit) -> Deed:
         case RemoveEntry(key, others):
             gone = tuple(there[one] for one in (key, *others) if one in there)
             return Deed("removed", gone, group=next((name for entry in gone for name in entry.groups), ""))
-        case Regroup(key, into, out_of, others):
-            _check_there(watch_list, into)
+        case Regroup(key, into, out_of, others, make):
+            if make and all(group.name != into for group in watch_list.groups):
+                _check_new(watch_list, into)
+            else:
+                _check_there(watch_list, into)
             _check_there(watch_list, out_of)
             known = _those(there, key) or tuple(there[one] for one in others if one in there)[:1]
             return Deed("regrouped", known, group=into, before=out_of, after=into)

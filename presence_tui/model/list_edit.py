@@ -63,6 +63,8 @@ class Regroup:
     """Name of the group; empty: out of none."""
     others: tuple[str, ...] = ()
     """Keys of entries that are the same person under another name, and leave with it."""
+    make: bool = False
+    """Whether `into` is made where there is no such group."""
 
     @property
     def keys(self) -> frozenset[str]:

@@ -101,6 +101,8 @@ class Outline:
             return self
         entry = next(one for one in source.people if one.key in edit.keys)
         parts = [part.without(edit.keys) if part.group and part.name == edit.out_of else part for part in self.parts]
+        if edit.into and all(part.name != edit.into for part in parts):
+            parts.append(Part(Group(edit.into)))
         if edit.into and edit.into not in [part.name for part in places]:
             parts = [part.also([entry]) if part.name == edit.into else part for part in parts]
             if [part.name for part in self.parts if entry.key in part.keys] == [""]:

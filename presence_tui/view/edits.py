@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import tzinfo
 from pathlib import PurePath
 
@@ -9,10 +10,12 @@ from presence_tui.model.errors import AlreadyListed, PresenceError, Sourced
 from presence_tui.model.list_edit import ListChange, ListNews
 from presence_tui.model.roster import Roster
 from presence_tui.model.text import printable
+from presence_tui.view.sources import source_words
 from presence_tui.view.wording import error_sentence
 
 NOTHING_TO_UNDO = "Nothing to undo"
 NOTHING_TO_REDO = "Nothing to redo"
+NOTHING_TO_CHANGE = "Nothing to change: it is so already"
 
 
 def done_words(change: ListChange, undo_key: str, joint: str) -> str:
@@ -43,6 +46,24 @@ def redone_words(change: ListChange, undo_key: str, joint: str) -> str:
         return _sentence(_fact(change, "again"), change, f"{undo_key} undoes", joint)
     again = f"{_verb(change)} {_who(change)}{_place(change, 'to')} again"
     return _sentence(again, change, f"{undo_key} undoes", joint)
+
+
+def wrong_order_words(key: str, sort_key: str) -> str:
+    """Say why a person cannot be moved now."""
+    return f"{key} moves in the order of the list: {sort_key} sorts"
+
+
+def at_end_words(name: str, groups: Sequence[str], group: str, *, down: bool) -> str:
+    """Say why somebody of `groups` cannot be moved further below the line of `group`: the list's order is that of the first one."""
+    if group and groups and group != groups[0]:
+        return f"{name} moves in {printable(groups[0])}, which comes first in the list"
+    place = f"of {printable(groups[0])}" if groups else "of those who are in no group"
+    return f"{name} is the {'last' if down else 'first'} {place}"
+
+
+def end_of_groups_words(name: str, *, down: bool) -> str:
+    """Say why a group cannot be moved further."""
+    return f"{printable(name)} is the {'last' if down else 'first'} group"
 
 
 def news_words(news: ListNews) -> str:
@@ -98,7 +119,7 @@ def _fact(change: ListChange, when: str, *, back: bool = False) -> str:
         case "minimum set":
             return f"{group} needs {change.after} {when}" if change.after else f"{group} has no minimum {when}"
         case _:
-            source = source_words(change.after)
+            source = change.after and source_words(change.after)
             return f"{group} takes people from {source} {when}" if source else f"{group} has no source {when}"
 
 
@@ -116,11 +137,6 @@ def _left(change: ListChange) -> str:
 
 def _people(count: int) -> str:
     return f"{count:,} people are" if count > 1 else "one person is"
-
-
-def source_words(source: str) -> str:
-    """Return what a group's source is called: `direct reports`, or the name or id of an Entra group."""
-    return "direct reports" if source == "direct-reports" else printable(source.removeprefix("entra-group:").strip())
 
 
 def _who(change: ListChange) -> str:

@@ -60,7 +60,12 @@ def test_what_became_of_somebody(facts, done, undone, redone):
             "Desk takes people from direct reports now",
             "Desk takes people from direct reports again",
         ),
-        (("source set", "", "entra-group: T 2"), 1, "Desk takes people from T 2 now", "Desk takes people from T 2 again"),
+        (
+            ("source set", "", "entra-group: T 2"),
+            1,
+            "Desk takes people from the Entra group T 2 now",
+            "Desk takes people from the Entra group T 2 again",
+        ),
         (("source set", "x", ""), 1, "Desk has no source now", "Desk has no source again"),
     ],
 )

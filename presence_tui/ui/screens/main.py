@@ -10,9 +10,9 @@ from presence_tui.model.snapshot import Account, SignedIn, SignedOut
 from presence_tui.ui.commands import bindings
 from presence_tui.ui.context import Context
 from presence_tui.ui.messages import SignInWanted
-from presence_tui.ui.screens.editing import ListEditing
 from presence_tui.ui.screens.freezing import Freezing
 from presence_tui.ui.screens.grouping import Grouping
+from presence_tui.ui.screens.regrouping import Regrouping
 from presence_tui.ui.screens.remembering import Remembering
 from presence_tui.ui.screens.sourcing import Sourcing
 from presence_tui.ui.screens.taking_away import TakingAway
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from presence_tui.ui.widgets.profile_sheet import ProfileSheet
 
 
-class MainScreen(ListEditing, Sourcing, Grouping, TakingAway, Freezing, Remembering):
+class MainScreen(Regrouping, Sourcing, Grouping, TakingAway, Freezing, Remembering):
     """The panes, driven by keys."""
 
     BINDINGS = bindings("main")

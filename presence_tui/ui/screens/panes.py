@@ -202,6 +202,8 @@ class MainPanes(DetailPanes, inherit_bindings=False):
         snapshot = self._snapshot
         if command in ("copy_json", "save_json", "remove"):
             return self.table.key is not None
+        if command in ("edit", "move_down", "move_up"):
+            return self.table.key is not None or bool(self.table.section and self.table.section.group)
         if command == "open":
             return self.table.key is not None or self._folds_here
         if command in ("toggle_groups", "sort_by_group", "only_group"):
