@@ -12,6 +12,7 @@ import click
 
 from presence_tui.cli import exit_codes
 from presence_tui.cli.event_loop import run_until_done
+from presence_tui.cli.list_groups import check_group
 from presence_tui.cli.options import with_options
 from presence_tui.cli.output import say
 from presence_tui.cli.report import Report
@@ -19,15 +20,16 @@ from presence_tui.cli.sentences import sentence_of
 from presence_tui.cli.setting_up import settings_for
 from presence_tui.cli.table_of_commands import command_of
 from presence_tui.cli.who import Nobody, check_who, the_one
-from presence_tui.model.errors import AlreadyListed, ConfigError, PresenceError, SignedOutReason, SignInNeeded
-from presence_tui.model.list_edit import AddEntry
-from presence_tui.model.nearest import nearest
+from presence_tui.model.errors import AlreadyListed, PresenceError, SignedOutReason, SignInNeeded
+from presence_tui.model.list_edit import AddEntry, Regroup
 from presence_tui.model.person import ME, Person, UserId, is_name, user_id
 from presence_tui.model.text import printable
 from presence_tui.model.watch_list import WatchEntry, WatchList
 from presence_tui.wiring.services import Reached, Services
 
-_GROUP = click.Option(["--group"], metavar="NAME", help="Add to this group of the list, which has to be there.")
+_GROUP = click.Option(
+    ["--group"], metavar="NAME", help="Put into this group of the list, which has to be there; also who is listed."
+)
 _AS_TYPED = click.Option(["--as-typed"], is_flag=True, help="Look nobody up: for when nobody is signed in.")
 _NAMED = 3
 """People who are named in a sentence about many."""
@@ -49,7 +51,7 @@ async def _add(services: Services, words: Sequence[str], group: str, as_typed: b
     report = Report()
     async with services:
         watch_list = services.watch_list()
-        _check_group(watch_list, group)
+        check_group(watch_list, group)
         adding = _Adding(services, report, watch_list, group)
         if as_typed:
             for who in words:
@@ -58,15 +60,6 @@ async def _add(services: Services, words: Sequence[str], group: str, as_typed: b
             await adding.look_up_and_add(words)
         report.tell_unsaved(adding.keeper.file)
     return report.code
-
-
-def _check_group(watch_list: WatchList, name: str) -> None:
-    names = [group.name for group in watch_list.groups]
-    if not name or name in names:
-        return
-    meant = nearest(name, names)
-    known = f"{meant}?" if meant else f"there are: {', '.join(names)}" if names else 'write [group."Name"] into it first'
-    raise ConfigError(f'the watch list has no group "{printable(name, 40)}"; {known}')
 
 
 def _listed(watch_list: WatchList, reached: Reached, own_id: UserId | None) -> dict[UserId, str]:
@@ -86,7 +79,7 @@ class _Adding:
         self.keeper = services.list_keeper()
         self._report = report
         self._watch_list = watch_list
-        self._groups = (group,) if group else ()
+        self._group = group
         self._listed: dict[UserId, str] = {}
         """Entries by whom they are."""
 
@@ -122,6 +115,9 @@ class _Adding:
     async def _add_person(self, who: str, person: Person) -> None:
         earlier = self._listed.get(person.id)
         if earlier is not None and earlier.strip().casefold() != (person.entry if is_name(who) else who).casefold():
+            if self._group:
+                await self._put_into_group(earlier, name=person.name)
+                return
             say(f"{printable(who)} is {person.name}, who is on the list already as {printable(earlier)}")
             return
         if person.name == person.id:
@@ -132,9 +128,18 @@ class _Adding:
     async def add(self, who: str, *, name: str = "") -> None:
         """Add one entry, as typed. Raises ConfigError, StorageError."""
         try:
-            await self.keeper.edit(AddEntry(WatchEntry(who, groups=self._groups)))
+            await self.keeper.edit(AddEntry(WatchEntry(who, groups=(self._group,) if self._group else ())))
         except AlreadyListed:
-            say(f"{printable(who)} is on the list already")
+            if self._group:
+                await self._put_into_group(who, name=name)
+            else:
+                say(f"{printable(who)} is on the list already")
+        else:
+            self._report.did(printable(who), name)
+
+    async def _put_into_group(self, who: str, *, name: str) -> None:
+        if await self.keeper.edit(Regroup(WatchEntry(who).key, into=self._group)) is None:
+            say(f"{printable(who)} is in {self._group} already")
         else:
             self._report.did(printable(who), name)
 

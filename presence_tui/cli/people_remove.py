@@ -1,4 +1,4 @@
-"""`presence-tui people remove`: takes entries off the watch list, named as they stand or by what is remembered of them.
+"""`presence-tui people remove`: takes entries off the watch list, or out of a group, named as they stand or are remembered.
 
 Asks no service. What a WHO could mean is never guessed: several entries of different people are told, and none is removed.
 """
@@ -12,13 +12,14 @@ import click
 
 from presence_tui.cli import exit_codes
 from presence_tui.cli.event_loop import run_until_done
+from presence_tui.cli.list_groups import check_group
 from presence_tui.cli.options import with_options
 from presence_tui.cli.output import say
 from presence_tui.cli.report import Report
 from presence_tui.cli.setting_up import settings_for
 from presence_tui.cli.table_of_commands import command_of
 from presence_tui.cli.who import check_who, nearest_name
-from presence_tui.model.list_edit import RemoveEntry
+from presence_tui.model.list_edit import Regroup, RemoveEntry
 from presence_tui.model.person import Person
 from presence_tui.model.text import printable
 from presence_tui.model.watch_list import WatchEntry
@@ -29,16 +30,21 @@ _SHOWN = 80
 """Characters of a WHO in a sentence."""
 
 
-@with_options()
+_GROUP = click.Option(
+    ["--group"], metavar="NAME", help="Only take out of this group; whoever is in no other one stays all the same."
+)
+
+
+@with_options(_GROUP)
 @click.command("remove", help=command_of("people", "remove").help)
 @click.argument("who", nargs=-1, required=True)
-def command(who: tuple[str, ...], **values: Any) -> int:
+def command(who: tuple[str, ...], group: str | None, **values: Any) -> int:
     """Remove; return the exit code."""
     for word in who:
         check_who(word)
     settings, places = settings_for(values, client_id_needed=False)
     known = _remembered(places, settings.profile)
-    return run_until_done(_remove(Services(settings, places=places, tell=say), who, known))
+    return run_until_done(_remove(Services(settings, places=places, tell=say), who, known, group or ""))
 
 
 def _remembered(places: Places | None, profile: str) -> Mapping[str, Person]:
@@ -52,9 +58,10 @@ def _remembered(places: Places | None, profile: str) -> Mapping[str, Person]:
     return people
 
 
-async def _remove(services: Services, words: Sequence[str], known: Mapping[str, Person]) -> int:
+async def _remove(services: Services, words: Sequence[str], known: Mapping[str, Person], group: str) -> int:
     report = Report()
     async with services:
+        check_group(services.watch_list(), group)
         entries = list(services.watch_list().entries)
         keeper = services.list_keeper()
         for who in words:
@@ -62,15 +69,26 @@ async def _remove(services: Services, words: Sequence[str], known: Mapping[str, 
             if not meant:
                 continue
             first, *others = meant
+            if group:
+                out = Regroup(first.key, out_of=group, others=tuple(entry.key for entry in others))
+                if await keeper.edit(out) is None:
+                    report.failed(f"{printable(first.who)} is not in {group}", exit_codes.USAGE)
+                else:
+                    report.did(printable(first.who), _name(first, known))
+                continue
             if await keeper.edit(RemoveEntry(first.key, tuple(entry.key for entry in others))) is None:
                 say(f"{printable(first.who)} is not on the list any more")
                 continue
             for entry in meant:
                 entries.remove(entry)
-                person = known.get(entry.key)
-                report.did(printable(entry.who), entry.label or (person.name if person else ""))
+                report.did(printable(entry.who), _name(entry, known))
         report.tell_unsaved(keeper.file)
     return report.code
+
+
+def _name(entry: WatchEntry, known: Mapping[str, Person]) -> str:
+    person = known.get(entry.key)
+    return entry.label or (person.name if person else "")
 
 
 def _meant(who: str, entries: Sequence[WatchEntry], known: Mapping[str, Person], report: Report) -> list[WatchEntry]:

@@ -68,3 +68,38 @@ def test_a_broken_list_is_2_and_says_where(environ: dict[str, str], tmp_path: Pa
     done = run("people", "list", "--watch-list", str(tmp_path / "list.toml"), environ=environ)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == 'presence-tui: list.toml line 2: "peple" is no key; people?\n'
+
+
+GROUPS = """\
+people = ["me"]
+[group."Tier 2"]
+people = ["bob@contoso.com", "ada@contoso.com"]
+minimum_reachable = 2
+[group.Team]
+source = "direct-reports"
+[group.Desk]
+people = ["ada@contoso.com"]
+source = "entra-group:Desk staff"
+"""
+
+
+def test_groups_are_printed_with_their_people_minimum_and_source(environ: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "list.toml").write_text(GROUPS)
+    words = ("people", "list", "--groups", "--watch-list", str(tmp_path / "list.toml"))
+    done = run(*words, environ=environ)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        "Tier 2  2 people  needs 2",
+        "Team    nobody             from direct reports",
+        "Desk    1 person           from the Entra group Desk staff",
+    ]
+    machine = run(*words, "--format", "json", environ=environ)
+    assert json.loads(machine.stdout)[0] == {
+        "name": "Tier 2",
+        "people": ["bob@contoso.com", "ada@contoso.com"],
+        "minimum_reachable": 2,
+        "source": None,
+    }
+    (tmp_path / "list.toml").write_text('people = ["me"]')
+    none = run(*words, environ=environ)
+    assert (none.returncode, none.stdout, none.stderr) == (0, "", "presence-tui: the list has no groups\n")
