@@ -72,6 +72,8 @@ class WatchListFile:
         self._looks = 0
         self._known: tuple[_Digest | None, WatchList] = (None, NOBODY_SAVED)
         """The list as it was read or written last, and a digest of the bytes."""
+        self._left: tuple[_Digest, Document] | None = None
+        """What the file held as the last edit left it, so that the next one need not parse it anew."""
         self._done: list[_Done] = []
         self._undone: list[_Done] = []
 
@@ -155,6 +157,7 @@ class WatchListFile:
         except _NothingToDo as nothing:
             return nothing.found
         document, done = made[-1]
+        self._left = _digest(new), document
         onto.append(done._replace(after=_digest(new)))
         self.seen, self._stamp, self._looks = True, _stamp_of(self._path), 1
         self._known = (_digest(new), document.watch_list)
@@ -168,7 +171,10 @@ class WatchListFile:
             self._refuse_vanished()
             data = TEMPLATE.encode()
         digest, watch_list = self._known
-        return _checked(Document(parse_toml(self._path, data), watch_list if _digest(data) == digest else None))
+        now = _digest(data)
+        if self._left is not None and self._left[0] == now:
+            return self._left[1]
+        return _checked(Document(parse_toml(self._path, data), watch_list if now == digest else None))
 
     def _refuse_vanished(self) -> None:
         if self.seen:

@@ -54,7 +54,7 @@ def wrong_order_words(key: str, sort_key: str) -> str:
 
 
 def at_end_words(name: str, groups: Sequence[str], group: str, *, down: bool) -> str:
-    """Say why somebody of `groups` cannot be moved further below the line of `group`: the list's order is that of the first one."""
+    """Say why somebody of `groups` cannot be moved further below the line of `group`: the first one makes the list's order."""
     if group and groups and group != groups[0]:
         return f"{name} moves in {printable(groups[0])}, which comes first in the list"
     place = f"of {printable(groups[0])}" if groups else "of those who are in no group"

@@ -58,7 +58,7 @@ async def test_a_label_is_typed_and_a_name_makes_a_group(tmp_path: Path) -> None
     s, path = with_file(tmp_path, TEXT)
     async with s.playing():
         await s.begin()
-        await s.press("e")
+        await s.press("b", "g", "e")
         await shows(s, " label", "What you call this entry")
         await s.type("Front  desk")
         await s.press("enter")
@@ -80,7 +80,7 @@ async def test_a_group_is_renamed_given_a_minimum_and_a_source_moved_and_deleted
     s, path = with_file(tmp_path, TEXT)
     async with s.playing():
         await s.begin()
-        await s.press("e", "down", "f2")
+        await s.press("b", "g", "e", "down", "f2")
         await shows(s, " Edit Tier 1", "move down  behind Night")
         await s.type("a")
         await s.press("enter")
@@ -111,7 +111,7 @@ async def test_J_and_K_move_in_the_order_of_the_list_alone(tmp_path: Path) -> No
     s, path = with_file(tmp_path, TEXT)
     async with s.playing():
         await s.begin()
-        await s.press("j", "J")
+        await s.press("b", "j", "J")
         await shows(s, " J moves in the order of the list: s sorts")
         assert path.read_text() == TEXT
         while not s.says("Sorted by watch list"):
@@ -132,13 +132,40 @@ async def test_J_and_K_move_in_the_order_of_the_list_alone(tmp_path: Path) -> No
         await shows(s, " Bob Ng is the first of Tier 1")
 
 
+async def test_on_the_line_of_a_group_the_keys_are_about_the_group(tmp_path: Path) -> None:
+    s, path = with_file(tmp_path, TEXT)
+    async with s.playing():
+        await s.begin()
+        await s.press("g", "K")
+        await shows(s, " Tier 1 is the first group")
+        await s.press("J")
+        await shows(s, " Moved Tier 1 down · u undoes")
+        assert path.read_text().index("Night") < path.read_text().index("Tier 1")
+        await s.press("e")
+        await shows(s, " Edit Tier 1", "move up    before Night")
+        await s.press("escape", "u")
+        await shows(s, " Moved Tier 1 up again")
+        assert path.read_text() == TEXT
+
+
+async def test_below_a_group_that_is_not_their_first_nobody_is_moved(tmp_path: Path) -> None:
+    s, path = with_file(tmp_path, TEXT.replace("[]", '["bob@contoso.com", "ada@contoso.com"]'))
+    async with s.playing():
+        await s.begin()
+        while not s.says("Sorted by watch list"):
+            await s.press("s")
+        s.app.main.table.select("bob@contoso.com", "Night")
+        await s.press("J")
+        await shows(s, " Bob Ng moves in Tier 1, which comes first in the list")
+
+
 async def test_whoever_comes_from_a_source_is_changed_there() -> None:
     entries = (WatchEntry("ada@contoso.com"), WatchEntry("bob@contoso.com", groups=("Team",), sourced=True))
     async with stage(watch_list=WatchList(entries, (Group("Team", source="direct-reports"),))) as s:
         roster = s.snapshot.roster
         assert [entry.sourced for entry in roster.entries] == [False, True]
         for key in ("e", "x"):
-            await s.press("j", key)
+            await s.press("g", "j", key)
             await shows(s, " Bob Ng comes from direct reports: change it there")
 
 
