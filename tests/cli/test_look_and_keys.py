@@ -100,7 +100,7 @@ def test_keys_that_cannot_be_are_told_before_the_screen_changes(stranger: Tenant
 
 
 def test_the_users_keys_work_and_are_named(signed_in: TenantServer) -> None:
-    (folder(signed_in.home, "config") / "config.toml").write_text('[keys]\nquit = "Q"\nask_now = ["f5", "+"]\nhelp = "h"\n')
+    (folder(signed_in.home, "config") / "config.toml").write_text('[keys]\nquit = "Q"\nask_now = ["f5", "z"]\nhelp = "h"\n')
     with Terminal(environ=signed_in.environ(), columns=120) as terminal:
         terminal.wait_for("Ada Lovelace")
         terminal.wait_for("h help  Q quit")

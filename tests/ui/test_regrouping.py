@@ -149,7 +149,7 @@ async def test_on_the_line_of_a_group_the_keys_are_about_the_group(tmp_path: Pat
 
 
 async def test_below_a_group_that_is_not_their_first_nobody_is_moved(tmp_path: Path) -> None:
-    s, path = with_file(tmp_path, TEXT.replace("[]", '["bob@contoso.com", "ada@contoso.com"]'))
+    s, _ = with_file(tmp_path, TEXT.replace("[]", '["bob@contoso.com", "ada@contoso.com"]'))
     async with s.playing():
         await s.begin()
         while not s.says("Sorted by watch list"):
