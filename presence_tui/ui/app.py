@@ -101,7 +101,7 @@ class PresenceApp(WorkersOwner, KeyOrder, inherit_bindings=False):
     @work(name="monitor", group="monitor", exit_on_error=False)
     async def _run_monitor(self) -> None:
         try:
-            monitor = await self._common.surroundings.open()
+            monitor = self._common.gate.before(await self._common.surroundings.open())
         except PresenceError as error:
             self.failure = error
             self.exit()

@@ -7,10 +7,12 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from presence_tui.ui.drawing import Drawing
+from presence_tui.ui.gate import Gate
 
 if TYPE_CHECKING:
     from presence_tui.model.ports import Clock, Monitor
     from presence_tui.ui.surroundings import Surroundings
+    from presence_tui.view.sign_in_facts import SignInFacts
 
 
 class Context:
@@ -19,14 +21,23 @@ class Context:
     def __init__(self, surroundings: Surroundings, drawing: Drawing) -> None:
         self.drawing = drawing
         self.monitor: Monitor | None = None
+        """Behind the gate."""
+        self.gate = Gate(hides=False)
         self.enter(surroundings)
 
     def enter(self, surroundings: Surroundings) -> None:
-        """Go on in other surroundings, whose monitor is not open yet."""
+        """Go on in other surroundings, whose monitor is not open yet. Names that are hidden stay so: somebody may look on."""
         self.surroundings = surroundings
+        self.gate = Gate(hides=self.gate.hides or surroundings.chosen.get("mask") is True)
         self.keys = replace(surroundings.keys, ascii_only=surroundings.ascii)
         """Which key runs what; whoever names a key in a sentence asks for it here."""
         self.monitor = None
+
+    @property
+    def facts(self) -> SignInFacts:
+        """For which app and tenant somebody signs in."""
+        facts = self.surroundings.facts
+        return replace(facts, account=self.gate.hidden(facts.account)) if self.gate.hides else facts
 
     @property
     def clock(self) -> Clock:

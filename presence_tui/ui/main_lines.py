@@ -70,7 +70,7 @@ class MainLines:
         context = self._common
         if snapshot is None:
             return opening_header(context.surroundings.people, width), "bar"
-        now, facts = context.clock.now(), context.surroundings.facts
+        now, facts = context.clock.now(), context.facts
         left, right, bar = wording.header_line(
             snapshot,
             now.utc,
@@ -159,7 +159,7 @@ class MainLines:
             focused=focused,
             asking=person.key in self.asking,
             confirmed=confirmed,
-            facts=context.surroundings.facts,
+            facts=context.facts,
             sign_in_key=context.keys.name("sign_in"),
             missing=(snapshot.health.permission,) if isinstance(snapshot.health, Denied) else (),
         )
@@ -248,7 +248,12 @@ class MainLines:
 
     def consent_link(self) -> str:
         """Return the page on which an administrator consents; empty with another issuer."""
-        return link_of(self._common.surroundings.facts)
+        return link_of(self._common.facts)
+
+    def hidden(self) -> str:
+        """Say why no JSON is copied while names are hidden: it would be pasted where others look on."""
+        keys = self._common.keys
+        return f"Names are hidden: {keys.name('save_json')} writes the JSON to a file, {keys.name('mask')} shows names"
 
     def copied(self, raw: bytes) -> tuple[str, str]:
         """Return the JSON to copy, safe for any terminal, and the reply."""

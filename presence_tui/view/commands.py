@@ -46,6 +46,7 @@ COMMANDS = (
     Command("step_back", ("escape",), "one step back", "Move", listed=False),
     Command("open", ("enter",), "details, asked anew", "Look", "details"),
     Command("toggle_details", ("d",), "details on, off", "Look"),
+    Command("mask", ("m",), "names hidden, shown", "Look"),
     Command("copy_json", ("y",), "copy the JSON", "Look", "copy JSON"),
     Command("save_json", ("w",), "write the JSON to a file", "Look", "write"),
     Command("filter", ("slash",), "filter by text", "Narrow down", "filter"),

@@ -145,6 +145,10 @@ async def test_columns_and_the_mask_hold_until_config_says_something_else(path: 
         ({"status_class": "2"}, ViewState(status_class=StatusClass.BUSY)),
         ({"status_class": "9"}, ViewState()),
         ({"status_class": ["2"]}, ViewState()),
+        ({"grouped": False, "shut": ["", "Tier 2"]}, ViewState(grouped=False, shut=frozenset({"", "Tier 2"}))),
+        ({"grouped": None, "shut": "Tier 2", "group": ""}, ViewState()),
+        ({"group": "Tier 2"}, ViewState(group="Tier 2")),
+        ({"group": False}, ViewState()),
     ],
 )
 def test_what_was_looked_at_is_looked_at_again_as_far_as_it_is_known(
@@ -157,6 +161,7 @@ def test_what_was_looked_at_is_looked_at_again_as_far_as_it_is_known(
 
 async def test_a_view_comes_back_as_it_was_left(path: Path) -> None:
     view = ViewState("typed", StatusClass.UNCLEAR, "list", reverse=True, clock_times=True, columns=("name", "id"))
+    view = replace(view, group="Tier 1", grouped=True, shut=frozenset({"Tier 2"}))
     choices = begun(path)
     for choice, value in choices_of(view).items():
         choices.remember(choice, value)

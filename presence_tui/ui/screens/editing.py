@@ -62,7 +62,7 @@ class ListEditing(MainPanes):
 
     def tell_trouble(self, sentence: str) -> None:
         """Say what is wrong with a file; it stands until a key is pressed."""
-        self.notices.tell(Notice(sentence, self._common.clock.now().utc, sentence))
+        self.notices.tell(Notice(sentence, self._common.clock.now().utc, self._common.gate.hidden(sentence)))
 
     @property
     def notices(self) -> Notices:
@@ -132,7 +132,7 @@ class ListEditing(MainPanes):
         text = self._view.filter_text if key is None and who_meant(self._view.filter_text) else ""
         self._look_ups = self._new_look_ups()
         self.close_sheet()
-        facts, key = self._common.surroundings.facts, self._common.keys.name("sign_in")
+        facts, key = self._common.facts, self._common.keys.name("sign_in")
         adding = Adding(text, roster=snapshot.roster, groups=groups, group=group, facts=facts, sign_in_key=key)
         self.add_sheet.open(adding)
         self.draw_footer()

@@ -10,8 +10,8 @@ from presence_tui.model.snapshot import Account, SignedIn, SignedOut
 from presence_tui.ui.commands import bindings
 from presence_tui.ui.context import Context
 from presence_tui.ui.messages import SignInWanted
-from presence_tui.ui.screens.freezing import Freezing
 from presence_tui.ui.screens.grouping import Grouping
+from presence_tui.ui.screens.masking import Masking
 from presence_tui.ui.screens.regrouping import Regrouping
 from presence_tui.ui.screens.remembering import Remembering
 from presence_tui.ui.screens.sourcing import Sourcing
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from presence_tui.ui.widgets.profile_sheet import ProfileSheet
 
 
-class MainScreen(Regrouping, Sourcing, Grouping, TakingAway, Freezing, Remembering):
+class MainScreen(Masking, Regrouping, Sourcing, Grouping, TakingAway, Remembering):
     """The panes, driven by keys."""
 
     BINDINGS = bindings("main")
@@ -210,7 +210,7 @@ class MainScreen(Regrouping, Sourcing, Grouping, TakingAway, Freezing, Rememberi
 
     async def _look_elsewhere(self, switching: Switching, sheet: ProfileSheet) -> None:
         try:
-            found = await switching.look()
+            found = self._common.gate.hidden(await switching.look())
         except PresenceError as error:
             if sheet.is_open:
                 self.close_sheet()
@@ -242,5 +242,7 @@ class MainScreen(Regrouping, Sourcing, Grouping, TakingAway, Freezing, Rememberi
         """Open the command sheet."""
         self._keep_filter()
         self.close_sheet()
-        self.query_one("#commands", CommandSheet).open(self._available, self._common.surroundings.extra_commands)
+        gate = self._common.gate
+        extra = [replace(command, words=gate.hidden(command.words)) for command in self._common.surroundings.extra_commands]
+        self.query_one("#commands", CommandSheet).open(self._available, extra)
         self.draw_footer()

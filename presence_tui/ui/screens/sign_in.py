@@ -68,7 +68,7 @@ class SignInScreen(Screen[None], inherit_bindings=False):
         """Draw the state."""
         context = self._common
         state, now = self._snapshot.sign_in, context.clock.now().utc
-        size, glyphs, facts = self.app.size, context.drawing.glyphs, context.surroundings.facts
+        size, glyphs, facts = self.app.size, context.drawing.glyphs, context.facts
         facts = replace(facts, scopes=asked_scopes(facts, self._snapshot.groups))
         self.query_one("#header", Canvas).show([sign_in_header(state, facts, size.width, glyphs, cell_len)])
         height = max(size.height - 2, 1)
@@ -113,7 +113,7 @@ class SignInScreen(Screen[None], inherit_bindings=False):
             if isinstance(state.code, BrowserPage):
                 kept = [("copy_code", "copy address"), ("ask_for_code", "new page"), ("to_the_table", "cancel")]
                 # a browser on this machine is of no use to whoever came by SSH
-                return kept if self._common.surroundings.facts.ssh_target else [*kept, ("open_page", "open here")]
+                return kept if self._common.facts.ssh_target else [*kept, ("open_page", "open here")]
             code = [("show_qr", "QR code")] if self._placed == "hidden" else []
             return [("copy_code", "copy code"), ("ask_for_code", "new code"), *code, ("to_the_table", "cancel")]
         named = [("ask_for_code", self._asking_words())] if self._may_ask() else []
@@ -143,7 +143,7 @@ class SignInScreen(Screen[None], inherit_bindings=False):
             monitor.sign_in()
 
     def _asking_words(self) -> str:
-        thing = WAY_WORDS[self._common.surroundings.facts.way].thing
+        thing = WAY_WORDS[self._common.facts.way].thing
         if isinstance(self._snapshot.sign_in, AskingForCode):
             return "ask now"
         return f"get a {thing}" if thing else "sign in"

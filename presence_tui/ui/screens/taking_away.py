@@ -15,6 +15,9 @@ class TakingAway(MainPanes):
         position = snapshot.roster.position_of(key) if snapshot and key else None
         if snapshot is None or position is None:
             return
+        if self._common.gate.hides:
+            self.reply(self._lines.hidden())
+            return
         problem = snapshot.roster.problems[position]
         if problem is not None and problem.permissions and not snapshot.roster.raws[position] and self._lines.consent_link():
             self.action_copy_consent()
