@@ -176,3 +176,9 @@ def test_a_label_changes_wherever_it_stands() -> None:
     )
     assert after(text, SetLabel("ada@x.com", "C")) == text.replace('"A"', '"C"').replace('"B"', '"C"')
     assert after(text, SetLabel("ada@x.com", "")) == 'people = ["Ada@x.com"]\n[group.G]\npeople = ["ada@x.com", "ada@x.com"]\n'
+
+
+def test_groups_in_another_order_than_meant_are_refused() -> None:
+    there = Document(parse_toml(Path("watchlist.toml"), b"[group.A]\n[group.B]\n"))
+    with pytest.raises(ConfigError, match="its layout is beyond this program"):
+        there.changed([], {"group": {"B": {}, "A": {}}})

@@ -1,0 +1,78 @@
+"""Edits of groups are taken back beside others: done, found done, or left alone where others wrote something else there."""
+
+from pathlib import Path
+
+import pytest
+
+from presence_tui.model.list_edit import (
+    DeleteGroup,
+    ListEdit,
+    MakeGroup,
+    MoveGroup,
+    Regroup,
+    RenameGroup,
+    SetLabel,
+    SetMinimum,
+)
+from presence_tui.storage.list_keeper import WatchListFile
+
+LIST = """\
+people = ["me"]
+
+[group.A]
+people = ["ada", "bob"]
+minimum_reachable = 2
+
+[group.B]
+people = ["carol"]
+"""
+ASIDE = "# by an editor\n"
+
+
+@pytest.mark.parametrize(
+    ("edit", "ours", "theirs", "outcome"),
+    [
+        (SetMinimum("A", 3), "= 3", "= 2", "done already"),
+        (SetMinimum("A", 3), "= 3", "= 4", "changed meanwhile"),
+        (MakeGroup("C"), "[group.C]\npeople = []\n", "", "done already"),
+        (MakeGroup("C"), "[group.C]\npeople = []\n", '[group.C]\npeople = ["zoe"]\n', "changed meanwhile"),
+        (RenameGroup("A", "C"), "[group.C]", "[group.A]", "done already"),
+        (RenameGroup("A", "C"), "[group.C]", "[group.D]", "changed meanwhile"),
+        (SetLabel("ada", "X"), '{ who = "ada", label = "X" }', '"ada"', "done already"),
+        (SetLabel("ada", "X"), 'label = "X"', 'label = "Y"', "changed meanwhile"),
+        (Regroup("ada", "B", "A"), ', "ada"]', "]", "changed meanwhile"),
+        (DeleteGroup("B"), "[group.A]", '[group.B]\npeople = ["dan"]\n[group.A]', "done already"),
+        (MoveGroup("B", "A", after=False), "[group.A]", "[group.C]", "changed meanwhile"),
+        (MoveGroup("B", "A", after=False), "[group.B]", "[group.C]", "changed meanwhile"),
+    ],
+)
+def test_what_others_did_there_stays(tmp_path: Path, edit: ListEdit, ours: str, theirs: str, outcome: str) -> None:
+    path = tmp_path / "watchlist.toml"
+    path.write_text(LIST)
+    kept = WatchListFile(path)
+    assert kept.edit(edit) is not None
+    text = path.read_text()
+    assert ours in text
+    path.write_text(text.replace(ours, theirs))
+    before = path.read_text()
+    undone = kept.undo()
+    assert undone is not None
+    assert (undone.outcome, path.read_text()) == (outcome, before)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [SetMinimum("A", None), MakeGroup("C"), RenameGroup("A", "C"), SetLabel("ada", "X"), Regroup("ada", "B", "A"),
+     DeleteGroup("A"), DeleteGroup("B"), MoveGroup("B", "A", after=False), Regroup("me", into="A")],
+)  # fmt: skip
+def test_in_a_file_that_others_changed_elsewhere_all_comes_back(tmp_path: Path, edit: ListEdit) -> None:
+    path = tmp_path / "watchlist.toml"
+    path.write_text(LIST)
+    kept = WatchListFile(path)
+    before = kept.look()
+    kept.edit(edit)
+    path.write_text(ASIDE + path.read_text())
+    undone = kept.undo()
+    assert undone is not None
+    assert (undone.outcome, undone.watch_list) == ("done", before)
+    assert path.read_text().startswith(ASIDE)
