@@ -60,6 +60,10 @@ class Places:
         """Return the file that keeps how the profile's screen was liked."""
         return self.state_dir(profile) / "view.json"
 
+    def wishes_file(self, profile: str) -> Path:
+        """Return the file of whom the profile's user wants to be told once they can be reached."""
+        return self.state_dir(profile) / "wishes.json"
+
     def exports_dir(self, profile: str) -> Path:
         """Return the folder of the files that the user asked to be written."""
         return self.state_dir(profile) / "exports"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from presence_tui.model.roster import Call
     from presence_tui.model.sources import Refreshed
     from presence_tui.model.watch_list import WatchEntry, WatchList
+    from presence_tui.model.wish import Wish, WishReply
 
 
 class Clock(Protocol):
@@ -276,3 +277,12 @@ class Monitor(Protocol):
 
     def groups(self) -> tuple[str, ...]:
         """Return the names of the watch list's groups, in order."""
+
+    def tell_me(self, *, key: str = "", group: str = "") -> WishReply:
+        """Tell once when the person in row `key`, or anybody of `group`, can be reached, unless they can be reached now.
+
+        One of both is given. The wish is a fact of the snapshot from then on, and so is its end.
+        """
+
+    def tell_me_not(self, wish: Wish) -> None:
+        """Forget a wish. One that is over is no error."""

@@ -14,6 +14,7 @@ from presence_tui.model.roster import Roster
 from presence_tui.model.secret import Secret
 from presence_tui.model.sources import SourceState
 from presence_tui.model.watch_list import Group
+from presence_tui.model.wish import Wish, WishEnd
 
 GRAPH = "Graph"
 """Stands where a host's name stands otherwise."""
@@ -266,6 +267,10 @@ class Snapshot:
     """What is known of the sources that name the people of groups, in the list's order; groups that are typed are absent."""
     breaches: tuple[Breach, ...] = ()
     """The groups that are below their minimum now, in the list's order."""
+    wishes: tuple[Wish, ...] = ()
+    """Of whom the user wants to be told once they can be reached, in the order of asking."""
+    wish_ends: tuple[WishEnd, ...] = ()
+    """The newest wishes that are over, oldest first."""
     changes: tuple[tuple[int, frozenset[int] | None], ...] = ()
     """The newest versions, oldest first, each with the positions it changed on the screen; None: any."""
 

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from presence_tui.directory.resolver import Directory, myself
 from presence_tui.directory.rolls import Rolls
+from presence_tui.model.alarm import NoAlarms
 from presence_tui.model.errors import GraphError, SignedOutReason, SignInError, SignInNeeded
 from presence_tui.model.list_edit import ListChange, ListEdit
 from presence_tui.model.person import ME, UserId
@@ -15,6 +16,7 @@ from presence_tui.model.resolution import Resolution
 from presence_tui.model.roster import Roster
 from presence_tui.model.snapshot import Account, CheckingSession, PollRefused, SignedIn, SignedOut, Snapshot, Starting
 from presence_tui.model.sources import Refreshed, effective
+from presence_tui.model.telling_ports import Alarms, WishKeeper
 from presence_tui.model.watch_list import WatchEntry, WatchList
 from presence_tui.monitor.apart import Apart
 from presence_tui.monitor.asking import Asking
@@ -24,11 +26,12 @@ from presence_tui.monitor.naming import Naming
 from presence_tui.monitor.overdue import Overdue
 from presence_tui.monitor.poller import Poller
 from presence_tui.monitor.reachability import Reachability
-from presence_tui.monitor.sessions import Sessions
+from presence_tui.monitor.sessions import Sessions, is_same_account
 from presence_tui.monitor.sign_in_flow import SignInFlow
 from presence_tui.monitor.sources import Sources
 from presence_tui.monitor.store import PresenceStore
 from presence_tui.monitor.who import first_roster, shown_name
+from presence_tui.monitor.wishes import Wishes
 
 
 class PresenceMonitor:
@@ -47,6 +50,8 @@ class PresenceMonitor:
         interval: float,
         export: Callable[[UserId, bytes], Awaitable[str]],
         rolls: Rolls | None = None,
+        wish_keeper: WishKeeper | None = None,
+        alarms: Alarms | None = None,
     ) -> None:
         self._directory = directory
         self._export = export
@@ -112,6 +117,9 @@ class PresenceMonitor:
             sessions=sessions,
             changed=self._editing.resourced,
         )
+        self._alarms = alarms or NoAlarms()
+        self._wishes = Wishes(store=self._store, clock=clock, keeper=wish_keeper, alarm=self._alarms)
+        self.tell_me, self.tell_me_not = self._wishes.ask, self._wishes.cancel
         self._list_watch = ListWatch(keeper=keeper, editing=self._editing, clock=clock) if keeper.file else None
 
     @property
@@ -136,6 +144,7 @@ class PresenceMonitor:
     async def run(self) -> None:
         """Poll, and follow the watch list's file, until cancelled. Survives everything else."""
         beside = [self._sources.start(), *([self._list_watch.start()] if self._list_watch else [])]
+        self._wishes.start()
         try:
             await self._poller.run()
         finally:
@@ -249,6 +258,8 @@ class PresenceMonitor:
         """End a sign-in that waits, and let an edit of the list end. `run` is ended by cancelling it."""
         self._apart.close()
         await self._editing.settle()
+        await self._wishes.settle()
+        await self._alarms.close()
         await self._flow.close()
 
     def _meet(self, keys: list[str]) -> None:
@@ -263,7 +274,7 @@ class PresenceMonitor:
     def _welcome(self, account: Account) -> None:
         """Give `me` a name. Another account may be another tenant: nothing that was known holds for it."""
         before = self.snapshot.account
-        other = before is not None and not _is_same(before, account)
+        other = before is not None and not is_same_account(before, account)
         goes_on = isinstance(self.snapshot.sign_in, SignedIn) and not other
         if not goes_on:
             self._sessions.begin()
@@ -285,7 +296,3 @@ class PresenceMonitor:
             name = shown_name(roster.entries[at], myself(account.id or UserId(""), account))
             self._store.publish({"names": {at: name}} if roster.names[at] != name else None)
         self._poller.wake()
-
-
-def _is_same(one: Account, other: Account) -> bool:
-    return (one.username, one.tenant) == (other.username, other.tenant)

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
+from presence_tui.model.snapshot import Account
+
 T = TypeVar("T")
 
 
@@ -46,3 +48,8 @@ class Sessions:
                 task.exception()  # it counts as seen
             raise AnotherSession
         return task.result()
+
+
+def is_same_account(one: Account, other: Account) -> bool:
+    """Say whether what was known under `one` holds under `other`."""
+    return (one.username, one.tenant) == (other.username, other.tenant)

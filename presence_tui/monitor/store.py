@@ -11,6 +11,7 @@ from presence_tui.model.roster import Roster
 from presence_tui.model.snapshot import Account, LastPoll, PollHealth, SignInState, Snapshot
 from presence_tui.model.sources import SourceState
 from presence_tui.model.watch_list import Group
+from presence_tui.model.wish import Wish, WishEnd
 
 Cells = dict[str, dict[int, Any]]
 """New values by column of the roster and position."""
@@ -51,11 +52,14 @@ class PresenceStore:
         list_problem: str | None = None,
         groups: tuple[Group, ...] | None = None,
         sources: tuple[SourceState, ...] | None = None,
+        wishes: tuple[Wish, ...] | None = None,
+        wish_ends: tuple[WishEnd, ...] | None = None,
     ) -> None:
         """Publish what is new: cells of the present roster, or another `roster`; None stands for "as before"."""
         old = self._snapshot
         facts: dict[str, Any] = {"sign_in": sign_in, "health": health, "account": account, "last_poll": last_poll}
         facts |= {"list_news": list_news, "list_problem": list_problem, "groups": groups, "sources": sources}
+        facts |= {"wishes": wishes, "wish_ends": wish_ends}
         new_facts = {name: value for name, value in facts.items() if value is not None and value != getattr(old, name)}
         new_cells = {name: column for name, column in (cells or {}).items() if column}
         if not (new_facts or new_cells) and roster is None:

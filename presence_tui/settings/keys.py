@@ -224,7 +224,16 @@ _ALL = (
         section="Sign-in",
         example="ada@contoso.com",
     ),
-    Key("notify_command", ARGUMENTS, None, "program and arguments to run for an alarm", checks.not_empty, used=False),
+    Key(
+        "notify_command",
+        ARGUMENTS,
+        None,
+        "program and its arguments, run without a shell when you are told that somebody can be reached, and for alarms; "
+        "PRESENCE_TUI_TEXT and others tell it what happened",
+        checks.not_empty,
+        section="Watch",
+        example=["/home/ada/bin/tell-me"],
+    ),
     Key("reachable", WORDS, None, "availabilities that count as reachable", checks.not_empty, used=False),
     Key("rate.limit", WHOLE, 1500, "requests in 30 s that the tenant grants the app", checks.at_least_one, used=False),
     Key("rate.share", NUMBER, 0.25, "the part of it for this program", checks.share, used=False),

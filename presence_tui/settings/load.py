@@ -170,6 +170,7 @@ def _settings(
         mask=values["privacy.mask"],
         work_location=values["privacy.work_location"],
         keys=MappingProxyType(values["keys"]),
+        notify_command=values["notify_command"],
         log_level=values["log_level"],
         demo=config_file is None,
         config_file=config_file,

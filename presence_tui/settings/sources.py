@@ -12,6 +12,7 @@ from presence_tui.model.errors import ConfigError
 from presence_tui.model.nearest import nearest
 from presence_tui.model.text import printable
 from presence_tui.paths import DEFAULT_PROFILE
+from presence_tui.settings.alarm_facts import ALARM_FACTS
 from presence_tui.settings.keys import ENVIRONMENT_PREFIX, KEYS, NOT_KEYS, TABLES, VARIABLES
 from presence_tui.settings.kinds import KEY_TABLE, PATH, Unfit
 from presence_tui.settings.values import ChosenKeys
@@ -79,6 +80,8 @@ def of_environment(environ: Mapping[str, str]) -> Source:
         if not variable.startswith(ENVIRONMENT_PREFIX) or variable in NOT_KEYS:
             continue
         key = VARIABLES.get(variable)
+        if key is None and variable.removeprefix(ENVIRONMENT_PREFIX) in ALARM_FACTS:
+            continue
         if key is None:
             meant = nearest(variable, (*VARIABLES, *NOT_KEYS))
             advice = f"; {meant}?" if meant else ""

@@ -86,6 +86,8 @@ class Settings:
     """Whether the details tell where people work."""
     keys: Mapping[str, ChosenKeys] = field(hash=False)
     """By command id, in the order of the file; a profile's come after the top level's."""
+    notify_command: tuple[str, ...] | None
+    """Program and arguments to run for an alarm."""
     log_level: str
     demo: bool
     config_file: Path | None

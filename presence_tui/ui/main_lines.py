@@ -33,6 +33,7 @@ _FOOTER = (
     "open",
     "filter",
     "add",
+    "tell_me",
     "next_order",
     "toggle_groups",
     "remove",

@@ -20,7 +20,8 @@ from presence_tui.view.tones import DIM, FAINT, TEXT, Ink, Span
 
 _QUIET = {None, StatusClass.OFF, StatusClass.UNCLEAR}
 """Classes whose names stand back."""
-_NO_MARK: Span = (" ", Ink("accent"))
+_MARK = Ink("accent")
+_NO_MARK: Span = (" ", _MARK)
 NO_ANSWER_YET = "no answer yet"
 """What stands in a row of somebody who was never answered for, while nobody is being asked for."""
 _PHRASES = {401: "Unauthorized", 403: "Forbidden", 404: "Not found", 429: "Too many requests"}
@@ -46,6 +47,11 @@ class RowCells:
         """Return what stands in a column, by the column's id."""
         found: Span = self.more[column] if column in self.more else getattr(self, column)
         return found
+
+
+def marked(cells: RowCells, glyphs: Glyphs) -> RowCells:
+    """Return the row of somebody of whom one asked to be told."""
+    return replace(cells, mark=(glyphs.told, _MARK))
 
 
 def row_cells(

@@ -6,7 +6,6 @@ Imports what is heavy (httpx, msal, textual) inside functions: the first frame w
 from __future__ import annotations
 
 import logging
-import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -21,7 +20,6 @@ from presence_tui.paths import Places
 from presence_tui.settings.values import Settings
 from presence_tui.wiring.clock import SystemClock, local_zone
 from presence_tui.wiring.demo import Demo
-from presence_tui.wiring.exports import Exports
 from presence_tui.wiring.openings import Openings
 from presence_tui.wiring.set_up import Reload, demo_in_place, in_profile, save_answers, set_up_facts
 from presence_tui.wiring.watched import Watched
@@ -217,22 +215,12 @@ class Services:
         """Open the clients and return the monitor over them; what was open before is closed. Raises PresenceError."""
         watch_list = self.watch_list()
         connected = await self._connect()
-        from presence_tui.monitor.presence_monitor import PresenceMonitor
+        from presence_tui.wiring.monitors import monitor_over
 
+        settings, keeper = self.settings, self.list_keeper()
         self._directory = connected.directory
-        self._monitor = PresenceMonitor(
-            graph=connected.graph,
-            sign_in=connected.authenticator,
-            directory=self._directory,
-            watch_list=watch_list,
-            keeper=self.list_keeper(),
-            clock=self.clock,
-            chance=random.SystemRandom(),
-            interval=self.settings.poll_interval,
-            export=Exports(self.settings, self._places, self.clock).write,
-            rolls=connected.rolls,
-        )
-        return keep_wide(self.settings, connected.authenticator, self._monitor)
+        self._monitor = monitor_over(connected, settings, self._places, watch_list, keeper, self.clock, self._tell)
+        return keep_wide(settings, connected.authenticator, self._monitor)
 
     def known(self, who: str) -> Person | None:
         """Return the person that the entry `who` turned out to be, where that is remembered."""

@@ -18,6 +18,7 @@ from presence_tui.model.ports import ListKeeper, TokenSource
 from presence_tui.model.roster import WatchedPerson
 from presence_tui.model.secret import Secret
 from presence_tui.model.snapshot import Account, DeviceCode, SignedOut, Snapshot, Starting
+from presence_tui.model.telling_ports import Alarms, WishKeeper
 from presence_tui.model.watch_list import Group, WatchEntry, WatchList
 from presence_tui.monitor.presence_monitor import PresenceMonitor
 from presence_tui.storage.memory_list import MemoryList
@@ -102,6 +103,8 @@ class Stage:
         interval: float = 30.0,
         granted: frozenset[str] | None = None,
         seed: int = 1,
+        wish_keeper: WishKeeper | None = None,
+        alarms: Alarms | None = None,
     ) -> None:
         self.tenant = tenant
         self.clock = clock
@@ -130,6 +133,8 @@ class Stage:
             interval=interval,
             export=self._export,
             rolls=rolls,
+            wish_keeper=wish_keeper,
+            alarms=alarms,
         )
         self.published: list[Snapshot] = []
         self.monitor.subscribe(self.published.append)

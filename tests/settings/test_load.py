@@ -100,7 +100,7 @@ def test_every_key_can_be_set_by_its_variable(rig: Rig, tmp_path: Path) -> None:
     )
     assert settings.scopes == ("A.Read", "B.Read")
     assert settings.mouse is False
-    assert settings.later["notify_command"] == ("say", "hello you")
+    assert settings.notify_command == ("say", "hello you")
     assert settings.later["rate.limit"] == 100
     assert settings.watch_list == Path.cwd() / "list.toml"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from rich.cells import cell_len
 from textual import events
@@ -10,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from presence_tui.model.errors import SignedOutReason
+from presence_tui.model.roster import Roster
 from presence_tui.model.snapshot import (
     AnswersNonsense,
     Denied,
@@ -40,6 +42,7 @@ from presence_tui.view.fitting import cells_of
 from presence_tui.view.footer import footer_line
 from presence_tui.view.group_lines import GroupFacts
 from presence_tui.view.refusals import lacks_consent
+from presence_tui.view.rows import RowCells
 
 FAILED = (Waiting, Offline, ServerFails, AnswersNonsense, Held, Denied)
 """What the header says when a poll that was asked for by key came to nothing."""
@@ -87,6 +90,10 @@ class MainPanes(DetailPanes, inherit_bindings=False):
                 yield Canvas(drawing, "bar", id="filter-hint")
         yield CommandSheet(drawing, self._common.keys, id="commands")
         yield AddSheet(drawing, self._common.zone, id="add")
+
+    def touch(self, roster: Roster, position: int, cells: RowCells) -> RowCells:
+        """Return the row at `position` of `roster` as it is to be drawn."""
+        return self._still.touch(position, cells)
 
     def on_screen_resume(self) -> None:
         """Draw what changed while another screen lay above."""
@@ -159,7 +166,7 @@ class MainPanes(DetailPanes, inherit_bindings=False):
                 lines.empty(snapshot, view, arrangement.people, self.table.scrollable_content_region.width),
                 facts,
                 self._common.keys.name("add"),
-                self._still.touch,
+                partial(self.touch, seen.roster),
             )
         )
         width = self.query_one("#heads", Canvas).size.width
@@ -200,7 +207,7 @@ class MainPanes(DetailPanes, inherit_bindings=False):
     def _available(self, command: str) -> bool:
         """Return whether a command would do something now."""
         snapshot = self._snapshot
-        if command in ("copy_json", "save_json", "remove"):
+        if command in ("copy_json", "save_json", "remove", "tell_me"):
             return self.table.key is not None
         if command in ("edit", "move_down", "move_up"):
             return self.table.key is not None or bool(self.table.section and self.table.section.group)
@@ -208,6 +215,8 @@ class MainPanes(DetailPanes, inherit_bindings=False):
             return self.table.key is not None or self._folds_here
         if command in ("toggle_groups", "sort_by_group", "only_group"):
             return snapshot is not None and bool(snapshot.groups)
+        if command == "tell_me_group":
+            return self.table.key is not None or self.table.section is not None
         if command in ("fold_all", "unfold_all"):
             return self.table.group != "" or self.table.section is not None
         if command == "sign_in":

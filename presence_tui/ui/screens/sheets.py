@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from textual import events
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
@@ -47,9 +46,12 @@ class SheetsScreen(WorkersOwner, Screen[None], inherit_bindings=False):
         """Close the sheet."""
         self.close_sheet()
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Close a sheet that somebody left by a click: its keys are the table's again."""
-        sheet = self.sheet
-        if sheet and sheet not in event.widget.ancestors:
+    def on_descendant_focus(self) -> None:
+        """Close a sheet that somebody left by a click: its keys are the table's again.
+
+        Where the focus is now counts: what is told may be about one sheet that was closed for another.
+        """
+        sheet, focused = self.sheet, self.focused
+        if sheet and focused and sheet not in focused.ancestors:
             sheet.close()
             self.draw_footer()
