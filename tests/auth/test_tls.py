@@ -23,6 +23,8 @@ from tests.server.certificates import Certificates
 from tests.server.client import TenantServer
 
 Start = Callable[..., Authenticator]
+LONG = 8.0
+"""Seconds in which even a slow machine is done; less than what hangs, drips or waits takes by itself."""
 
 
 @pytest.fixture(scope="module")
@@ -76,11 +78,11 @@ async def test_a_server_that_hangs_drips_or_cuts_is_given_up_in_time(
     server: TenantServer, start: Start, fault: str, found: str
 ) -> None:
     server.strike(fault, where="entra")
-    authenticator = start(deadline=0.4)
+    authenticator = start(deadline=0.4 if found == "TIMEOUT" else LONG)
     begun = time.monotonic()
     with pytest.raises(SignInUnavailable) as caught:
         await authenticator.ask_for_code()
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < LONG
     assert caught.value.fault is NetworkFault[found]
     assert (await start().ask_for_code()).user_code
 
@@ -95,13 +97,13 @@ async def test_an_error_that_drips_is_known_by_its_head_at_the_deadline(certific
         with suppress(OSError), tls.wrap_socket(listening.accept()[0], server_side=True) as peer:
             peer.recv(10_000)
             peer.sendall(b"HTTP/1.1 429 Slow down\r\nRetry-After: 40\r\nContent-Length: 100\r\n\r\n{")
-            closed.wait(5)
+            closed.wait(20)
 
     serving = threading.Thread(target=drip)
     serving.start()
     try:
         with pytest.raises(SignInUnavailable) as caught:
-            await start(authority=f"https://localhost:{listening.getsockname()[1]}/oidc", deadline=0.4).ask_for_code()
+            await start(authority=f"https://localhost:{listening.getsockname()[1]}/oidc", deadline=1.5).ask_for_code()
     finally:
         closed.set()
         serving.join(5)
@@ -155,7 +157,7 @@ async def test_a_name_server_that_hangs_holds_nobody_up_and_nothing_is_sent_when
     answers, look_up = threading.Event(), socket.getaddrinfo
 
     def hanging(*arguments: Any, **options: Any) -> Any:
-        answers.wait(10)
+        answers.wait(20)
         return look_up(*arguments, **options)
 
     # the machine's name server stands outside of everything that is ours
@@ -166,7 +168,7 @@ async def test_a_name_server_that_hangs_holds_nobody_up_and_nothing_is_sent_when
     with pytest.raises(SignInUnavailable) as caught:
         await authenticator.ask_for_code()
     assert caught.value.fault is NetworkFault.TIMEOUT
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < LONG
     answers.set()
     _wait_for_requests()
     assert server.requests == []

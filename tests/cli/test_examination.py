@@ -388,7 +388,7 @@ async def test_leaving_early_leaves_no_task(stranger: TenantServer) -> None:
     examining = asyncio.create_task(examine(replace(subject, resolve=resolve)))
     await begun.wait()
     examining.cancel()
-    done, _ = await asyncio.wait({examining}, timeout=3)
+    done, _ = await asyncio.wait({examining}, timeout=10)
     assert done == {examining}
     assert examining.cancelled()
     assert asyncio.all_tasks() == before

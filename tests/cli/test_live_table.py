@@ -16,7 +16,7 @@ import pytest
 from tests.cli.program import Terminal, run, until
 from tests.server.client import TenantServer
 
-SOON = 2.0
+SOON = 5.0
 """Seconds within which the program has to leave, in whatever state it is."""
 
 CRASH = """

@@ -78,12 +78,14 @@ def test_a_broken_connection_is_replaced(signed_in: Visitor, server: TenantServe
 def test_a_hanging_server_runs_into_the_timeout(signed_in: Visitor, server: TenantServer) -> None:
     server.hang()
     with pytest.raises(httpx.ReadTimeout):
-        signed_in.get("/me/presence", timeout=0.2)
+        signed_in.get("/me/presence", timeout=httpx.Timeout(10, read=0.2))
 
 
 def test_a_dripping_server_never_runs_into_it(signed_in: Visitor, server: TenantServer) -> None:
     server.strike("drip")
-    with signed_in.http.stream("GET", signed_in.graph + "/me/presence", headers={"Authorization": "x"}, timeout=0.5) as reply:
+    with signed_in.http.stream(
+        "GET", signed_in.graph + "/me/presence", headers={"Authorization": "x"}, timeout=httpx.Timeout(10, read=0.5)
+    ) as reply:
         pieces = reply.iter_raw()
         assert [len(next(pieces)) for _ in range(8)] == [1] * 8
 
@@ -103,7 +105,9 @@ def test_the_server_ends_when_nobody_controls_it_any_more(certificates: Certific
     with TenantServer(tmp_path, certificates=certificates) as server:
         server.hang()
         with pytest.raises(httpx.ReadTimeout):
-            httpx.get(server.graph_url, verify=ssl.create_default_context(cafile=server.ca_file), timeout=0.1)
+            httpx.get(
+                server.graph_url, verify=ssl.create_default_context(cafile=server.ca_file), timeout=httpx.Timeout(10, read=0.1)
+            )
     assert server.exit_code == 0
 
 

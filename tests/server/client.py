@@ -16,7 +16,7 @@ from presence_tui.demo.tenant import CLIENT_ID
 from tests.server.certificates import Certificates
 
 _ROOT = Path(__file__).parents[2]
-_DEADLINE = 10.0
+_DEADLINE = 20.0
 """Seconds after which a server that does not answer is given up."""
 
 

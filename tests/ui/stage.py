@@ -46,7 +46,7 @@ from tests.ui.terminal import Terminal, driver_of, environment
 INTERVAL = 30.0
 _LONGEST_PAUSE = INTERVAL * 1.1 + 1
 """Seconds after which the next poll has come, whatever its jitter."""
-_DEADLINE = 10.0
+_DEADLINE = 20.0
 """Seconds of real time after which a fact will not come any more."""
 _TURN = 0.001
 _STILL = 20

@@ -44,7 +44,7 @@ from tests.manual_clock import ManualClock
 from tests.server.client import TenantServer
 
 INTERVAL = 30.0
-_DEADLINE = 10.0
+_DEADLINE = 20.0
 _TURN = 0.002
 _FACTS = SignInFacts("test", "contoso.com", "global")
 

@@ -14,7 +14,7 @@ from presence_tui.wiring.services import Services
 from tests.wiring.test_profiles import Machine, machine
 
 __all__ = ["machine"]
-_DEADLINE = 5.0
+_DEADLINE = 20.0
 
 
 async def until(fact: Callable[[], object]) -> None:

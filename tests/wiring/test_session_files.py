@@ -30,7 +30,7 @@ from presence_tui.storage.memory_list import MemoryList
 from tests.manual_clock import ManualClock
 
 WORDS = ("me", "bob@contoso.com")
-_DEADLINE = 10.0
+_DEADLINE = 20.0
 
 
 class Pane:
