@@ -77,6 +77,12 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(*_COLLECTING)
 
 
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
+    """Look at the end for what nobody awaited or closed, where pytest can tell it as a failure."""
+    if nextitem is None:
+        gc.collect()
+
+
 def pytest_sessionfinish() -> None:
     shutil.rmtree(_HOME, ignore_errors=True)
 
