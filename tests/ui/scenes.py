@@ -9,6 +9,7 @@ from typing import Any
 from presence_tui.demo.people import WATCHED
 from presence_tui.demo.tenant import SimulatedTenant
 from presence_tui.model.roster import RowState
+from presence_tui.model.watch_list import Group, WatchEntry, WatchList
 from presence_tui.paths import user_places
 from presence_tui.storage.list_keeper import NOBODY_SAVED, WatchListFile
 from presence_tui.ui.widgets.profile_sheet import ProfileSheet
@@ -122,6 +123,26 @@ async def by_name(s: Stage, pace: float = SHORT) -> None:
     await a_while(s, pace)
 
 
+def grouped() -> WatchList:
+    """Return a list in three groups; Amara stands in two."""
+    tiers = {"bob": ("Tier 2",), "amara.okafor": ("Tier 2", "On call"), "olu.adeyemi": ("Tier 2",), "yusuf.demir": ("Tier 2",)}
+    tiers |= {
+        "wanjiru.kamau": ("On call",),
+        "rosa.jimenez": ("On call",),
+        "freya.madsen": ("Front",),
+        "zoe.papadopoulos": ("Front",),
+    }
+    entries = (WatchEntry(who, groups=tiers.get(who.partition("@")[0], ())) for who in WATCHED)
+    return WatchList.of(entries, [Group("Tier 2", 2), Group("On call", 1), Group("Front"), Group("Night")])
+
+
+async def groups(s: Stage) -> None:
+    """People below their groups, one of them folded; the cursor is on a group's line."""
+    await a_while(s, SHORT)
+    s.app.main.table.select_group("Front")
+    await s.press("enter", "g")
+
+
 async def throttled(s: Stage, pace: float = SHORT) -> None:
     """Graph asked for a pause; four minutes later every row is old."""
     await a_while(s, pace)
@@ -223,6 +244,7 @@ SCENES = {
     "first-run": Scene((80, 24), invitation, signed_in=False),
     "signing-in": Scene((80, 24), code, signed_in=False),
     "table": Scene((120, 40), by_name),
+    "groups": Scene((120, 30), groups, choices={"watch_list": grouped(), "chosen": {"order": "reach"}}),
     "details": Scene((120, 40), details),
     "throttled": Scene((100, 30), throttled),
     "offline": Scene((80, 24), offline),

@@ -88,6 +88,11 @@ async def test_the_cursor_is_a_person_in_one_group() -> None:
         await s.press("j", "j", "j")
         assert where(s) == ("bob", "On call")
         assert [line[0] for line in s.terminal.lines if "Bob Ng" in line[:30]] == [" ", "▌"]
+        s.tenant.set("bob", "Offline")
+        await s.poll()
+        assert where(s) == ("bob", "On call")
+        await s.click("▾ On call")
+        assert where(s) == (None, "On call"), "what hides somebody takes the cursor, though they are seen elsewhere"
 
 
 async def test_the_cursor_goes_with_its_person_through_folding_and_through_one_table() -> None:

@@ -33,14 +33,14 @@ def every_key_moved() -> Keymap:
 
 
 async def test_a_command_has_its_new_key_and_not_its_old_one() -> None:
-    async with stage(keys=mapped(filter="f", next_order="f5 o")) as s:
+    async with stage(keys=mapped(filter="h", next_order="f5 o")) as s:
         await s.press("/", "s")
         assert not s.app.main.has_class("-filtering")
         await s.press("o")
         assert s.footer.startswith(" Sorted by")
         await s.press("f5")
         assert s.footer.startswith(" Sorted by")
-        await s.press("f")
+        await s.press("h")
         await s.type("olu")
         assert s.names == ["Olu Adeyemi"]
 

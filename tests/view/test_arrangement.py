@@ -110,8 +110,10 @@ def test_what_nothing_changed_of_is_not_arranged_again_and_what_changed_is():
     assert arranger.arrange(answered, view, GROUPS) is first
     gone = answered.replacing({"standings": {1: ROSTER.standings[2]}})
     assert told(arranger.arrange(gone, view, GROUPS))[:3] == ["Tier 2:", "Olu", "Bob"]
+    by_name = replace(view, order="name")
+    assert told(arranger.arrange(answered, by_name, GROUPS))[:3] == ["Tier 2:", "Bob", "Olu"]
     other = answered.replacing({"names": {1: "Zoe"}})
-    assert told(arranger.arrange(other, replace(view, order="name"), GROUPS))[:3] == ["Tier 2:", "Olu", "Bob"]
+    assert told(arranger.arrange(other, by_name, GROUPS))[:3] == ["Tier 2:", "Olu", "Bob"]
     assert told(arranger.arrange(other, view, GROUPS[1:]))[0] == "On call:"
 
 
