@@ -139,7 +139,7 @@ class MainLines:
         snapshot: Snapshot,
         width: int,
         focused: bool,
-        clock_times: bool,
+        view: ViewState,
         confirmed: Moment | None,
     ) -> list[Line]:
         """Return the details of `person`; `confirmed` is when an equal answer came last, as far as it is told."""
@@ -155,7 +155,7 @@ class MainLines:
             context.zone,
             width,
             context.drawing.glyphs,
-            clock_times,
+            view.clock_times,
             cell_len,
             focused=focused,
             asking=person.key in self.asking,
@@ -163,6 +163,7 @@ class MainLines:
             facts=context.facts,
             sign_in_key=context.keys.name("sign_in"),
             missing=(snapshot.health.permission,) if isinstance(snapshot.health, Denied) else (),
+            place=context.surroundings.work_location or "work_location" in view.columns,
         )
 
     def rule(self, width: int, focused: bool) -> Line:

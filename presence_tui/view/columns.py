@@ -5,6 +5,7 @@ The name stays at the left. Chosen columns that have no room are reached by scro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -25,6 +26,8 @@ _LEAST_CUT = 5
 """Cells under which a column that has no room is not begun."""
 _NAME_RESTS_UNDER = 72
 """Width of the table under which the name takes what is left."""
+
+_PLACE = re.compile(rb'("workLocation"\s*:\s*)\{[^{}]*\}')
 
 Steps = tuple[tuple[int, int], ...]
 """From which width of the table on how many cells, ascending; 0 or nothing: none."""
@@ -79,6 +82,11 @@ def place_words(raw: bytes) -> str:
     except UnreadablePresence:
         return ""
     return "time off" if place == "timeOff" else place
+
+
+def without_place(raw: bytes) -> bytes:
+    """Return a presence that does not tell where somebody works, and says that it does not."""
+    return _PLACE.sub(rb'\1"hidden"', raw)
 
 
 def _id(roster: Roster, at: int, _now: Moment) -> str:

@@ -12,6 +12,7 @@ from presence_tui.model.moment import Moment
 from presence_tui.model.roster import AMBIGUOUS, Call, RowState, Since, WatchedPerson
 from presence_tui.model.text import printable
 from presence_tui.view.ages import clock, clock_or_day, old_words, since_words
+from presence_tui.view.columns import place_words, without_place
 from presence_tui.view.fitting import cells_of, wrap_line, wrap_words
 from presence_tui.view.glyphs import Glyphs
 from presence_tui.view.json_lines import json_lines
@@ -77,16 +78,17 @@ def detail_lines(
     facts: SignInFacts | None = None,
     sign_in_key: str = "",
     missing: tuple[str, ...] = (),
+    place: bool = True,
 ) -> list[Line]:
     """Return lines of at most `width` cells.
 
     `asking`: the person is being asked for anew. `confirmed`: when an equal answer came last, as far as that is to be told.
     `facts` say of whom a permission that is missing can be had; `sign_in_key` is what to press then. `missing` are permissions
-    that the whole table lacks, which is told beside everybody.
+    that the whole table lacks, which is told beside everybody. `place`: whether it is told where people work.
     """
     pane = _Pane(now, interval, zone, glyphs, clock_times, cell_len, facts, sign_in_key)
     presence = _presence(person)
-    told = _facts(person, presence, pane, asking, confirmed)
+    told = _facts(person, presence, pane, asking, confirmed, place)
     name_ink = KEY if focused else BOLD
     if width >= _TWO_COLUMNS_FROM:
         lines = _side_by_side(person, told, name_ink, pane, width)
@@ -96,7 +98,12 @@ def detail_lines(
     lines += _permission_lines(_lacks(person, pane) or missing, pane, width)
     if not person.raw:
         return lines
-    return [*lines, [], [("JSON as sent", BOLD)], *json_lines(person.raw, width, cell_len, glyphs)]
+    return [
+        *lines,
+        [],
+        [("JSON as sent", BOLD)],
+        *json_lines(person.raw if place else without_place(person.raw), width, cell_len, glyphs),
+    ]
 
 
 def _presence(person: WatchedPerson) -> Presence | None:
@@ -183,7 +190,9 @@ def _permission_lines(missing: tuple[str, ...], pane: _Pane, width: int) -> list
     return [*lines, [], *pane.wrapped(link, _LINK, width)] if link else lines
 
 
-def _facts(person: WatchedPerson, presence: Presence | None, pane: _Pane, asking: bool, confirmed: Moment | None) -> list[_Fact]:
+def _facts(
+    person: WatchedPerson, presence: Presence | None, pane: _Pane, asking: bool, confirmed: Moment | None, place: bool
+) -> list[_Fact]:
     until = presence.message_until if presence and presence.message else None
     call, problem = person.call, person.problem
     request_id = (problem.request_id if problem else "") or (call.request_id if call else "")
@@ -192,6 +201,7 @@ def _facts(person: WatchedPerson, presence: Presence | None, pane: _Pane, asking
         _Fact("Says", presence.message if presence else ""),
         _Fact("Until", _until(until, pane) if until else "", DIM),
         _Fact("Out", presence.out_message if presence else ""),
+        _Fact("Place", place_words(person.raw) if place else ""),
         _Fact("Groups", ", ".join(person.entry.groups)),
         _Fact("Mail", person.person.address if person.person else ""),
         _Fact("Asked", "waiting for an answer" if asking else _asked(call, pane) if call else ""),

@@ -107,7 +107,7 @@ class DetailPanes(SheetsScreen, inherit_bindings=False):
         if (key, person.call if person else None) != self._told:
             self._told = (key, person.call if person else None)
             self._confirmed = person.answered if person else None
-        shown = self._lines.detail(person, snapshot, detail.text_width, detail.has_focus, self._view.clock_times, self._confirmed)
+        shown = self._lines.detail(person, snapshot, detail.text_width, detail.has_focus, self._view, self._confirmed)
         detail.show(key, shown)
 
     def _draw_group(self, section: Section, facts: GroupFacts, snapshot: Snapshot) -> None:
