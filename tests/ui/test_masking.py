@@ -189,3 +189,14 @@ async def test_a_quiet_poll_writes_nothing_while_names_are_hidden(size: tuple[in
         await s.poll()
         await s.at_rest()
         assert len(s.terminal.written) == written
+
+
+async def test_who_can_be_reached_is_told_by_number() -> None:
+    async with stage(["bob", "olu"], size=(120, 24), details=False, chosen={"mask": True}) as s:
+        await s.press("G", "n")
+        assert "Person 02" in s.footer
+        s.tenant.set("olu", "Available", "Available")
+        await s.poll()
+        await s.poll()
+        assert s.says("Person 02 can be reached")
+        assert_nobody_is_named(s)
