@@ -5,7 +5,7 @@ What is fine goes to stdout; every mistake is told, once; exit 2 where there is 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from presence_tui.cli.options import with_options
 from presence_tui.cli.output import give, say
 from presence_tui.cli.own_files import OwnFiles, own_files
 from presence_tui.cli.table_of_commands import command_of
+from presence_tui.model.availability import unknown_words
 from presence_tui.model.errors import ConfigError
 from presence_tui.model.text import printable
 from presence_tui.paths import DEFAULT_PROFILE
@@ -36,11 +37,20 @@ def command(**values: Any) -> int:
     check.config()
     for settings in {settings.watch_list: settings for settings in check.loaded.values()}.values():
         check.watch_list(settings)
+    for sentence in dict.fromkeys(map(printable, (one for settings in check.loaded.values() for one in _doubts(settings)))):
+        say(sentence)
     for profile, settings in check.loaded.items():
         if not settings.client_id:
             whose = "" if profile == DEFAULT_PROFILE else f" for profile {profile}"
             say(f"no client_id is set{whose}; `presence-tui config init` asks for it")
     return exit_codes.USAGE if check.problems else exit_codes.DONE
+
+
+def _doubts(settings: Settings) -> Iterator[str]:
+    """Yield what may be right, since Graph brings new words, and may be misspelled."""
+    for word, meant in unknown_words(settings.reachable):
+        advice = f"; {meant}?" if meant else ""
+        yield f'{settings.origins["reachable"]}: reachable holds "{word}", which is no state that is known here{advice}'
 
 
 class ConfigCheck:

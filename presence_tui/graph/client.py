@@ -15,6 +15,7 @@ import msgspec
 from presence_tui.graph import decode, user_queries
 from presence_tui.graph.exchange import DEADLINE, Answer, Exchange, Question
 from presence_tui.graph.pages import pages
+from presence_tui.model.availability import DEFAULT_RULE, Rule
 from presence_tui.model.directory_page import UserName, UserPage
 from presence_tui.model.errors import NobodyIsMe
 from presence_tui.model.permissions import GROUPS, NAMES, OWN_PRESENCE, PRESENCE
@@ -42,15 +43,18 @@ class GraphClient:
         deadline: float = DEADLINE,
         for_a_person: bool = True,
         granted: Callable[[], frozenset[str] | None] = lambda: None,
+        rule: Rule = DEFAULT_RULE,
     ) -> None:
         """Take `for_a_person` as False where the tokens are an application's own.
 
         `granted` tells what the token that was handed out last permits, None where nobody knows: what it does not is not asked.
+        `rule` says in which states people can be reached.
         """
         self._http = http
         self._clock = clock
         self._token = token
         self._for_a_person = for_a_person
+        self._rule = rule
         self._exchange = Exchange(http=http, root=root, token=token, clock=clock, deadline=deadline, granted=granted)
 
     async def aclose(self) -> None:
@@ -70,27 +74,27 @@ class GraphClient:
             return BulkReply({}, Call(now, now))
         content = msgspec.json.encode({"ids": asked})
         answer = await self._ask("/communications/getPresencesByUserId", content=content, words=f"presences of {len(asked)}")
-        return decode.presences(answer, set(asked))
+        return decode.presences(answer, set(asked), self._rule)
 
     async def presence(self, of: UserId) -> PresenceReply:
         """GET /users/{id}/presence."""
-        return decode.presence(await self._ask(f"/users/{_segment(of)}/presence", words="one presence"), of)
+        return decode.presence(await self._ask(f"/users/{_segment(of)}/presence", words="one presence"), of, self._rule)
 
     async def my_presence(self) -> PresenceReply:
         """GET /me/presence. Raises NobodyIsMe, without asking Graph, where an application is signed in."""
         if not self._for_a_person:
             await self._token()  # else nobody would learn that the application is refused
             raise NobodyIsMe
-        return decode.presence(await self._ask("/me/presence", words="own presence", permission=OWN_PRESENCE), None)
+        return decode.presence(await self._ask("/me/presence", words="own presence", permission=OWN_PRESENCE), None, self._rule)
 
     async def communications_presence(self, of: UserId) -> PresenceReply:
         """GET /communications/presences/{id}, in either of its two documented shapes."""
         answer = await self._ask(f"/communications/presences/{_segment(of)}", words="one presence by communications")
-        return decode.presence_in_either_shape(answer, of)
+        return decode.presence_in_either_shape(answer, of, self._rule)
 
     async def communications_presences(self) -> BulkReply:
         """GET /communications/presences."""
-        return decode.presences(await self._ask("/communications/presences", words="the presence collection"), None)
+        return decode.presences(await self._ask("/communications/presences", words="the presence collection"), None, self._rule)
 
     async def user(self, who: str) -> Person:
         """GET /users/{object id or UPN}. Raises NotFound."""

@@ -11,6 +11,7 @@ import msgspec
 
 from presence_tui.graph.exchange import Answer
 from presence_tui.graph.replies import not_json
+from presence_tui.model.availability import DEFAULT_RULE, Rule
 from presence_tui.model.directory_page import UserPage
 from presence_tui.model.errors import Nonsense, Unreadable
 from presence_tui.model.mending import decoded, whole_pairs
@@ -62,7 +63,7 @@ _typed_decoder = msgspec.json.Decoder(_Typed)
 _USER_TYPE = "#microsoft.graph.user"
 
 
-def presences(answer: Answer, asked: Collection[UserId] | None) -> BulkReply:
+def presences(answer: Answer, asked: Collection[UserId] | None, rule: Rule = DEFAULT_RULE) -> BulkReply:
     """Read a presence list, matched by id; people who were not asked for are dropped (`asked` None: keep everybody).
 
     Of two answers for one person the later wins, unless its sequence is lower. Raises Nonsense where there is no list.
@@ -71,7 +72,7 @@ def presences(answer: Answer, asked: Collection[UserId] | None) -> BulkReply:
     unreadable: dict[UserId, Unreadable] = {}
     for raw in _objects(answer, "no presence list"):
         try:
-            presence = decode_presence(raw)
+            presence = decode_presence(raw, rule)
         except UnreadablePresence as problem:
             whose = _id_of(raw)
             if whose is not None and (asked is None or whose in asked):
@@ -82,13 +83,13 @@ def presences(answer: Answer, asked: Collection[UserId] | None) -> BulkReply:
     return BulkReply(found, answer.call, {whose: what for whose, what in unreadable.items() if whose not in found})
 
 
-def presence(answer: Answer, of: UserId | None) -> PresenceReply:
+def presence(answer: Answer, of: UserId | None, rule: Rule = DEFAULT_RULE) -> PresenceReply:
     """Read one presence object; `of` None: whoever it is.
 
     Raises Unreadable where it is no presence, or somebody else's, and Nonsense where it is no JSON.
     """
     try:
-        found = decode_presence(answer.body)
+        found = decode_presence(answer.body, rule)
     except UnreadablePresence as problem:
         if words := _no_json(answer.body):
             raise Nonsense(words, answer.reply) from None
@@ -98,13 +99,13 @@ def presence(answer: Answer, of: UserId | None) -> PresenceReply:
     return PresenceReply(found, answer.call)
 
 
-def presence_in_either_shape(answer: Answer, of: UserId) -> PresenceReply:
+def presence_in_either_shape(answer: Answer, of: UserId, rule: Rule = DEFAULT_RULE) -> PresenceReply:
     """Read a presence that is documented bare, and as the one member of a list."""
     try:
         _members(answer.body)
     except _UNDECODABLE:
-        return presence(answer, of)
-    reply = presences(answer, {of})
+        return presence(answer, of, rule)
+    reply = presences(answer, {of}, rule)
     if of in reply.unreadable:
         raise reply.unreadable[of]
     if of not in reply.presences:

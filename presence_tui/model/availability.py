@@ -6,9 +6,12 @@ strings to Graph, in two spellings (`InACall`, `inACall`), so they are compared 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
+
+from presence_tui.model.nearest import nearest
 
 OUT_SUFFIX = " + oof"
 """Ends an activity of somebody who is out of office (`InACall + OOF`), compared without case."""
@@ -26,30 +29,31 @@ class StatusClass(Enum):
 
 
 class Availability(Enum):
-    """A state somebody can be in. The value: Graph's word in lower case, rank (lower stands higher in the table), class."""
+    """A state somebody can be in. The value: Graph's word, rank (lower stands higher in the table), class."""
 
     AVAILABLE = ("available", 10, StatusClass.AVAILABLE)
-    AVAILABLE_IDLE = ("availableidle", 12, StatusClass.AVAILABLE)
-    AVAILABLE_INACTIVE = ("availableinactive", 12, StatusClass.AVAILABLE)
+    AVAILABLE_IDLE = ("availableIdle", 12, StatusClass.AVAILABLE)
+    AVAILABLE_INACTIVE = ("availableInactive", 12, StatusClass.AVAILABLE)
     BUSY = ("busy", 20, StatusClass.BUSY)
-    BUSY_IDLE = ("busyidle", 22, StatusClass.BUSY)
-    IN_A_MEETING = ("inameeting", 24, StatusClass.BUSY)
-    IN_A_CALL = ("inacall", 26, StatusClass.BUSY)
-    IN_A_CONFERENCE_CALL = ("inaconferencecall", 27, StatusClass.BUSY)
-    BE_RIGHT_BACK = ("berightback", 30, StatusClass.AWAY)
+    BUSY_IDLE = ("busyIdle", 22, StatusClass.BUSY)
+    IN_A_MEETING = ("inAMeeting", 24, StatusClass.BUSY)
+    IN_A_CALL = ("inACall", 26, StatusClass.BUSY)
+    IN_A_CONFERENCE_CALL = ("inAConferenceCall", 27, StatusClass.BUSY)
+    BE_RIGHT_BACK = ("beRightBack", 30, StatusClass.AWAY)
     AWAY = ("away", 32, StatusClass.AWAY)
     INACTIVE = ("inactive", 34, StatusClass.AWAY)
-    URGENT_ONLY = ("urgentinterruptionsonly", 40, StatusClass.DO_NOT_DISTURB)
+    URGENT_ONLY = ("urgentInterruptionsOnly", 40, StatusClass.DO_NOT_DISTURB)
     FOCUSING = ("focusing", 42, StatusClass.DO_NOT_DISTURB)
-    DO_NOT_DISTURB = ("donotdisturb", 44, StatusClass.DO_NOT_DISTURB)
+    DO_NOT_DISTURB = ("doNotDisturb", 44, StatusClass.DO_NOT_DISTURB)
     PRESENTING = ("presenting", 46, StatusClass.DO_NOT_DISTURB)
-    OUT_OF_OFFICE = ("outofoffice", 50, StatusClass.OFF)
-    OFF_WORK = ("offwork", 54, StatusClass.OFF)
+    OUT_OF_OFFICE = ("outOfOffice", 50, StatusClass.OFF)
+    OFF_WORK = ("offWork", 54, StatusClass.OFF)
     OFFLINE = ("offline", 56, StatusClass.OFF)
-    UNKNOWN = ("presenceunknown", 70, StatusClass.UNCLEAR)
+    UNKNOWN = ("presenceUnknown", 70, StatusClass.UNCLEAR)
 
-    def __init__(self, word: str, rank: int, status_class: StatusClass) -> None:
-        self.word = word
+    def __init__(self, spelled: str, rank: int, status_class: StatusClass) -> None:
+        self.spelled = spelled
+        self.word = spelled.lower()
         self.rank = rank
         self.status_class = status_class
 
@@ -73,7 +77,28 @@ _GONE = {Availability.AWAY, Availability.INACTIVE, Availability.OFFLINE, Availab
 
 _NEW_ONLY_RANK = 68
 _OUT_BUT_ACTIVE_RANK = 52
-_REACHABLE = {Availability.AVAILABLE, Availability.AVAILABLE_IDLE, Availability.AVAILABLE_INACTIVE}
+_AVAILABLE = (Availability.AVAILABLE, Availability.AVAILABLE_IDLE, Availability.AVAILABLE_INACTIVE)
+
+Rule = frozenset[str]
+"""Graph's words, in lower case, for the states in which somebody can be reached. Others than the known ones may be among them."""
+
+REACHABLE_WORDS = tuple(known.spelled for known in _AVAILABLE)
+"""The words of the rule that holds where nobody sets another."""
+
+
+def rule_of(words: Iterable[str]) -> Rule:
+    """Return the rule in which these words, in either of Graph's spellings, mean that somebody can be reached."""
+    return frozenset(word.lower() for word in words)
+
+
+def unknown_words(words: Iterable[str]) -> Iterator[tuple[str, str | None]]:
+    """Yield those of `words` that name no known state, each with the known one that was probably meant."""
+    for word in words:
+        if word.lower() not in _BY_WORD:
+            yield word, nearest(word, (known.spelled for known in Availability))
+
+
+DEFAULT_RULE = rule_of(REACHABLE_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +113,8 @@ class Standing:
     """A word of Graph's that is not known here, as it came."""
     out: bool = False
     """Out of office, and doing what `word` says all the same."""
+    reachable: bool = False
+    """Whether a call has a chance, by the rule that is in force."""
 
     @property
     def only_new(self) -> bool:
@@ -106,15 +133,10 @@ class Standing:
         """The class it is counted in."""
         return StatusClass.OFF if self.out else self.kind.status_class
 
-    @property
-    def reachable(self) -> bool:
-        """Whether a call has a chance: available, idle or not, and not on leave."""
-        return not self.out and self.kind in _REACHABLE
-
 
 @lru_cache(maxsize=4096)
-def standing(availability: str | None, activity: str | None, out_of_office: bool = False) -> Standing:
-    """Weigh Graph's two words; null and empty ones count as absent.
+def standing(availability: str | None, activity: str | None, out_of_office: bool = False, rule: Rule = DEFAULT_RULE) -> Standing:
+    """Weigh Graph's two words; null and empty ones count as absent. `rule` says in which states somebody can be reached.
 
     The word comes from the activity, glyph and rank from the one with the higher rank. An activity that merely repeats an
     availability has no word of its own: then the higher rank gives the word too.
@@ -131,8 +153,22 @@ def standing(availability: str | None, activity: str | None, out_of_office: bool
     else:
         word, new_word = kind, next((text for text in (doing, state) if text and text.lower() not in _BY_WORD), "")
     if Availability.OUT_OF_OFFICE in known or (out_of_office and kind in _GONE and not new_word):
-        return _shared(Standing(Availability.OUT_OF_OFFICE, Availability.OUT_OF_OFFICE))
-    return _shared(Standing(kind, word, new_word, out_of_office))
+        kind, word, new_word, out_of_office = Availability.OUT_OF_OFFICE, Availability.OUT_OF_OFFICE, "", False
+    unruled = Standing(kind, word, new_word, out_of_office)
+    return _shared(replace(unruled, reachable=_is_reachable(unruled, rule)))
+
+
+def _is_reachable(found: Standing, rule: Rule) -> bool:
+    """Apply `rule` to the state that the row shows: its word, new or known.
+
+    A new word that is not in the rule counts as the known one beside it, and an activity of the available does not outweigh
+    another availability. Whoever is out of office cannot be reached, unless the rule has that word, too.
+    """
+    if found.out and Availability.OUT_OF_OFFICE.word not in rule:
+        return False
+    if found.new_word:
+        return found.new_word.lower() in rule or (not found.only_new and found.kind.word in rule)
+    return (found.kind if found.word in _AVAILABLE else found.word).word in rule
 
 
 @lru_cache(maxsize=4096)
@@ -140,4 +176,4 @@ def _shared(value: Standing) -> Standing:
     return value
 
 
-UNKNOWN = _shared(Standing(Availability.UNKNOWN, Availability.UNKNOWN))
+UNKNOWN = standing(None, None)

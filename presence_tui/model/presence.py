@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from presence_tui.model.availability import Standing, standing
+from presence_tui.model.availability import DEFAULT_RULE, Rule, Standing, standing
 from presence_tui.model.mending import decoded
 from presence_tui.model.person import UserId, user_id
 from presence_tui.model.text import printable
@@ -65,8 +65,8 @@ class _Wire(msgspec.Struct, rename="camel", gc=False):
 _decoder = msgspec.json.Decoder(_Wire)
 
 
-def decode_presence(raw: bytes) -> Presence:
-    """Decode one presence object.
+def decode_presence(raw: bytes, rule: Rule = DEFAULT_RULE) -> Presence:
+    """Decode one presence object; `rule` says in which states somebody can be reached.
 
     A wrong type in `id`, `availability` or `activity` raises UnreadablePresence; in anything else it only hides that part.
     """
@@ -81,7 +81,7 @@ def decode_presence(raw: bytes) -> Presence:
     out, out_message = _out_of_office(_part(wire.out_of_office_settings))
     return Presence(
         found,
-        standing(_word(wire.availability), _word(wire.activity), out),
+        standing(_word(wire.availability), _word(wire.activity), out, rule),
         message,
         until,
         out_message,

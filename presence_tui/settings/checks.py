@@ -21,6 +21,7 @@ _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63
 _SCOPE = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]+")
 """RFC 6749 section 3.3."""
 _CLIENT_ID = re.compile(r"[\x21-\x7e]+")
+_STATE = re.compile(r"[A-Za-z][A-Za-z0-9]{0,63}")
 PERSONAL_TENANTS = ("common", "consumers", "9188040d-6c67-4c5b-b112-36a304b66dad")
 """The last is the tenant that all personal accounts are in."""
 PERSONAL = 'personal accounts have no presence; use "organizations"'
@@ -194,6 +195,16 @@ def a_file(value: Path) -> str | None:
 def not_empty(value: tuple[str, ...]) -> str | None:
     """Check for at least one word."""
     return None if value else "is empty"
+
+
+def states(value: tuple[str, ...]) -> str | None:
+    """Check for words that Graph may say; it is known to bring new ones."""
+    if not value:
+        return "is empty; nobody could ever be reached"
+    for word in value:
+        if _STATE.fullmatch(word) is None:
+            return f"holds {quoted(word)}; it can hold single words as Graph writes them, such as available or inACall"
+    return None
 
 
 def at_least_one(value: int) -> str | None:

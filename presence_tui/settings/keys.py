@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from presence_tui.model.availability import REACHABLE_WORDS
 from presence_tui.model.permissions import DEFAULT_SCOPES
 from presence_tui.settings import checks
 from presence_tui.settings.checks import Check
@@ -144,6 +145,15 @@ _ALL = (
         section="Watch",
     ),
     Key(
+        "reachable",
+        WORDS,
+        REACHABLE_WORDS,
+        "availabilities and activities in which somebody can be reached; whoever is out of office cannot, "
+        "unless outOfOffice is one of them",
+        checks.states,
+        section="Watch",
+    ),
+    Key(
         "issuer",
         TEXT,
         None,
@@ -234,7 +244,6 @@ _ALL = (
         section="Watch",
         example=["/home/ada/bin/tell-me"],
     ),
-    Key("reachable", WORDS, None, "availabilities that count as reachable", checks.not_empty, used=False),
     Key("rate.limit", WHOLE, 1500, "requests in 30 s that the tenant grants the app", checks.at_least_one, used=False),
     Key("rate.share", NUMBER, 0.25, "the part of it for this program", checks.share, used=False),
     Key("terminal.difference", FLAG, True, "send only the cells that differ", used=False),

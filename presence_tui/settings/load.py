@@ -154,6 +154,7 @@ def _settings(
         account=values["account"],
         issuer=values["issuer"],
         poll_interval=values["poll_interval"],
+        reachable=values["reachable"],
         graph_url=values["graph_url"],
         ca_file=values["ca_file"],
         ca=trust.path,

@@ -58,6 +58,8 @@ class Settings:
     """Takes the place of cloud and tenant."""
     poll_interval: float
     """Seconds."""
+    reachable: tuple[str, ...]
+    """Graph's words for the states in which somebody can be reached, in either spelling."""
     graph_url: str | None
     """As it was set; ask `graph_root` for the one that holds."""
     ca_file: Path | None

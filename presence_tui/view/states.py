@@ -24,21 +24,22 @@ class StateLook:
     short: str
     """Follows "was" in an old row and "Out," for somebody who is out of office."""
     tone: Tone
-    bold: bool = False
+    light: bool = False
+    """Whether the word stays plain where a call has a chance: whoever is idle may not notice it."""
 
 
 LOOKS: dict[Availability, StateLook] = {
-    Availability.AVAILABLE: StateLook("available", "Available", "available", "available", bold=True),
-    Availability.AVAILABLE_IDLE: StateLook("available", "Available, idle", "idle", "available"),
-    Availability.AVAILABLE_INACTIVE: StateLook("available", "Available, idle", "idle", "available"),
+    Availability.AVAILABLE: StateLook("available", "Available", "available", "available"),
+    Availability.AVAILABLE_IDLE: StateLook("available", "Available, idle", "idle", "available", light=True),
+    Availability.AVAILABLE_INACTIVE: StateLook("available", "Available, idle", "idle", "available", light=True),
     Availability.BUSY: StateLook("busy", "Busy", "busy", "busy"),
-    Availability.BUSY_IDLE: StateLook("busy", "Busy, idle", "busy", "busy"),
+    Availability.BUSY_IDLE: StateLook("busy", "Busy, idle", "busy", "busy", light=True),
     Availability.IN_A_MEETING: StateLook("busy", "In a meeting", "in a meeting", "busy"),
     Availability.IN_A_CALL: StateLook("busy", "In a call", "in a call", "busy"),
     Availability.IN_A_CONFERENCE_CALL: StateLook("busy", "Conference call", "conference", "busy"),
     Availability.BE_RIGHT_BACK: StateLook("away", "Be right back", "BRB", "away"),
     Availability.AWAY: StateLook("away", "Away", "away", "away"),
-    Availability.INACTIVE: StateLook("away", "Away, idle", "away", "away"),
+    Availability.INACTIVE: StateLook("away", "Away, idle", "away", "away", light=True),
     Availability.URGENT_ONLY: StateLook("dnd", "Urgent only", "urgent only", "dnd"),
     Availability.FOCUSING: StateLook("dnd", "Focusing", "focusing", "dnd"),
     Availability.DO_NOT_DISTURB: StateLook("dnd", "Do not disturb", "DND", "dnd"),
@@ -74,14 +75,14 @@ class Look:
 
 
 def look(standing: Standing, glyphs: Glyphs = UNICODE) -> Look:
-    """Return how an answer looks while it is fresh."""
+    """Return how an answer looks while it is fresh: bold is who can be reached."""
     kind, words = LOOKS[standing.kind], LOOKS[standing.word]
     word, short = words.word, words.short
     if standing.new_word:
         word = short = cut_word(standing.new_word, glyphs)
     if standing.out:
-        return Look(glyphs.out, cut_word(f"Out, {short}", glyphs), _OUT.short, Ink(_OUT.tone))
-    return Look(getattr(glyphs, kind.glyph_name), word, short, Ink(kind.tone, kind.bold))
+        return Look(glyphs.out, cut_word(f"Out, {short}", glyphs), _OUT.short, Ink(_OUT.tone, standing.reachable))
+    return Look(getattr(glyphs, kind.glyph_name), word, short, Ink(kind.tone, standing.reachable and not words.light))
 
 
 def row_look(state: RowState, problem: Problem | None, glyphs: Glyphs = UNICODE) -> Look:
@@ -90,12 +91,12 @@ def row_look(state: RowState, problem: Problem | None, glyphs: Glyphs = UNICODE)
     word, short = record.word, record.short
     if state is RowState.FAILED:
         if problem and problem.code == NOBODY_IS_ME:
-            return Look(getattr(glyphs, record.glyph_name), "Nobody", "nobody", Ink(record.tone, record.bold))
+            return Look(getattr(glyphs, record.glyph_name), "Nobody", "nobody", Ink(record.tone))
         status = problem.status if problem else None
         if problem and problem.permissions and not status:
-            return Look(getattr(glyphs, record.glyph_name), "Not permitted", "not permitted", Ink(record.tone, record.bold))
+            return Look(getattr(glyphs, record.glyph_name), "Not permitted", "not permitted", Ink(record.tone))
         word, short = (f"Error {status}", f"error {status}") if status else ("Unreadable", "unreadable")
-    return Look(getattr(glyphs, record.glyph_name), word, short, Ink(record.tone, record.bold))
+    return Look(getattr(glyphs, record.glyph_name), word, short, Ink(record.tone))
 
 
 def look_at(roster: Roster, position: int, glyphs: Glyphs = UNICODE) -> Look:

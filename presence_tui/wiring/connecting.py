@@ -19,6 +19,7 @@ from presence_tui.auth.token_cache import SharedTokenCache
 from presence_tui.directory.resolver import Directory
 from presence_tui.directory.rolls import Rolls
 from presence_tui.graph.client import GraphClient
+from presence_tui.model.availability import rule_of
 from presence_tui.model.person import Person
 from presence_tui.paths import Places
 from presence_tui.settings.values import Settings, require_client_id
@@ -124,6 +125,7 @@ def _over(
         clock=clock,
         for_a_person=not settings.is_application,
         granted=lambda: authenticator.token.granted,
+        rule=rule_of(settings.reachable),
     )
     directory = Directory(graph=graph, remembered=remembered, save=save, clock=clock)
     return Connected(clients, cache, authenticator, graph, directory)

@@ -145,12 +145,26 @@ def test_show_says_who_asked_for_ascii(environ: dict[str, str], settings: dict[s
 
 
 def test_show_tells_keys_and_what_has_no_effect_yet(environ: dict[str, str], config: Path) -> None:
-    config.write_text('reachable = ["available"]\n[keys]\nask_now = "f5"\n')
+    config.write_text('rate.limit = 100\n[keys]\nask_now = "f5"\n')
     rows = shown(environ)
     assert rows["keys.ask_now"] == (["f5"], f"{config} line 3")
     assert "keys" not in rows
-    assert rows["reachable"] == (["available"], str(config))
-    assert "rate.limit" not in rows
+    assert rows["rate.limit"] == (100, str(config))
+    assert "rate.share" not in rows
+
+
+def test_show_says_who_can_be_reached_and_check_doubts_words_that_are_new(environ: dict[str, str], config: Path) -> None:
+    assert shown(environ)["reachable"] == (["available", "availableIdle", "availableInactive"], "default")
+    config.write_text('reachable = ["avialable", "hovering", "InACall"]\n[profile.work]\n')
+    assert shown(environ)["reachable"] == (["avialable", "hovering", "InACall"], str(config))
+    asked = shown(environ | {"PRESENCE_TUI_REACHABLE": "available inacall"})
+    assert asked["reachable"] == (["available", "inacall"], "PRESENCE_TUI_REACHABLE")
+    done = run("config", "check", environ=environ | {"PRESENCE_TUI_CLIENT_ID": GUID})
+    assert done.returncode == 0
+    assert done.stderr.splitlines() == [
+        f'presence-tui: {config}: reachable holds "avialable", which is no state that is known here; available?',
+        f'presence-tui: {config}: reachable holds "hovering", which is no state that is known here',
+    ]
 
 
 def test_check_of_nothing_is_fine_and_says_what_is_missing(environ: dict[str, str], config: Path) -> None:

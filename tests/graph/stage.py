@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import httpx
 
 from presence_tui.graph.client import GraphClient
+from presence_tui.model.availability import DEFAULT_RULE, Rule
 from presence_tui.model.moment import Moment
 from presence_tui.model.person import UserId
 from presence_tui.model.secret import Secret
@@ -43,13 +44,18 @@ class Tokens:
 
 
 def client(
-    handler: Handler, *, tokens: Tokens | None = None, root: str = ROOT, granted: frozenset[str] | None = None
+    handler: Handler,
+    *,
+    tokens: Tokens | None = None,
+    root: str = ROOT,
+    granted: frozenset[str] | None = None,
+    rule: Rule = DEFAULT_RULE,
 ) -> GraphClient:
     http = httpx.AsyncClient(transport=httpx.MockTransport(lambda request: _as_from_the_network(handler(request))))
-    return GraphClient(http=http, root=root, token=tokens or Tokens(), clock=StoppedClock(), granted=lambda: granted)
+    return GraphClient(http=http, root=root, token=tokens or Tokens(), clock=StoppedClock(), granted=lambda: granted, rule=rule)
 
 
-def answering(*responses: httpx.Response) -> tuple[GraphClient, list[httpx.Request]]:
+def answering(*responses: httpx.Response, rule: Rule = DEFAULT_RULE) -> tuple[GraphClient, list[httpx.Request]]:
     """Return a client that gets `responses` one after the other, and the requests it made."""
     requests: list[httpx.Request] = []
     waiting = list(responses)
@@ -58,7 +64,7 @@ def answering(*responses: httpx.Response) -> tuple[GraphClient, list[httpx.Reque
         requests.append(request)
         return waiting.pop(0)
 
-    return client(handler), requests
+    return client(handler, rule=rule), requests
 
 
 def json(value: object, status: int = 200, **headers: str) -> httpx.Response:

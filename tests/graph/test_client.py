@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from presence_tui.graph.client import MOST_IDS
-from presence_tui.model.availability import Availability
+from presence_tui.model.availability import Availability, rule_of
 from presence_tui.model.errors import Nonsense, Unreadable
 from presence_tui.model.person import Person, UserId
 from tests.graph.stage import ADA, BOB, NOW, answering, json
@@ -199,3 +199,15 @@ async def test_closing_the_client_closes_the_connections() -> None:
     await graph.aclose()
     with pytest.raises(RuntimeError):
         await graph.my_presence()
+
+
+async def test_the_rule_of_who_can_be_reached_holds_for_every_question() -> None:
+    both = json({"value": [AVAILABLE, BUSY]})
+    answers = (both, both, json({"value": [BUSY]}), json(BUSY), json(BUSY), json(BUSY))
+    graph, _ = answering(*answers, rule=rule_of(["inACall"]))
+    for reply in (await graph.presences([ADA, BOB]), await graph.communications_presences()):
+        assert {whose: one.standing.reachable for whose, one in reply.presences.items()} == {ADA: False, BOB: True}
+    assert (await graph.communications_presence(BOB)).presence.standing.reachable
+    assert (await graph.communications_presence(BOB)).presence.standing.reachable
+    assert (await graph.presence(BOB)).presence.standing.reachable
+    assert (await graph.my_presence()).presence.standing.reachable

@@ -2,7 +2,7 @@
 
 import pytest
 
-from presence_tui.model.availability import UNKNOWN, Availability, StatusClass, standing
+from presence_tui.model.availability import UNKNOWN, Availability, StatusClass, rule_of, standing, unknown_words
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,50 @@ def test_available_people_can_be_reached(word):
 def test_nobody_else_can_be_reached():
     reachable = {known for known in Availability if standing(known.word, known.word).reachable}
     assert reachable == {Availability.AVAILABLE, Availability.AVAILABLE_IDLE, Availability.AVAILABLE_INACTIVE}
+
+
+CALLS = rule_of(["available", "InACall", "focusing", "coffeeBreak", "Floating", "presenceUnknown"])
+
+
+@pytest.mark.parametrize(
+    ("availability", "activity", "reachable"),
+    [
+        ("Available", "Available", True),
+        ("AvailableIdle", "Available", False),
+        ("available", "availableInactive", False),
+        ("Busy", "inACall", True),
+        ("Busy", "InAMeeting", False),
+        ("Busy", "Busy", False),
+        ("DoNotDisturb", "Focusing", True),
+        ("DoNotDisturb", "DoNotDisturb", False),
+        ("Busy", "CoffeeBreak", True),
+        ("Busy", "TeaBreak", False),
+        ("Available", "TeaBreak", True),
+        ("Floating", None, True),
+        ("Floating", "Dreaming", False),
+        ("Sinking", "Dreaming", False),
+        ("Busy", "Available", False),
+        ("Offline", "Offline", False),
+        (None, None, True),
+        ("Busy", "InACall + OOF", False),
+    ],
+)
+def test_a_rule_speaks_of_the_state_that_is_shown(availability, activity, reachable):
+    assert standing(availability, activity, rule=CALLS).reachable is reachable
+
+
+def test_an_activity_of_the_available_does_not_outweigh_another_availability():
+    assert not standing("Busy", "AvailableInactive").reachable
+
+
+@pytest.mark.parametrize("word", ["Available", "Offline", "OutOfOffice"])
+def test_on_leave_counts_only_where_the_rule_has_it(word):
+    assert not standing(word, word, out_of_office=True).reachable
+    with_leave = rule_of(["available", "outOfOffice"])
+    assert standing(word, word, out_of_office=True, rule=with_leave).reachable
+    assert not standing("Busy", "Busy", out_of_office=True, rule=with_leave).reachable
+
+
+def test_unknown_words_come_with_what_was_probably_meant():
+    found = dict(unknown_words(["avialable", "INACALL", "hoveringAround", "busy-idle"]))
+    assert found == {"avialable": "available", "hoveringAround": None, "busy-idle": "busyIdle"}

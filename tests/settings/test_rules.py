@@ -29,6 +29,7 @@ GOOD = [
     ("proxy", "proxy = 'https://ada:pass@proxy.example'"),
     ("scopes", "scopes = ['Presence.Read.All', 'https://graph.example/X', 'api://x/y']"),
     ("reachable", "reachable = ['available', 'availableIdle']"),
+    ("reachable", "reachable = ['AVAILABLE', 'InACall', 'aWordThatGraphMayBring2']"),
     ("notify_command", "notify_command = ['notify-send', 'hello you']"),
     ("history", "[history]\nanything = 1"),
     ("privacy.mask", "[privacy]\nmask = true"),
@@ -87,6 +88,11 @@ BAD = [
     (
         "[table]\ncolumns = ['since', 'name']",
         'config.toml line 2: table.columns has "name" in another place than the first, where it always stands',
+    ),
+    ("reachable = []", AT + "reachable is empty; nobody could ever be reached"),
+    (
+        "reachable = ['InACall + OOF']",
+        AT + 'reachable holds "InACall + OOF"; it can hold single words as Graph writes them, such as available or inACall',
     ),
     ("notify_command = []", AT + "notify_command is empty"),
     ("[profile.work]\nmouse = 1", "config.toml line 2: mouse must be true or false, not a number"),

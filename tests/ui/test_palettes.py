@@ -8,11 +8,12 @@ from typing import get_args
 import pytest
 from rich.style import Style
 
+from presence_tui.model.availability import Availability, standing
 from presence_tui.settings.keys import THEMES
 from presence_tui.ui.palette import Palette, Surface
 from presence_tui.ui.palettes import BY_NAME, DARK, DARK_COLORBLIND, LIGHT, LIGHT_COLORBLIND, NO_COLOR, TERMINAL
 from presence_tui.view.glyphs import ASCII, UNICODE, Glyphs
-from presence_tui.view.states import LOOKS, ROW_LOOKS
+from presence_tui.view.states import LOOKS, ROW_LOOKS, look
 from presence_tui.view.tones import Ink, Tone
 from tests.ui.eyes import DEUTERANOPIA, EVERYBODY, PROTANOPIA, Light, Matrix, contrast, distance, light
 
@@ -94,7 +95,8 @@ def test_states_of_two_inks_have_two_shapes_and_no_word_in_common(glyphs: Glyphs
 
 @pytest.mark.parametrize("palette", [*BY_NAME.values(), NO_COLOR], ids=[*BY_NAME, "no_color"])
 def test_only_who_can_be_reached_is_bold(palette: Palette) -> None:
-    bold = {look.word for look in LOOKS.values() if palette.style(Ink(look.tone, look.bold)).bold}
+    looks = [look(standing(known.spelled, known.spelled)) for known in Availability]
+    bold = {one.word for one in looks if palette.style(one.ink).bold}
     urgent = {look.word for look in LOOKS.values() if look.tone == "dnd"} if palette is TERMINAL else set()
     assert bold - urgent == {"Available"}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from presence_tui.model.availability import Availability, standing
+from presence_tui.model.availability import Availability, rule_of, standing
 from presence_tui.model.roster import Problem, RowState
 from presence_tui.view.glyphs import ASCII
 from presence_tui.view.states import LOOKS, ROW_LOOKS, ROW_RANKS, look, row_look
@@ -90,3 +90,11 @@ def test_a_row_without_an_answer_says_so(state, status, glyph, word, tone):
 
 def test_no_word_is_wider_than_its_column():
     assert all(len(record.word) <= 16 for record in (*LOOKS.values(), *ROW_LOOKS.values()))
+
+
+def test_bold_is_who_can_be_reached_by_the_rule_in_force():
+    rule = rule_of(["inACall", "busyIdle", "outOfOffice"])
+    assert look(standing("Busy", "InACall", rule=rule)).ink == Ink("busy", bold=True)
+    assert look(standing("Offline", "Offline", True, rule)).ink == Ink("out", bold=True)
+    assert look(standing("Available", "Available", rule=rule)).ink == Ink("available")
+    assert look(standing("BusyIdle", "Busy", rule=rule)).ink == Ink("busy")

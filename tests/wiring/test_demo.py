@@ -156,3 +156,13 @@ async def test_hours_pass_rows_are_old_until_they_are_asked_for_and_the_session_
             assert shop.stale() >= len(WATCH_LIST.entries) - 2
             await shop.monitor.poll_once()
         assert isinstance(shop.monitor.snapshot.sign_in, SignedIn)
+
+
+async def test_who_can_be_reached_is_as_the_settings_have_it() -> None:
+    settings = replace(demo_settings({}), reachable=("offWork", "outOfOffice"))
+    async with Services(settings, signed_in=True) as services:
+        monitor = await services.open()
+        await monitor.poll_once()
+        roster = monitor.snapshot.roster
+        words = {one.word.spelled for one in roster.standings if one.reachable}
+        assert {"offWork", "outOfOffice"} == words
