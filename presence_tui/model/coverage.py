@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 
 from presence_tui.model.moment import Moment
 from presence_tui.model.roster import Roster, RowState, fresh_for
@@ -36,9 +37,18 @@ class Coverage:
         return minimum is not None and self.reachable < minimum <= self.reachable + self.open
 
 
+class Verdict(Enum):
+    """How a group stands against its minimum."""
+
+    COVERED = "covered"
+    BELOW = "below"
+    UNDECIDED = "undecided"
+    """It depends on people whose answer is stale or still awaited."""
+
+
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """A group that is below its minimum."""
+    """A group that is below its minimum, and was so when it was counted again."""
 
     group: str
     """The group's name."""
@@ -47,6 +57,37 @@ class Breach:
     reachable: int
     total: int
     minimum: int
+    number: int = 0
+    """Counts breaches since the start: what has the same number is the same breach, whatever else changed."""
+    unknown: bool = False
+    """Whether it depends on people whose answers are old."""
+
+    @property
+    def is_below(self) -> bool:
+        """Whether it is to be shown: where that is not known now, or it may be over, it is neither shown nor told anew."""
+        return not self.unknown and self.reachable < self.minimum
+
+
+def verdict(roster: Roster, positions: Iterable[int], now: Moment, interval: float, minimum: int) -> Verdict:
+    """Return what `coverage` says of `minimum`, without counting further than that needs."""
+    limit = fresh_for(interval)
+    reachable = undecided = 0
+    last, fresh = None, False
+    for position in positions:
+        state = roster.states[position]
+        if state is RowState.ASKING:
+            undecided += 1
+        if state is not RowState.ANSWERED or (answered := roster.answered[position]) is None:
+            continue
+        if answered is not last:  # one call answers for hundreds
+            last, fresh = answered, now.since(answered) <= limit
+        if not fresh:
+            undecided += 1
+        elif roster.standings[position].reachable:
+            reachable += 1
+            if reachable >= minimum:
+                return Verdict.COVERED
+    return Verdict.BELOW if reachable + undecided < minimum else Verdict.UNDECIDED
 
 
 def members(roster: Roster) -> dict[str, list[int]]:

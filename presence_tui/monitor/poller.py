@@ -84,6 +84,11 @@ class Poller:
         self.failures: Mapping[str, Failure] = {}
         """By key, what prevented the last poll from asking for a row or from getting its answer."""
 
+    @property
+    def is_polling(self) -> bool:
+        """Whether a poll is in flight, and only a part of its answers may have come."""
+        return self._current is not None
+
     async def run(self) -> None:
         """Poll until cancelled."""
         while True:

@@ -20,6 +20,7 @@ from presence_tui.model.telling_ports import Alarms, WishKeeper
 from presence_tui.model.watch_list import WatchEntry, WatchList
 from presence_tui.monitor.apart import Apart
 from presence_tui.monitor.asking import Asking
+from presence_tui.monitor.breaches import Breaches
 from presence_tui.monitor.editing import Editing, check_entry
 from presence_tui.monitor.list_watch import ListWatch
 from presence_tui.monitor.naming import Naming
@@ -91,6 +92,7 @@ class PresenceMonitor:
             chance=chance,
             interval=interval,
         )
+        self._breaches = Breaches(store=self._store, clock=clock, interval=interval, is_polling=lambda: self._poller.is_polling)
         self._apart = Apart(
             asking=self._asking,
             naming=naming,
@@ -257,6 +259,7 @@ class PresenceMonitor:
     async def close(self) -> None:
         """End a sign-in that waits, and let an edit of the list end. `run` is ended by cancelling it."""
         self._apart.close()
+        self._breaches.close()
         await self._editing.settle()
         await self._wishes.settle()
         await self._alarms.close()

@@ -4,7 +4,8 @@
   somebody's details. Until then the one before counts.
 * So a state that lasts under one poll changes the row, and rings nothing; and "since" is when the first of the two answers came.
 * A change that is none of reachability (InACall to InAMeeting) touches nothing, however often it happens.
-* An answer that is missing, or is none, says nothing. After a stretch without answers "since" is "at least", as everywhere.
+* An answer that is missing, or is none, says nothing. The first one after a stretch without answers confirms nothing either,
+  and "since" is "at least" from then on, as everywhere.
 * What the first two answers after the start say is told as well, marked as the first; it began "at least" then.
 """
 
@@ -30,12 +31,12 @@ def heard(known: Reach | None, says: bool, call: Call, gap: bool) -> Reach:
         if known.doubt is None and since == known.since:
             return known
         return _shared(Reach(says, says, since))
-    if known.doubt is None or says != known.says:
+    if known.doubt is None or says != known.says or gap:
         doubt = Since(call.answered.utc, at_least=gap or known.reachable is None)
         return _shared(replace(known, says=says, doubt=doubt, heard=call.answered.ticks))
     if call.asked.ticks < known.heard:
         return known
-    return _shared(Reach(says, says, _at_least(known.doubt) if gap else known.doubt))
+    return _shared(Reach(says, says, known.doubt))
 
 
 def _at_least(since: Since | None) -> Since | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from presence_tui.model.coverage import Breach
 from presence_tui.model.list_edit import ListNews
 from presence_tui.model.roster import Roster
 from presence_tui.model.snapshot import Account, LastPoll, PollHealth, SignInState, Snapshot
@@ -29,6 +30,7 @@ class PresenceStore:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._listeners: list[Callable[[Snapshot], None]] = []
+        self._conclude: Callable[[Snapshot], Snapshot] = lambda snapshot: snapshot
 
     @property
     def snapshot(self) -> Snapshot:
@@ -38,6 +40,10 @@ class PresenceStore:
     def subscribe(self, listener: Callable[[Snapshot], None]) -> None:
         """Have `listener` called with each snapshot from now on."""
         self._listeners.append(listener)
+
+    def conclude_by(self, conclude: Callable[[Snapshot], Snapshot]) -> None:
+        """Have `conclude` add what follows from each snapshot before it is published."""
+        self._conclude = conclude
 
     def publish(
         self,
@@ -54,25 +60,27 @@ class PresenceStore:
         sources: tuple[SourceState, ...] | None = None,
         wishes: tuple[Wish, ...] | None = None,
         wish_ends: tuple[WishEnd, ...] | None = None,
+        breaches: tuple[Breach, ...] | None = None,
     ) -> None:
         """Publish what is new: cells of the present roster, or another `roster`; None stands for "as before"."""
         old = self._snapshot
         facts: dict[str, Any] = {"sign_in": sign_in, "health": health, "account": account, "last_poll": last_poll}
         facts |= {"list_news": list_news, "list_problem": list_problem, "groups": groups, "sources": sources}
-        facts |= {"wishes": wishes, "wish_ends": wish_ends}
+        facts |= {"wishes": wishes, "wish_ends": wish_ends, "breaches": breaches}
         new_facts = {name: value for name, value in facts.items() if value is not None and value != getattr(old, name)}
         new_cells = {name: column for name, column in (cells or {}).items() if column}
         if not (new_facts or new_cells) and roster is None:
             return
         changed = None if roster is not None else _changed(old.roster, new_cells)
         version = old.version + 1
-        self._snapshot = replace(
+        published = replace(
             old,
             version=version,
             roster=(old.roster if roster is None else roster).replacing(new_cells),
             changes=(*old.changes, (version, changed))[-REMEMBERED:],
             **new_facts,
         )
+        self._snapshot = self._conclude(published)
         for listener in self._listeners:
             listener(self._snapshot)
 

@@ -62,7 +62,9 @@ def test_after_a_gap_since_is_at_least() -> None:
     assert after((True, 10), (True, 40), (True, 700), gap=True).since == Since(at(10).utc, at_least=True)
     doubted = after((True, 10), (True, 40), (False, 700), gap=True)
     assert heard(doubted, False, call(730), gap=False).since == Since(at(700).utc, at_least=True)
-    assert after((False, 10), (False, 40), (True, 70), (True, 700), gap=True).since == Since(at(70).utc, at_least=True)
+    doubted_before = after((False, 10), (False, 40), (True, 70), (True, 700), gap=True)
+    assert doubted_before.reachable is False
+    assert heard(doubted_before, True, call(730), gap=False).since == Since(at(700).utc, at_least=True)
 
 
 @settings(max_examples=60)
