@@ -23,7 +23,7 @@ from presence_tui.model.moment import Moment
 from presence_tui.model.ports import Clock
 from presence_tui.model.roster import Roster, RowState, fresh_for
 from presence_tui.model.snapshot import Snapshot
-from presence_tui.model.watch_list import Group, WatchEntry
+from presence_tui.model.watch_list import Group
 from presence_tui.monitor.store import PresenceStore
 
 _SOON = 0.05
@@ -53,8 +53,8 @@ class Breaches:
         self._interval = interval
         self._is_polling = is_polling
         self._watched: dict[str, _Watched] = {}
-        self._groups: tuple[Group, ...] = ()
-        self._entries: Sequence[WatchEntry] | None = None
+        self._facts: tuple[object, ...] = ()
+        """Groups, entries and sources, as they were followed last."""
         self._account: tuple[str, str] | None = None
         self._version = -1
         """Of the snapshot that was counted last."""
@@ -87,30 +87,19 @@ class Breaches:
         """Take note of other groups, people or accounts; return whether there are some."""
         account = (snapshot.account.tenant, snapshot.account.username) if snapshot.account else None
         if self._account is not None and account != self._account:
-            self._watched, self._entries = {}, None
+            self._watched, self._facts = {}, ()
         self._account = account
-        if snapshot.groups is self._groups and snapshot.roster.entries is self._entries:
+        facts = (snapshot.groups, snapshot.roster.entries, snapshot.sources)
+        if all(one is other for one, other in zip(facts, self._facts, strict=False)) and self._facts:
             return False
-        self._groups, self._entries = snapshot.groups, snapshot.roster.entries
+        self._facts = facts
+        awaited = {state.group for state in snapshot.sources if state.as_of is None}
         positions = members(snapshot.roster)
         before, self._watched = self._watched, {}
         for group in snapshot.groups:
-            if group.minimum_reachable and group.name in positions:
-                self._watched[group.name] = self._watch(group, positions[group.name], before)
+            if group.minimum_reachable and group.name in positions and group.name not in awaited:
+                self._watched[group.name] = _watch(group, positions[group.name], before, snapshot.groups)
         return True
-
-    def _watch(self, group: Group, positions: Sequence[int], before: dict[str, _Watched]) -> _Watched:
-        minimum = group.minimum_reachable or 0
-        known = before.get(group.name) or self._renamed(positions, before)
-        if known is None:
-            return _Watched(minimum, positions)
-        breach = known.breach and replace(known.breach, group=group.name)
-        return _Watched(minimum, positions, Verdict.UNDECIDED, known.turned, known.since, breach)
-
-    def _renamed(self, positions: Sequence[int], before: dict[str, _Watched]) -> _Watched | None:
-        """Return the group of before that has the same people, and no group of its name any more."""
-        gone = (one for name, one in before.items() if all(group.name != name for group in self._groups))
-        return next((one for one in gone if one.positions == positions), None)
 
     def _count(self, name: str, one: _Watched, roster: Roster, edited: bool = False) -> None:
         now = self._clock.now()
@@ -172,6 +161,17 @@ class Breaches:
                 continue
             answers = {answered for at in one.positions if (answered := roster.answered[at]) is not None}
             yield from (limit - age for answered in answers if 0 <= (age := now.since(answered)) <= limit)
+
+
+def _watch(group: Group, positions: Sequence[int], before: dict[str, _Watched], groups: Sequence[Group]) -> _Watched:
+    """Return `group`, with what was known of it, perhaps under another name."""
+    gone = (one for name, one in before.items() if all(other.name != name for other in groups))
+    known = before.get(group.name) or next((one for one in gone if one.positions == positions), None)
+    minimum = group.minimum_reachable or 0
+    if known is None:
+        return _Watched(minimum, positions)
+    breach = known.breach and replace(known.breach, group=group.name)
+    return _Watched(minimum, positions, Verdict.UNDECIDED, known.turned, known.since, breach)
 
 
 class _Confirmation:

@@ -43,7 +43,9 @@ class Palette:
 
     def _combined(self, ink: Ink, surface: Surface) -> Style:
         ground = Style.parse(self.surfaces[surface])
-        if ground.color is not None or ground.reverse:
+        if ink.tone == "alarm":
+            style = Style.parse(self.tones["alarm"])
+        elif ground.color is not None or ground.reverse:
             style = ground
         else:
             tone = _LOUDER.get(surface, {}).get(ink.tone, ink.tone)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from math import ceil
 from typing import NamedTuple
 
+from presence_tui.model.coverage import Breach
 from presence_tui.model.errors import (
     AlreadyListed,
     BadRequest,
@@ -29,6 +31,7 @@ from presence_tui.model.snapshot import PollRefused, Snapshot
 from presence_tui.model.sources import GroupUnclear
 from presence_tui.model.text import printable
 from presence_tui.view.ages import clock, clock_or_day
+from presence_tui.view.breaches import alarm_line
 from presence_tui.view.counts import Counts, reachable_words
 from presence_tui.view.fitting import cells_of, cut_line
 from presence_tui.view.glyphs import Glyphs
@@ -87,8 +90,13 @@ def header_line(
     profile: str = "",
     keymap: Keymap = STANDARD,
 ) -> HeaderWords:
-    """Fit identity and health into `width` cells: identity is cut, then dropped, then health takes its short form."""
+    """Fit identity and health into `width` cells: identity is cut, then dropped, then health takes its short form.
+
+    A group below its minimum takes the place of identity.
+    """
     health = health_line(snapshot, now, zone, glyphs, keymap, counts.as_of if counts else None)
+    if breaches := [breach for breach in snapshot.breaches if breach.is_below]:
+        return _alarmed(breaches, health, width, glyphs, cell_len, demo)
     if width < _IDENTITY_FROM:
         return _narrow(health, now, zone, width, glyphs, cell_len, counts, " (demo)" if demo else "")
     left = identity(snapshot, width >= _PROGRAM_FROM, cloud_words, demo, glyphs, profile)
@@ -102,6 +110,23 @@ def header_line(
     if room >= -_GAP:
         return HeaderWords([], health.full, health.bar)
     return HeaderWords([], cut_line(health.short, width - 2, cell_len, glyphs.ellipsis), health.bar)
+
+
+def _alarmed(
+    breaches: Sequence[Breach], health: HealthWords, width: int, glyphs: Glyphs, cell_len: CellLen, demo: bool
+) -> HeaderWords:
+    """Fit all words for breaches beside health, which may take its short form for that; else as many as there is room for."""
+    longest = alarm_line(breaches, 1_000, glyphs, cell_len)
+    full = width - 2 - _GAP - cells_of(health.full, cell_len)
+    right = health.full if cells_of(longest, cell_len) <= full else cut_line(health.short, width - 2, cell_len, glyphs.ellipsis)
+    room = width - 2 - _GAP - cells_of(right, cell_len)
+    left = alarm_line(breaches, room, glyphs, cell_len)
+    banner: Line = [(" (demo)", Ink("warn"))] if demo else []
+    program: Line = [(_PROGRAM, KEY), ("  ", DIM)] if width >= _PROGRAM_FROM else []
+    for line in ([*program, *left, *banner], [*left, *banner]):
+        if left and cells_of(line, cell_len) <= room:
+            return HeaderWords(line, right, health.bar)
+    return HeaderWords(left, right, health.bar)
 
 
 def _narrow(

@@ -1,0 +1,102 @@
+"""Words for groups below their minimum: in the header, and what is told when one is, and when it is covered again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from presence_tui.model.coverage import Breach, coverage, members
+from presence_tui.model.moment import Moment
+from presence_tui.model.snapshot import Snapshot
+from presence_tui.model.text import printable
+from presence_tui.view.fitting import cut
+from presence_tui.view.glyphs import Glyphs
+from presence_tui.view.notices import Notice
+from presence_tui.view.tones import CellLen, Ink, Line
+
+_LEAST_NAME = 6
+"""Cells under which a cut name of a group says nothing."""
+
+ALARM = Ink("alarm", bold=True)
+
+
+def breach_words(breach: Breach) -> str:
+    """Return `Tier 2: 1 of 5 reachable, needs 2`."""
+    return f"{printable(breach.group)}: {breach.reachable:,} of {breach.total:,} reachable, needs {breach.minimum:,}"
+
+
+def covered_words(group: str, reachable: int, total: int) -> str:
+    """Return `Tier 2 is covered again: 3 of 5 reachable`."""
+    return f"{printable(group)} is covered again: {reachable:,} of {total:,} reachable"
+
+
+def alarm_line(breaches: Sequence[Breach], room: int, glyphs: Glyphs, cell_len: CellLen) -> Line:
+    """Return the longest words for `breaches` that take `room` cells at most, a blank at either end; none where none fit."""
+    for name, words in _forms(breaches):
+        left = room - 3 - cell_len(glyphs.breach) - cell_len(words)
+        if cell_len(name) > left:
+            name = cut(name, left, cell_len, glyphs.ellipsis) if left >= _LEAST_NAME else ""
+            if not name:
+                continue
+        if left >= 0:
+            return [(f" {glyphs.breach} {name}{words} ", ALARM)]
+    return []
+
+
+def _forms(breaches: Sequence[Breach]) -> Iterator[tuple[str, str]]:
+    """Yield what may be cut, and what may not, from long to short."""
+    if len(breaches) == 1:
+        breach = breaches[0]
+        name = printable(breach.group)
+        yield name, breach_words(breach).removeprefix(name)
+        yield name, f": {breach.reachable:,} of {breach.total:,}, needs {breach.minimum:,}"
+        yield name, f": {breach.reachable:,} of {breach.total:,}"
+        yield "", f"{breach.reachable:,} of {breach.total:,}"
+    else:
+        yield "", f"{len(breaches):,} groups below their minimum"
+        yield "", f"{len(breaches):,} groups below"
+        yield "", f"{len(breaches):,} below"
+
+
+class Told(NamedTuple):
+    """What one snapshot brings of breaches."""
+
+    notices: tuple[Notice, ...]
+    rings: bool
+
+
+class BreachNews:
+    """Finds what is new of breaches, once each, however many snapshots were missed in between."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Breach] = {}
+
+    def hear(self, snapshot: Snapshot, now: Moment) -> Told:
+        """Return what is to be told of `snapshot`: each breach that is new, and each group that is covered again."""
+        there = {breach.number: breach for breach in snapshot.breaches}
+        begun = [breach for number, breach in there.items() if number not in self._known]
+        ended = [breach for number, breach in self._known.items() if number not in there]
+        self._known = there
+        if not begun and not ended:
+            return Told((), rings=False)
+        notices = [*self._covered(ended, snapshot, now), *(_notice(breach, now.utc) for breach in begun)]
+        return Told(tuple(notices), rings=bool(begun))
+
+    def _covered(self, ended: Sequence[Breach], snapshot: Snapshot, now: Moment) -> Iterator[Notice]:
+        """Yield what to say of breaches that are over; nothing of groups that are gone, or need fewer people now."""
+        minimums = {group.name: group.minimum_reachable for group in snapshot.groups}
+        positions = members(snapshot.roster) if ended else {}
+        for breach in ended:
+            found = coverage(snapshot.roster, positions.get(breach.group, ()), now, snapshot.interval)
+            if minimums.get(breach.group) == breach.minimum <= found.reachable:
+                words = covered_words(breach.group, found.reachable, found.total)
+                yield Notice(_about(breach), now.utc, words, "available", "available")
+
+
+def _notice(breach: Breach, at: datetime) -> Notice:
+    return Notice(_about(breach), at, breach_words(breach), "breach", "alarm")
+
+
+def _about(breach: Breach) -> str:
+    return f"coverage {breach.group}"
