@@ -49,7 +49,7 @@ def _settings(settings: Settings) -> Iterator[ShownSetting]:
             if origin == "default":
                 continue
         else:
-            value, origin = effective[name] if name in effective else (getattr(settings, name), origins[name])
+            value, origin = effective[name] if name in effective else (getattr(settings, name.rpartition(".")[2]), origins[name])
         if settings.issuer and name in _NOT_BESIDE_AN_ISSUER:
             origin = f"{origin}, not used: issuer is set"
         yield ShownSetting(name, str(value) if isinstance(value, Path) else value, origin)
