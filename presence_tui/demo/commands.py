@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from presence_tui.demo.company import STRANGER
+from presence_tui.demo.company import STRANGER, TIER_2
 from presence_tui.demo.wire import Fault
 
 if TYPE_CHECKING:
@@ -49,6 +49,11 @@ def _alone(trouble: Callable[[SimulatedTenant], object]) -> Callable[[SimulatedT
     return act
 
 
+def _well(tenant: SimulatedTenant) -> None:
+    tenant.recover()
+    tenant.let_go()
+
+
 COMMANDS = (
     DemoCommand(
         "throttle", "throttle Graph, one minute",
@@ -79,6 +84,10 @@ COMMANDS = (
         _alone(lambda tenant: tenant.revoke()),
     ),
     DemoCommand(
+        "short", "all of Tier 2 in a meeting", "Tier 2 is in a meeting: below its minimum when polled again",
+        lambda tenant: tenant.call_together(TIER_2),
+    ),
+    DemoCommand(
         "hostile", "a hostile name appears", "Mallory's texts try to act on your terminal; filter by it",
         lambda tenant: tenant.welcome(STRANGER), adds=STRANGER.upn,
     ),
@@ -88,7 +97,7 @@ COMMANDS = (
     ),
     DemoCommand(
         "well", "everybody well again", "All is well again; a pause that Graph asked for is kept",
-        lambda tenant: tenant.recover(), removes=STRANGER.upn,
+        _well, removes=STRANGER.upn,
     ),
 )  # fmt: skip
 """In the order of the command sheet."""

@@ -46,6 +46,9 @@ TIER_1, TIER_2, ON_CALL, FRONT_OFFICE = GROUPS = ("Tier 1", "Tier 2", "On call",
 MY_TEAM = "My team"
 """Group of whoever reports to the person who signs in."""
 
+MINIMUMS = {TIER_1: 3, TIER_2: 2, ON_CALL: 1}
+"""How many of a group are needed."""
+
 _CARE, _PLATFORM, _FRONT, _SALES = "Customer Care", "Platform", "Front Office", "Sales"
 _AGENT, _ENGINEER, _SITE = "Support agent", "Support engineer", "Site reliability engineer"
 
@@ -230,7 +233,7 @@ WATCH_LIST = WatchList.of(
         ),
         WatchEntry(LEFT, groups=(TIER_1,)),
     ],
-    [*map(Group, GROUPS), Group(MY_TEAM, source=DIRECT_REPORTS)],
+    [*(Group(name, MINIMUMS.get(name)) for name in GROUPS), Group(MY_TEAM, source=DIRECT_REPORTS)],
 )
 
 REPORTS = ("amara", "wanjiru", "rosa", "hugo")

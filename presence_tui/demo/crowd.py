@@ -32,6 +32,8 @@ class Crowd:
         self._poses: dict[str, Pose] = {}
         self._sent: dict[str, bytes] = {}
         self._pinned: set[str] = set()
+        self._usual: dict[str, Pose] = {}
+        """What people would be doing on their own."""
         self.absent: set[str] = set()
         """Ids that bulk replies leave out."""
         self.bad: set[str] = set()
@@ -94,6 +96,13 @@ class Crowd:
         self._pinned.add(identity)
         self._set(identity, pose, self._now(), sequence, more)
 
+    def release(self) -> None:
+        """Let everybody whose day it is go on with it."""
+        self.catch_up()
+        for identity in self._pinned & self._usual.keys():
+            self._set(identity, self._usual[identity], self._now(), None, {})
+        self._pinned -= self._usual.keys()
+
     def garble(self, who: str, raw: bytes) -> None:
         """Send `raw` as somebody's presence object, whatever it is."""
         identity = self.person(who).id
@@ -106,6 +115,7 @@ class Crowd:
             return
         for change in self._day.changes_until(self._now()):
             identity = self.person(change.key).id
+            self._usual[identity] = change.pose
             if identity not in self._pinned:
                 self._set(identity, change.pose, change.at, None, {})
 

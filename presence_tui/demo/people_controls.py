@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from presence_tui.demo import people
+from presence_tui.demo.company import COMPANY
 from presence_tui.demo.controls import Parts
 from presence_tui.demo.crowd import record, status_message
 from presence_tui.demo.odata import GUID
@@ -40,6 +41,18 @@ class PeopleControls(Parts):
         pose = Pose(availability, activity if activity is not None else availability, note, out, location)
         with self._lock:
             self._crowd.pose(who, pose, sequence, **raw)
+
+    def call_together(self, group: str) -> None:
+        """Put everybody of a group of the company into one long meeting."""
+        with self._lock:
+            for colleague in COMPANY:
+                if group in colleague.groups:
+                    self._crowd.pose(colleague.person.key, people.IN_A_MEETING)
+
+    def let_go(self) -> None:
+        """Let everybody go on with their day."""
+        with self._lock:
+            self._crowd.release()
 
     def garble(self, who: str, raw: Any) -> None:
         """Send the JSON value `raw` as somebody's presence object, whatever it is."""

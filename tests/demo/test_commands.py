@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import httpx
 import pytest
 
 from presence_tui.demo.commands import COMMANDS, THROTTLED_FOR, DemoCommand
-from presence_tui.demo.company import STRANGER
-from presence_tui.demo.tenant import SimulatedTenant
+from presence_tui.demo.company import COMPANY, STRANGER, TIER_2
+from presence_tui.demo.tenant import SimulatedTenant, demo_tenant
 from tests.demo.visitor import Visitor
 from tests.manual_clock import ManualClock
 
@@ -89,3 +91,15 @@ def test_the_stranger_is_in_the_directory_only_once_asked_for(visitor: Visitor, 
 def test_an_hour_passes_without_a_question() -> None:
     assert [command.id for command in COMMANDS if not command.asks] == ["sleep"]
     assert BY_ID["sleep"].sleeps == 3600
+
+
+def test_a_group_is_in_a_meeting_until_all_is_well(clock: ManualClock) -> None:
+    tenant = demo_tenant(clock.utc)
+    keys = [one.person.key for one in COMPANY if TIER_2 in one.groups]
+    before = [json.loads(tenant.presence_json(key))["activity"] for key in keys]
+    BY_ID["short"].act(tenant)
+    assert {json.loads(tenant.presence_json(key))["activity"] for key in keys} == {"InAMeeting"}
+    BY_ID["well"].act(tenant)
+    assert [json.loads(tenant.presence_json(key))["activity"] for key in keys] == before
+    clock.jump(45)
+    assert [json.loads(tenant.presence_json(key))["activity"] for key in keys] != before
