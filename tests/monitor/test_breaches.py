@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from presence_tui.demo.tenant import SimulatedTenant
@@ -12,6 +12,7 @@ from presence_tui.model.person import UserId
 from presence_tui.model.presence import Presence
 from presence_tui.model.roster import Call, Roster, RowState
 from presence_tui.model.snapshot import CheckingSession, Live, Snapshot
+from presence_tui.model.sources import SourceState
 from presence_tui.model.watch_list import Group, WatchEntry, WatchList
 from presence_tui.monitor.breaches import Breaches
 from presence_tui.monitor.store import Cells, PresenceStore
@@ -174,14 +175,46 @@ async def test_a_group_of_another_name_keeps_its_breach(tenant: SimulatedTenant,
         assert [(breach.group, breach.number) for breach in stage.now.breaches] == [("Second line", before[0].number)]
 
 
-async def test_what_one_answer_of_a_half_answered_poll_says_is_not_counted(clock: ManualClock) -> None:
-    play = _Play(clock, minimum=2)
-    await play.poll([True, True, False])
-    await play.poll([True, True, False])
+async def test_a_poll_that_is_half_answered_counts_nothing(clock: ManualClock) -> None:
+    play = _Play(clock, minimum=2, people=2)
+    await play.poll([True, True])
+    await play.poll([True, True])
     play.polling = True
-    play.answer([False, None, None])
+    await play.poll([False, None])
+    await clock.advance(1)
+    play.answer([None, False])
     play.polling = False
-    assert play.breaches.conclude(play.snapshot).breaches == ()
+    play.store.publish(health=Live(31.0))
+    assert play.verdict is Verdict.BELOW
+    assert play.snapshot.breaches == ()
+    await play.poll([False, False])
+    assert [breach.is_below for breach in play.snapshot.breaches] == [True]
+
+
+async def test_a_breach_turns_unknown_when_its_answers_grow_old_though_nothing_comes(clock: ManualClock) -> None:
+    play = _Play(clock, minimum=2)
+    await play.poll([True, False, False])
+    await play.poll([True, False, False])
+    before = play.snapshot.version
+    await clock.advance(59)
+    assert [breach.unknown for breach in play.snapshot.breaches] == [False]
+    await clock.advance(2)
+    assert [breach.unknown for breach in play.snapshot.breaches] == [True]
+    assert play.snapshot.version == before + 1
+    await play.poll([True, False, False])
+    assert [(breach.is_below, breach.number) for breach in play.snapshot.breaches] == [(True, 1)]
+    play.breaches.close()
+
+
+async def test_people_whose_source_was_not_heard_of_may_still_come(clock: ManualClock) -> None:
+    play = _Play(clock, minimum=2)
+    play.store.publish(sources=(SourceState("Tier 2", "direct-reports"),))
+    await play.poll([True, False, False])
+    await play.poll([True, False, False])
+    assert play.snapshot.breaches == ()
+    play.store.publish(sources=(SourceState("Tier 2", "direct-reports", as_of=START),))
+    assert [breach.is_below for breach in play.snapshot.breaches] == [True]
+    play.breaches.close()
 
 
 class _Play:
@@ -228,6 +261,12 @@ _answers = st.one_of(
 )
 
 
+_UP, _DOWN, _LOST = [True] * 3, [False] * 3, [None] * 3
+
+
+@example([[False, True, True], _DOWN, [True, True, None], _DOWN], 2)
+@example([[False, False, True], [False, False, True], [True, True, False], _UP], 3)
+@example([_DOWN, [None, True, True], [None, True, True], _LOST, _DOWN], 3)
 @settings(max_examples=40, deadline=None)
 @given(st.lists(_answers, max_size=14), st.integers(1, 3))
 def test_a_breach_is_told_once_and_never_by_a_lost_network(polls: list[list[bool | None]], minimum: int) -> None:
