@@ -48,7 +48,7 @@ class GroupFacts:
         self.roster = roster
         self.now = now
         self.interval = interval
-        self.breaches: Mapping[str, Breach] = {breach.group: breach for breach in breaches}
+        self.breaches: Mapping[str, Breach] = {breach.group: breach for breach in breaches if breach.is_below}
         self.sources: Mapping[str, SourceState] = {state.group: state for state in sources}
         """By group, what is known of the source that names its people."""
         self._narrowed = narrowed

@@ -69,6 +69,13 @@ def test_a_breach_says_since_when():
     assert coverage_forms(section(1, 2), found, UTC, UNICODE, "a")[0][0][1].tone == "alarm"
 
 
+def test_a_breach_that_is_unknown_or_may_be_over_leaves_the_word_to_the_count():
+    breach = Breach("Tier 2", datetime(2025, 11, 18, 13, 58, tzinfo=UTC), 0, 1, 1, unknown=True)
+    assert forms(facts(Row("Bob", age=STALE), breach=breach), section(1, 1))[0] == "coverage unknown · was 1 of 1 at 13:58"
+    perhaps_over = Breach("Tier 2", datetime(2025, 11, 18, 13, 58, tzinfo=UTC), 1, 1, 1)
+    assert forms(facts(Row("Bob"), breach=perhaps_over), section(1, 1))[0] == "1 of 1 reachable · needs 1"
+
+
 def test_who_is_asked_for_in_vain_is_not_said_to_be_asked():
     assert forms(facts(Row("Bob", state=RowState.ASKING)), section(1), asking=False) == ["no answer yet"]
 
