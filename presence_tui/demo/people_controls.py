@@ -43,10 +43,10 @@ class PeopleControls(Parts):
             self._crowd.pose(who, pose, sequence, **raw)
 
     def call_together(self, group: str) -> None:
-        """Put everybody of a group of the company into one long meeting."""
+        """Put everybody of a group of the company who is at work into one long meeting."""
         with self._lock:
             for colleague in COMPANY:
-                if group in colleague.groups:
+                if group in colleague.groups and colleague.comes is not None:  # who is on leave stays so
                     self._crowd.pose(colleague.person.key, people.IN_A_MEETING)
 
     def let_go(self) -> None:
