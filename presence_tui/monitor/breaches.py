@@ -43,6 +43,12 @@ class _Watched:
     breach: Breach | None = None
     """The one that was told."""
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether it counts as it did until somebody's answer changes, or turns old."""
+        expected = Verdict.BELOW if self.breach else Verdict.COVERED
+        return self.turned is None and self.verdict is expected
+
 
 class Breaches:
     """Concludes which breaches there are from each snapshot, before it is published."""
@@ -56,8 +62,8 @@ class Breaches:
         self._facts: tuple[object, ...] = ()
         """Groups, entries and sources, as they were followed last."""
         self._account: tuple[str, str] | None = None
-        self._version = -1
-        """Of the snapshot that was counted last."""
+        self._changed: set[int] | None = None
+        """Positions that changed since groups were counted last; None: any."""
         self._number = 0
         self._ageing: asyncio.Task[None] | None = None
         store.conclude_by(self.conclude)
@@ -72,11 +78,15 @@ class Breaches:
         if not any(group.minimum_reachable for group in snapshot.groups) and not self._watched:
             return snapshot
         edited = self._follow(snapshot)
+        newest = snapshot.changed_since(snapshot.version - 1)
+        if newest is None:
+            self._changed = None
+        elif self._changed is not None:
+            self._changed.update(newest)
         if edited or not self._is_polling():
-            changed = snapshot.changed_since(self._version)
-            self._version = snapshot.version
+            changed, self._changed = self._changed, set()
             for name, one in self._watched.items():
-                if one.verdict is not Verdict.COVERED or one.turned or changed is None or not changed.isdisjoint(one.positions):
+                if not one.is_settled or changed is None or not changed.isdisjoint(one.positions):
                     self._count(name, one, snapshot.roster, edited)
         breaches = tuple(one.breach for one in self._watched.values() if one.breach)
         if any(breach.is_below for breach in breaches) and (self._ageing is None or self._ageing.done()):
