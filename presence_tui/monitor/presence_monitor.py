@@ -94,12 +94,7 @@ class PresenceMonitor:
         )
         self._breaches = Breaches(store=self._store, clock=clock, interval=interval, is_polling=lambda: self._poller.is_polling)
         self._apart = Apart(
-            asking=self._asking,
-            naming=naming,
-            directory=directory,
-            poller=self._poller,
-            sessions=sessions,
-            store=self._store,
+            asking=self._asking, naming=naming, directory=directory, poller=self._poller, sessions=sessions, store=self._store
         )
         self._editing = Editing(
             watch_list=watch_list,

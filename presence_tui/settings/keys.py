@@ -135,21 +135,12 @@ _ALL = (
         section="Sign-in",
         example="/etc/presence-tui/key.pem",
     ),
-    Key(
-        "poll_interval",
-        NUMBER,
-        30.0,
-        "seconds between two polls; 10 is the least",
-        checks.interval,
-        "--interval",
-        section="Watch",
-    ),
+    Key("poll_interval", NUMBER, 30.0, "seconds between polls; 10 is the least", checks.interval, "--interval", section="Watch"),
     Key(
         "reachable",
         WORDS,
         REACHABLE_WORDS,
-        "availabilities and activities in which somebody can be reached; whoever is out of office cannot, "
-        "unless outOfOffice is one of them",
+        "availabilities and activities in which somebody can be reached; on leave nobody can, but with outOfOffice among them",
         checks.states,
         section="Watch",
     ),
