@@ -82,7 +82,7 @@ def _first_unreadable(roster: Roster) -> int:
 
 def _print(services: Services, monitor: PresenceMonitor, entries: tuple[str, ...], form: str) -> None:
     snapshot = monitor.snapshot
-    find = _Finder(services, monitor)
+    find = Finder(services, monitor)
     rows = [(who, find.row(who)) for who in entries]
     now = services.clock.now()
     if form == "table":
@@ -96,7 +96,7 @@ def _print(services: Services, monitor: PresenceMonitor, entries: tuple[str, ...
     give(written(record(who, row, snapshot, monitor.failures, now) for who, row in rows))
 
 
-class _Finder:
+class Finder:
     """Finds everybody's row by the name they were asked for; two names of one person share a row."""
 
     def __init__(self, services: Services, monitor: PresenceMonitor) -> None:

@@ -47,6 +47,7 @@ _ALL = (
     CommandEntry("watch", "The live table; what happens without a command too.", "watch"),
     CommandEntry("once", "Ask once and print who is what.", "once"),
     CommandEntry("get", "Print the raw JSON of one person's presence, as Graph sent it.", "get"),
+    CommandEntry("wait", "Wait until people can be reached, or are in another state; for scripts.", "wait"),
     _PEOPLE,
     CommandEntry("login", "Sign in, also without a terminal; --account goes over to another account.", "login"),
     CommandEntry("logout", "Forget all accounts on this machine; --account: one of them.", "logout"),
@@ -58,7 +59,7 @@ _ALL = (
 COMMANDS = MappingProxyType({entry.name: entry for entry in _ALL})
 """By name, in the order of help."""
 
-RESERVED = ("stream", "wait", "status", "history", "serve")
+RESERVED = ("stream", "status", "history", "serve")
 """Names that belong to commands of other versions: nobody on a watch list is ever called that."""
 
 DEFAULT = "watch"
