@@ -272,6 +272,9 @@ class Monitor(Protocol):
         Where others did so, or wrote the entry anew, it is forgotten, and the outcome says so.
         """
 
+    def stop_looking_up(self) -> None:
+        """Look up no more of a long list, until `refresh_sources` or the next start; the rows left say so."""
+
     async def refresh_sources(self) -> Refreshed:
         """Ask every source of the watch list whom it names now. Raises SignInNeeded where nobody is signed in."""
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from presence_tui.model.coverage import Breach
 from presence_tui.model.errors import NetworkFault, SignedOutReason, SignInError, SignInUnavailable
 from presence_tui.model.list_edit import ListNews
+from presence_tui.model.looking_up import NOBODY_LEFT, LookingUp
 from presence_tui.model.moment import Moment
 from presence_tui.model.person import UserId
 from presence_tui.model.roster import Roster
@@ -271,6 +272,8 @@ class Snapshot:
     """Of whom the user wants to be told once they can be reached, in the order of asking."""
     wish_ends: tuple[WishEnd, ...] = ()
     """The newest wishes that are over, oldest first."""
+    looking_up: LookingUp = NOBODY_LEFT
+    """How far a long list has been looked up; nothing is left where it is short, or done."""
     changes: tuple[tuple[int, frozenset[int] | None], ...] = ()
     """The newest versions, oldest first, each with the positions it changed on the screen; None: any."""
 

@@ -61,6 +61,11 @@ class Refreshed:
     failed: SourceState | None = None
     """The first that failed."""
 
+    @property
+    def failures(self) -> list[PresenceError]:
+        """Why that one failed, if one did."""
+        return [self.failed.failure] if self.failed and self.failed.failure else []
+
 
 class GroupUnclear(GraphError):
     """No group of Entra has the name that the watch list gives, or several do. A name is asked for, an id never."""

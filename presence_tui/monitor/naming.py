@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from presence_tui.directory.resolver import FORGET_NOBODY_AFTER, Directory
 from presence_tui.model.errors import BadRequest, Forbidden, Unreadable
+from presence_tui.model.looking_up import NOT_LOOKED_UP
 from presence_tui.model.moment import Moment
 from presence_tui.model.permissions import NAMES
 from presence_tui.model.person import ME, user_id
@@ -14,6 +15,7 @@ from presence_tui.monitor.asking import PARKED_FOR
 from presence_tui.monitor.denials import Denials
 from presence_tui.monitor.overdue import Overdue
 from presence_tui.monitor.positions import Positions
+from presence_tui.monitor.progress import Progress
 from presence_tui.monitor.store import Cells, PresenceStore
 from presence_tui.monitor.tally import Tally
 from presence_tui.monitor.updates import Row, add, failed, not_found
@@ -46,6 +48,7 @@ class Naming:
         self._confirmed: dict[str, Moment] = {}
         """Keys of entries that were looked up anew, and when."""
         self._denials = Denials(NAMES, store, clock)
+        self._progress = Progress(store, clock)
 
     def remind(self, tally: Tally) -> None:
         """Count a refusal that still stands: rows lack a person for it, though nothing is asked again yet."""
@@ -55,6 +58,14 @@ class Naming:
     def forgive(self) -> None:
         """Forget refusals: somebody signed in, perhaps with more permissions."""
         self._denials.over()
+
+    def stop(self) -> None:
+        """Look up no more of the list, until `resume`."""
+        self._progress.stop(self._nobody_yet())
+
+    def resume(self) -> bool:
+        """Go on after `stop`; say whether somebody was left."""
+        return self._progress.resume()
 
     def _nobody_yet(self) -> list[str]:
         """Return the keys of entries that are to be looked up before anything can be asked."""
@@ -66,7 +77,7 @@ class Naming:
         """Return the keys of entries to look up next; none that this poll looked up already."""
         roster, now = self._store.snapshot.roster, self._clock.now()
         found: list[str] = []
-        if self._denials.standing(tally):
+        if self._denials.standing(tally) or self._progress.stopped:
             return found
         for at, person in enumerate(roster.people):
             if self._is_due(roster, at, now, tally) if person is None else self._is_doubtful(roster, at, now, tally):
@@ -94,6 +105,7 @@ class Naming:
             if at is not None:
                 add(cells, at, self._row(roster, at, outcome, tally))
         publish_people(self._store, cells)
+        self._tell()
         if isinstance(resolved.failure, Forbidden):
             self._denials.note(resolved.failure)
             self._denials.tell(self._nobody_yet(), tally)
@@ -102,6 +114,15 @@ class Naming:
             tally.bad(resolved.failure, [key for key in left if roster.ids[rows[key]] is None])
         elif resolved.outcomes:
             self._denials.over()
+
+    def _tell(self) -> None:
+        """Tell how far it is; rows that nobody will look up count as done."""
+        roster = self._store.snapshot.roster
+        left = sum(
+            whose is None and (problem is None or problem.code == NOT_LOOKED_UP) and entry.key != ME
+            for whose, problem, entry in zip(roster.ids, roster.problems, roster.entries, strict=True)
+        )
+        self._progress.tell(left)
 
     def _is_due(self, roster: Roster, at: int, now: Moment, tally: Tally) -> bool:
         key, problem = roster.key(at), roster.problems[at]

@@ -164,8 +164,7 @@ class PresenceMonitor:
             raise trouble if isinstance(trouble, SignInNeeded) else SignInNeeded(SignedOutReason.NEVER)
         refreshed = await self._sources.refresh()
         tally = await self._poller.poll(thorough=True)
-        failed = [refreshed.failed.failure] if refreshed.failed and refreshed.failed.failure else []
-        for failure in (*tally.failures, *tally.row_failures, *failed):
+        for failure in (*tally.failures, *tally.row_failures, *refreshed.failures):
             raise failure
 
     async def fetch(self, key: str) -> None:
@@ -213,9 +212,13 @@ class PresenceMonitor:
 
     async def refresh_sources(self) -> Refreshed:
         """Ask every source of the watch list whom it names now. Raises SignInNeeded where nobody is signed in."""
-        if not self._flow.is_signed_in:
-            raise SignInNeeded(SignedOutReason.NEVER)
+        if self._naming.resume():
+            self._poller.poll_again()
         return await self._sources.refresh()
+
+    def stop_looking_up(self) -> None:
+        """Look up no more of a long list, until the sources are asked by key, or the next start."""
+        self._naming.stop()
 
     def groups(self) -> tuple[str, ...]:
         """Return the names of the watch list's groups, in order."""
@@ -266,8 +269,7 @@ class PresenceMonitor:
             self._apart.meet(keys)
 
     def _first_roster(self, watch_list: WatchList) -> Roster:
-        watch_list = effective(watch_list, self._rolls.members)
-        return first_roster(watch_list, [self._directory.known(entry.who) for entry in watch_list.entries])
+        return first_roster(effective(watch_list, self._rolls.members), self._directory.known)
 
     def _welcome(self, account: Account) -> None:
         """Give `me` a name. Another account may be another tenant: nothing that was known holds for it."""

@@ -14,7 +14,7 @@ from dataclasses import replace
 from presence_tui.directory.expansion import expanded
 from presence_tui.directory.resolver import Directory
 from presence_tui.directory.rolls import Rolls
-from presence_tui.model.errors import GraphError, NobodyIsMe, NotGranted, SignInError
+from presence_tui.model.errors import GraphError, NobodyIsMe, NotGranted, SignedOutReason, SignInError, SignInNeeded
 from presence_tui.model.moment import Moment
 from presence_tui.model.ports import Clock, Graph
 from presence_tui.model.snapshot import Account, SignedIn, Snapshot
@@ -84,7 +84,9 @@ class Sources:
         return task
 
     async def refresh(self) -> Refreshed:
-        """Ask all sources now, whenever they were asked last. Raises SignInError where nobody is signed in."""
+        """Ask all sources now, whenever they were asked last. Raises SignInNeeded where nobody is signed in."""
+        if not isinstance(self._store.snapshot.sign_in, SignedIn):
+            raise SignInNeeded(SignedOutReason.NEVER)
         sources = self._sources()
         before = {person.id for person in self._rolls.everybody()}
         while True:

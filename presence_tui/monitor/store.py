@@ -8,6 +8,7 @@ from typing import Any
 
 from presence_tui.model.coverage import Breach
 from presence_tui.model.list_edit import ListNews
+from presence_tui.model.looking_up import LookingUp
 from presence_tui.model.roster import Roster
 from presence_tui.model.snapshot import Account, LastPoll, PollHealth, SignInState, Snapshot
 from presence_tui.model.sources import SourceState
@@ -61,12 +62,13 @@ class PresenceStore:
         wishes: tuple[Wish, ...] | None = None,
         wish_ends: tuple[WishEnd, ...] | None = None,
         breaches: tuple[Breach, ...] | None = None,
+        looking_up: LookingUp | None = None,
     ) -> None:
         """Publish what is new: cells of the present roster, or another `roster`; None stands for "as before"."""
         old = self._snapshot
         facts: dict[str, Any] = {"sign_in": sign_in, "health": health, "account": account, "last_poll": last_poll}
         facts |= {"list_news": list_news, "list_problem": list_problem, "groups": groups, "sources": sources}
-        facts |= {"wishes": wishes, "wish_ends": wish_ends, "breaches": breaches}
+        facts |= {"wishes": wishes, "wish_ends": wish_ends, "breaches": breaches, "looking_up": looking_up}
         new_facts = {name: value for name, value in facts.items() if value is not None and value != getattr(old, name)}
         new_cells = {name: column for name, column in (cells or {}).items() if column}
         if not (new_facts or new_cells) and roster is None:

@@ -26,9 +26,9 @@ def shown_name(entry: WatchEntry, person: Person | None) -> str:
     return f"{person.name} (you)" if entry.key == ME else person.name
 
 
-def first_roster(watch_list: WatchList, known: list[Person | None]) -> Roster:
-    """Return the roster before the first answer; `known` holds who is remembered, in order. An object id is usable at once."""
-    return without_twins(_unasked(watch_list, known))
+def first_roster(watch_list: WatchList, known: Callable[[str], Person | None]) -> Roster:
+    """Return the roster before the first answer; `known` returns who an entry is, if that is known. An id is usable at once."""
+    return without_twins(_unasked(watch_list, [known(entry.who) for entry in watch_list.entries]))
 
 
 def rebuilt(old: Roster, watch_list: WatchList, known: Callable[[str], Person | None]) -> Roster:

@@ -92,6 +92,8 @@ def health_line(
 
     if isinstance(snapshot.sign_in, SignedIn):
         late = as_of is not None and isinstance(snapshot.health, Live)
+        if isinstance(snapshot.health, Live | Starting) and snapshot.looking_up.total and not late:
+            return _looking_up(snapshot, keymap.name("refresh_sources")).inked(glyphs)
         return (_late(as_of, at) if late else _health(snapshot.health, at, keymap.name("open"))).inked(glyphs)
     return _sign_in(snapshot.sign_in, at, keymap.name("sign_in")).inked(glyphs)
 
@@ -118,6 +120,15 @@ def _sign_in(state: SignInState, at: At, key: str) -> _Words:
             return _Words(words, (reason, what), "Signed out", (f"{key} says why" if wants_consent(state) else what,))
         case _:
             return _asking("Looking for a session")
+
+
+def _looking_up(snapshot: Snapshot, key: str) -> _Words:
+    """Return the words while a long list is looked up, or was until somebody stopped it; `key` goes on with that."""
+    far = snapshot.looking_up
+    facts = (f"{far.found:,} of {far.total:,} people found", *([f"{key} goes on"] if far.stopped else []))
+    if isinstance(snapshot.health, Starting):
+        return _Words("Asking", facts, "", (), "asking", _QUIET, bar=False)
+    return _Words("Live", facts, "", (), "available", _LIVE, bar=False)
 
 
 def _health(health: PollHealth, at: At, open_key: str) -> _Words:

@@ -7,12 +7,17 @@ from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from presence_tui.model.errors import Forbidden, GraphUnavailable, NobodyIsMe, PresenceError, SignInError, Sourced, Throttled
+from presence_tui.model.looking_up import LookingUp
 from presence_tui.model.sources import GroupUnclear, Refreshed, SourceState, entra_group
 from presence_tui.model.text import printable
 from presence_tui.model.watch_list import Group
 from presence_tui.view.ages import clock_or_day
+from presence_tui.view.glyphs import Glyphs
 from presence_tui.view.permissions import asked_scopes, steps
 from presence_tui.view.sign_in_facts import SignInFacts
+
+_BAR = 10
+"""Cells of the bar."""
 
 
 def source_words(source: str) -> str:
@@ -42,6 +47,14 @@ def refreshed_words(refreshed: Refreshed, sentence: Callable[[PresenceError], st
         return f"{printable(failed.group)}: {sentence(failed.failure)}"
     counts = [f"{count:,} {verb}" for count, verb in ((refreshed.came, "came"), (refreshed.went, "went")) if count]
     return f"Asked for the lists anew: {', '.join(counts) or 'the same people'}"
+
+
+def bar_words(far: LookingUp, glyphs: Glyphs, key: str) -> str:
+    """Return how far a list is looked up, as a bar and in numbers; `key` stops it."""
+    done = far.found * _BAR // far.total if far.total else _BAR
+    full, empty = ("#", ".") if glyphs.rule == "-" else ("\N{BOX DRAWINGS HEAVY HORIZONTAL}", glyphs.rule)
+    bar = full * done + empty * (_BAR - done)
+    return f"Finding people {bar}  {far.found:,} of {far.total:,}{glyphs.joint}{key} stops"
 
 
 def source_notes(state: SourceState, now: datetime, zone: tzinfo) -> list[str]:

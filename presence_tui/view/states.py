@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from presence_tui.model.availability import Availability, Standing, StatusClass
 from presence_tui.model.errors import NOBODY_IS_ME
+from presence_tui.model.looking_up import NOT_LOOKED_UP
 from presence_tui.model.roster import Problem, Roster, RowState
 from presence_tui.view.glyphs import UNICODE, Glyphs
 from presence_tui.view.tones import Ink, Tone
@@ -89,6 +90,8 @@ def row_look(state: RowState, problem: Problem | None, glyphs: Glyphs = UNICODE)
     """Return how a row looks that no answer speaks for; `state` is not ANSWERED."""
     record = ROW_LOOKS[state]
     word, short = record.word, record.short
+    if state is RowState.ASKING and problem is not None and problem.code == NOT_LOOKED_UP:
+        word = short = NOT_LOOKED_UP
     if state is RowState.FAILED:
         if problem and problem.code == NOBODY_IS_ME:
             return Look(getattr(glyphs, record.glyph_name), "Nobody", "nobody", Ink(record.tone))

@@ -171,6 +171,19 @@ class Stage:
         raise AssertionError(f"it did not come to be; health {self.now.health}, sign-in {self.now.sign_in}")
 
     @asynccontextmanager
+    async def begun(self) -> AsyncIterator[Stage]:
+        """Run the monitor, from its first moment on."""
+        task = asyncio.create_task(self.monitor.run())
+        try:
+            yield self
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+            await self.monitor.close()
+            await self.graph.aclose()
+
+    @asynccontextmanager
     async def running(self) -> AsyncIterator[Stage]:
         """Run the monitor, from its first settled state on."""
         task = asyncio.create_task(self.monitor.run())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from presence_tui.model.snapshot import SignedIn
 from presence_tui.model.sources import DIRECT_REPORTS
 from presence_tui.model.watch_list import Group, WatchEntry, WatchList
 from tests.manual_clock import ManualClock
@@ -55,9 +56,13 @@ async def test_the_sign_in_screen_names_the_permission_while_a_group_of_entra_is
         await played.begin()
         await played.press("enter")
         await played.shows("to read presence, names and group")
+        await played.press("esc")
+        await played.shows("Signed out")
     async with stage(signed_in=False, watch_list=listed(TEAM), size=(120, 30)) as s:
         await s.press("enter")
         await s.shows("to read presence and names")
+        await s.press("esc")
+        await s.shows("Signed out")
 
 
 async def test_a_group_whose_permission_is_missing_says_so_in_its_line_and_what_to_do_beside_it() -> None:
@@ -72,3 +77,30 @@ async def test_a_group_whose_permission_is_missing_says_so_in_its_line_and_what_
         await played.press("g")
         await played.shows("From", "Entra group Desk")
         await played.shows("Then sign out and in again: L twice")
+
+
+async def test_a_long_list_shows_how_far_it_is_and_esc_stops_it_until_the_lists_are_asked_for() -> None:
+    clock = ManualClock()
+    tenant = SimulatedTenant(clock.utc, prefix="test-")
+    people = [str(tenant.user(one)["userPrincipalName"]) for one in tenant.add_people(200)]
+    tenant.delay(0.1)
+    played = Stage(["bob", *people], tenant=tenant, clock=clock, size=(100, 24))
+    async with played.playing():
+        await played.until(lambda: played.monitor is not None and isinstance(played.snapshot.sign_in, SignedIn))
+        for _ in range(200):
+            if played.snapshot.looking_up.goes_on:
+                break
+            await clock.advance(0.05)
+        await played.shows("Finding people ━", "of 201 · esc stops")
+        await played.shows("of 201 people found")
+        await played.press("esc")
+        await played.shows("Stopped: R goes on")
+        await clock.advance(40)
+        await played.shows("Live", "of 201 people found · R goes on")
+        assert not played.says("Finding people")
+        await played.press("G")
+        await played.shows("not looked up")
+        await played.press("R")
+        await clock.advance(40)
+        await played.shows("Live · every 30 s")
+        assert not played.says("not looked up")

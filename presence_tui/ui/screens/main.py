@@ -115,7 +115,7 @@ class MainScreen(Masking, Regrouping, Alarms, Telling, Sourcing, Grouping, Takin
             self._back_to(self._key_before_filter)
         elif self._view.group is not None:
             self._look(replace(self._view, group=None))
-        else:
+        elif not self.stop_finding():
             self._end_standstill()
 
     def action_toggle_details(self) -> None:

@@ -1,14 +1,51 @@
-"""Asking by key for whom the sources of the watch list name now."""
+"""Asking by key for whom the sources of the watch list name now, and how far a long list has been looked up."""
 
 from __future__ import annotations
 
 from presence_tui.model.errors import PresenceError
+from presence_tui.model.looking_up import LookingUp
+from presence_tui.model.snapshot import Snapshot
+from presence_tui.ui.context import Context
 from presence_tui.ui.screens.panes import MainPanes
-from presence_tui.view.sources import refreshed_words
+from presence_tui.ui.widgets.notices import Notices
+from presence_tui.view.notices import Notice
+from presence_tui.view.sources import bar_words, refreshed_words
+
+_FINDING = "finding people"
+"""What the notice with the bar is about."""
 
 
 class Sourcing(MainPanes):
     """The panes of a list whose groups may get their people from elsewhere."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._far = LookingUp()
+        """As it was told last."""
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Show a newer snapshot; a bar stands over the last rows while a long list is looked up."""
+        if snapshot.looking_up != self._far:
+            self._far = snapshot.looking_up
+            self._tell_how_far()
+        super().show(snapshot)
+
+    def _tell_how_far(self) -> None:
+        notices, context = self.query_one("#notices", Notices), self._common
+        if self._far.goes_on:
+            words = bar_words(self._far, context.drawing.glyphs, context.keys.name("step_back"))
+            notices.tell(Notice(_FINDING, context.clock.now().utc, words, "asking", "dim"))
+        else:
+            notices.drop(_FINDING)
+
+    def stop_finding(self) -> bool:
+        """Stop looking up a long list; say whether one was being looked up."""
+        monitor = self._common.monitor
+        if monitor is None or not self._far.goes_on:
+            return False
+        monitor.stop_looking_up()
+        self.reply(f"Stopped: {self._common.keys.name('refresh_sources')} goes on")
+        return True
 
     def action_refresh_sources(self) -> None:
         """Ask every source anew, and say who came and who went."""
@@ -18,9 +55,11 @@ class Sourcing(MainPanes):
         monitor = self._common.monitor
         if monitor is None:
             return
+        goes_on = self._far.stopped
         try:
             refreshed = await monitor.refresh_sources()
         except PresenceError as error:
             self.reply(self._lines.error(error))
         else:
-            self.reply(refreshed_words(refreshed, self._lines.error))
+            going_on = goes_on and not refreshed.sources
+            self.reply("Looking people up again" if going_on else refreshed_words(refreshed, self._lines.error))
