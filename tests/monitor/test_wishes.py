@@ -234,6 +234,19 @@ async def test_a_wish_outlives_another_way_to_write_the_entry(tenant: SimulatedT
         assert told.ends == [("reachable", "", "The boss")]
 
 
+async def test_a_wish_waits_until_it_is_known_whom_another_address_means(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    zed = tenant.add_person("zed", "Zed", "zed@contoso.com", "z.ed@contoso.com")
+    tenant.set("zed", "Busy")
+    keeper = EditedOutside(WatchList.of_words(["zed@contoso.com"]))
+    told = Told(tenant, clock, ("zed@contoso.com",), keeper=keeper)
+    async with told.stage.running():
+        told.stage.monitor.tell_me(key="zed@contoso.com")
+        await edited(told, keeper, lambda old: WatchList.of_words(["z.ed@contoso.com"]))
+        await told.polls()
+        assert (told.pending, told.ends) == (["z.ed@contoso.com"], [])
+        assert told.stage.now.wishes[0].id == zed
+
+
 async def test_whoever_leaves_the_list_takes_the_wish_along_with_a_word(tenant: SimulatedTenant, clock: ManualClock) -> None:
     told, keeper = outside(tenant, clock)
     async with told.stage.running():
