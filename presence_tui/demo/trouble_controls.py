@@ -44,15 +44,20 @@ class TroubleControls(Parts):
             self._faults.plan(Planned(answer, GRAPH, None, until=until))
 
     def halve(self) -> None:
-        """Answer bulk calls for the first half of the people alone, until `recover`: 503 to the others, 400 to a mixture."""
-        everybody = list(self._crowd.people)
-        failing = {person.id for person in everybody[len(everybody) // 2 :]}
+        """Answer bulk calls for the first half alone of whom the next one asks for, until `recover`.
+
+        503 to those of the other half, 400 to a mixture.
+        """
+        failing: set[str] = set()
 
         def answer(request: SimulatedRequest) -> SimulatedReply | None:
             try:
-                asked = {one.lower() for one in odata.ids_of(request)}
+                in_order = [one.lower() for one in odata.ids_of(request)]
             except odata.Refusal:
                 return None
+            asked = set(in_order)
+            if not failing:
+                failing.update(in_order[len(in_order) // 2 :])
             if not asked & failing:
                 return None
             status = 503 if asked <= failing else 400

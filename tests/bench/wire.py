@@ -1,6 +1,6 @@
 """The figure `bytes`: what one event sends to the terminal, with Textual's own driver at 120x40.
 
-Rows are sorted by name and details are open, as they are by themselves. Counts, so they hold on any machine.
+One flat table sorted by name, so that nobody moves and everybody has one row; details are open. Counts, so they hold on any machine.
 """
 
 from __future__ import annotations
@@ -81,6 +81,8 @@ def sent(series: Series, people: Sequence[str] = _OTHERS, rest: int = REST) -> S
     """Drive the program through the events. Raises ProgramFailed."""
     with Driven(series.term, **series.more) as subject:
         start = subject.do("begin")
+        subject.do("press", "b")
+        subject.do("press", "s")
         changes = {change.name: {who: _change(subject, who, change) for who in people} for change in CHANGES}
         selected = _change(subject, _SELECTED, WORD)
         subject.do("sleep", "3")
