@@ -20,6 +20,7 @@ from presence_tui.model.telling_ports import Alarms, WishKeeper
 from presence_tui.model.watch_list import WatchEntry, WatchList
 from presence_tui.monitor.apart import Apart
 from presence_tui.monitor.asking import Asking
+from presence_tui.monitor.breach_alarms import BreachAlarms
 from presence_tui.monitor.breaches import Breaches
 from presence_tui.monitor.editing import Editing, check_entry
 from presence_tui.monitor.list_watch import ListWatch
@@ -116,6 +117,7 @@ class PresenceMonitor:
         )
         self._alarms = alarms or NoAlarms()
         self._wishes = Wishes(store=self._store, clock=clock, keeper=wish_keeper, alarm=self._alarms)
+        BreachAlarms(store=self._store, clock=clock, alarm=self._alarms)
         self.tell_me, self.tell_me_not = self._wishes.ask, self._wishes.cancel
         self._list_watch = ListWatch(keeper=keeper, editing=self._editing, clock=clock) if keeper.file else None
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from presence_tui.model.coverage import Breach, coverage, members
+from presence_tui.model.breach_changes import BreachChanges
+from presence_tui.model.coverage import Breach
 from presence_tui.model.moment import Moment
 from presence_tui.model.snapshot import Snapshot
 from presence_tui.model.text import printable
@@ -66,32 +67,18 @@ class Told(NamedTuple):
     rings: bool
 
 
-class BreachNews:
-    """Finds what is new of breaches, once each, however many snapshots were missed in between."""
+class BreachTelling:
+    """Finds what is to be told of breaches, once each."""
 
     def __init__(self) -> None:
-        self._known: dict[int, Breach] = {}
+        self._changes = BreachChanges()
 
     def hear(self, snapshot: Snapshot, now: Moment) -> Told:
         """Return what is to be told of `snapshot`: each breach that is new, and each group that is covered again."""
-        there = {breach.number: breach for breach in snapshot.breaches}
-        begun = [breach for number, breach in there.items() if number not in self._known]
-        ended = [breach for number, breach in self._known.items() if number not in there]
-        self._known = there
-        if not begun and not ended:
-            return Told((), rings=False)
-        notices = [*self._covered(ended, snapshot, now), *(_notice(breach, now.utc) for breach in begun)]
-        return Told(tuple(notices), rings=bool(begun))
-
-    def _covered(self, ended: Sequence[Breach], snapshot: Snapshot, now: Moment) -> Iterator[Notice]:
-        """Yield what to say of breaches that are over; nothing of groups that are gone, or need fewer people now."""
-        minimums = {group.name: group.minimum_reachable for group in snapshot.groups}
-        positions = members(snapshot.roster) if ended else {}
-        for breach in ended:
-            found = coverage(snapshot.roster, positions.get(breach.group, ()), now, snapshot.interval)
-            if minimums.get(breach.group) == breach.minimum <= found.reachable:
-                words = covered_words(breach.group, found.reachable, found.total)
-                yield Notice(_about(breach), now.utc, words, "available", "available")
+        news = self._changes.hear(snapshot, now)
+        over = [(breach, covered_words(breach.group, found.reachable, found.total)) for breach, found in news.covered]
+        notices = [Notice(_about(breach), now.utc, words, "available", "available") for breach, words in over]
+        return Told((*notices, *(_notice(breach, now.utc) for breach in news.begun)), rings=bool(news.begun))
 
 
 def _notice(breach: Breach, at: datetime) -> Notice:

@@ -6,6 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from presence_tui.demo.tenant import SimulatedTenant
+from presence_tui.model.alarm import Alarm
 from presence_tui.model.availability import standing
 from presence_tui.model.coverage import Breach, Verdict, verdict
 from presence_tui.model.person import UserId
@@ -14,6 +15,7 @@ from presence_tui.model.roster import Call, Roster, RowState
 from presence_tui.model.snapshot import CheckingSession, Live, Snapshot
 from presence_tui.model.sources import SourceState
 from presence_tui.model.watch_list import Group, WatchEntry, WatchList
+from presence_tui.monitor.breach_alarms import BreachAlarms
 from presence_tui.monitor.breaches import Breaches
 from presence_tui.monitor.store import Cells, PresenceStore
 from presence_tui.monitor.updates import Updates, add
@@ -150,6 +152,20 @@ async def test_another_minimum_is_counted_at_once(tenant: SimulatedTenant, clock
         assert stage.now.breaches == ()
         store.publish(groups=(Group("Tier 2", 1),))
         assert stage.now.breaches == ()
+
+
+async def test_the_user_s_program_is_told_once_of_a_breach_and_of_its_end(clock: ManualClock) -> None:
+    play, told = _Play(clock, minimum=2), list[Alarm]()
+    BreachAlarms(store=play.store, clock=clock, alarm=told.append)
+    for said in (_UP, _DOWN, _DOWN, [True, False, False], _UP, _UP, _UP):
+        await play.poll(said)
+    assert [(one.event, one.group, one.reachable, one.total, one.minimum) for one in told] == [
+        ("breach", "Tier 2", 0, 3, 2),
+        ("covered", "Tier 2", 3, 3, 2),
+    ]
+    assert told[0].since is not None
+    assert (told[0].at - told[0].since).total_seconds() == 30
+    play.breaches.close()
 
 
 async def test_who_is_taken_off_the_list_is_missed_at_once(tenant: SimulatedTenant, clock: ManualClock) -> None:

@@ -12,7 +12,7 @@ from presence_tui.model.coverage import Breach
 from presence_tui.model.errors import NetworkFault
 from presence_tui.model.snapshot import Offline, Snapshot
 from presence_tui.model.watch_list import Group, WatchEntry
-from presence_tui.view.breaches import ALARM, BreachNews, alarm_line
+from presence_tui.view.breaches import ALARM, BreachTelling, alarm_line
 from presence_tui.view.glyphs import ASCII, UNICODE
 from presence_tui.view.tones import plain
 from presence_tui.view.wording import header_line
@@ -83,7 +83,7 @@ def seen_of(reachable: int, *breaches: Breach, minimum: int = 2) -> Snapshot:
 
 
 def test_a_breach_is_told_once_and_that_it_is_over_without_a_bell() -> None:
-    news = BreachNews()
+    news = BreachTelling()
     assert news.hear(seen_of(3), NOW) == ((), False)
     told = news.hear(seen_of(1, TIER_2), NOW)
     assert [(one.words, one.glyph, one.tone) for one in told.notices] == [
@@ -100,13 +100,13 @@ def test_a_breach_is_told_once_and_that_it_is_over_without_a_bell() -> None:
 
 @pytest.mark.parametrize("after", [seen_of(3, minimum=1), replace(seen_of(3), groups=()), seen_of(1)])
 def test_a_breach_that_is_gone_otherwise_is_not_said_to_be_over(after: Snapshot) -> None:
-    news = BreachNews()
+    news = BreachTelling()
     news.hear(seen_of(1, TIER_2), NOW)
     assert news.hear(after, NOW) == ((), False)
 
 
 def test_one_that_was_missed_is_told_with_the_next() -> None:
-    news = BreachNews()
+    news = BreachTelling()
     news.hear(seen_of(1, TIER_2), NOW)
     second = replace(TIER_2, number=2)
     told = news.hear(seen_of(1, second), NOW)

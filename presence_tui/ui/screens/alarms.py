@@ -6,7 +6,7 @@ from presence_tui.model.snapshot import Snapshot
 from presence_tui.ui.context import Context
 from presence_tui.ui.screens.panes import MainPanes
 from presence_tui.ui.widgets.notices import Notices
-from presence_tui.view.breaches import BreachNews
+from presence_tui.view.breaches import BreachTelling
 
 
 class Alarms(MainPanes):
@@ -14,7 +14,7 @@ class Alarms(MainPanes):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._breach_news = BreachNews()
+        self._breach_news = BreachTelling()
 
     def show(self, snapshot: Snapshot) -> None:
         """Show a newer snapshot, and tell once what became of the groups."""
