@@ -1,6 +1,6 @@
 """The figure `bytes`: what one event sends to the terminal, with Textual's own driver at 120x40.
 
-One flat table sorted by name, so that nobody moves and everybody has one row; details are open. Counts, so they hold on any machine.
+One flat table sorted by name, so that nobody moves and everybody has one row; details are open. Counts hold on any machine.
 """
 
 from __future__ import annotations
