@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from presence_tui.demo.company import COMPANY, MEETINGS, OTHERS
+from presence_tui.demo.crowd_names import colleagues
 from presence_tui.demo.day import Day
 from presence_tui.demo.people import PEOPLE, Pose, SimulatedPerson
 from presence_tui.demo.wire import json_bytes
@@ -42,7 +43,7 @@ class Crowd:
         """Whether bulk replies come in an order of their own."""
         self.upper = False
         """Whether bulk replies write ids in upper case."""
-        self.add([*(one.person for one in COMPANY), *OTHERS] if lively else PEOPLE)
+        self.add([*(one.person for one in COMPANY), *OTHERS, *colleagues()] if lively else PEOPLE)
         self._day = Day(COMPANY, MEETINGS, now(), seed) if lively else None
 
     def add(self, people: Iterable[SimulatedPerson]) -> list[str]:

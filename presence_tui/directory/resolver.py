@@ -35,8 +35,6 @@ _AT_ONCE = 4
 """Look-ups in flight together; /users has limits of its own."""
 _FEW = 20
 """Entries that are looked up one by one, each by the question that costs least; more are asked for together."""
-_MOST_MET = 5000
-"""People that searches found, of whom some may be added; then they are forgotten."""
 
 _log = logging.getLogger(__name__)
 
@@ -73,11 +71,9 @@ class Directory:
         self._save = save
         self._clock = clock
         self._learnt: dict[str, Person] = {}
-        """By object id and user principal name, people whom a list of Graph's told of. Not saved here."""
+        """By object id and user principal name, people whom a list or a search of Graph's told of. Not saved here."""
         self._nobody: dict[str, tuple[Moment, Resolution]] = {}
         self._doubted: set[str] = set()
-        self._met: dict[str, Person] = {}
-        """Whom searches found, by user principal name and id."""
         self._look_ups = Together[Resolution]()
         self._asked = LookingUp(graph, clock)
         self._changed = False
@@ -85,7 +81,7 @@ class Directory:
     def known(self, who: str) -> Person | None:
         """Return who the entry is if that is remembered. For `me` nobody ever is: it depends on who is signed in."""
         key = _key(who)
-        return self._remembered.get(key) or self._learnt.get(key) or self._met.get(key)
+        return self._remembered.get(key) or self._learnt.get(key)
 
     def learn(self, people: Iterable[Person]) -> None:
         """Take note of people whom a list of Graph's told of: their ids and user principal names need no look-up."""
@@ -100,7 +96,6 @@ class Directory:
         self._learnt.clear()
         self._nobody.clear()
         self._doubted.clear()
-        self._met.clear()
         self._look_ups = Together()
         self._changed = True
         self.save_new()
@@ -204,15 +199,12 @@ class Directory:
         return self._met_on(await self._graph.next_users(page))
 
     def _met_on(self, page: UserPage) -> UserPage:
-        if len(self._met) > _MOST_MET:
-            self._met.clear()
-        for person in page.people:
-            self._met |= {_key(name): person for name in (person.upn, person.id) if name}
+        self.learn(page.people)
         return page
 
     def adopt(self, who: str) -> None:
         """Remember for good whom `who` means, where a search found it: it stands on the watch list now."""
-        person = self._met.get(_key(who))
+        person = self._learnt.get(_key(who))
         if person is not None and _key(who) not in self._remembered:
             self._remember(_key(who), Found(person), True)
 
@@ -254,7 +246,6 @@ class Directory:
 
     def _remember(self, key: str, resolution: Resolution, sure: bool) -> None:
         self._doubted.discard(key)
-        self._met.pop(key, None)
         if sure and isinstance(resolution, Found):
             self._nobody.pop(key, None)
             self._remembered[key] = resolution.person

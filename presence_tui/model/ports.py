@@ -234,6 +234,12 @@ class Monitor(Protocol):
     async def look_up(self, who: str) -> Resolution:
         """Return who `who` is, and remember it. Raises GraphError, SignInError; ConfigError for what can be nobody's name."""
 
+    async def search(self, words: str) -> UserPage:
+        """Return the first of the people in the directory who match `words`. Raises GraphError, SignInError, ConfigError."""
+
+    async def search_on(self, page: UserPage) -> UserPage:
+        """Return the page after `page`. Raises GraphError, SignInError."""
+
     async def add(self, who: str, group: str = "") -> ListChange:
         """Append `who` to the watch list, or to one of its groups, whether or not there is such a person.
 

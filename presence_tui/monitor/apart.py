@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 from presence_tui.directory.resolver import Directory
 from presence_tui.directory.together import Together
+from presence_tui.model.directory_page import UserPage
 from presence_tui.model.errors import GraphError, SignInError
 from presence_tui.model.person import ME
 from presence_tui.model.resolution import Resolution
@@ -17,6 +19,9 @@ from presence_tui.monitor.poller import Poller
 from presence_tui.monitor.sessions import AnotherSession, Sessions
 from presence_tui.monitor.store import PresenceStore
 from presence_tui.monitor.tally import Tally
+
+PEOPLE_ON_A_PAGE = 25
+"""People that one question of a search brings: more than a sheet shows at once."""
 
 
 class Apart:
@@ -58,6 +63,23 @@ class Apart:
             with suppress(AnotherSession):
                 async with self._heeding():
                     return await self._sessions.ask(self._directory.resolve(who, self._store.snapshot.account))
+
+    async def search(self, words: str) -> UserPage:
+        """Return the first of the people who match `words`; those of the new session where another one begins meanwhile.
+
+        Raises GraphError, SignInError.
+        """
+        return await self._paged(lambda: self._directory.search(words, PEOPLE_ON_A_PAGE))
+
+    async def search_on(self, page: UserPage) -> UserPage:
+        """Return the page after `page`. Raises GraphError, SignInError."""
+        return await self._paged(lambda: self._directory.more(page))
+
+    async def _paged(self, question: Callable[[], Coroutine[Any, Any, UserPage]]) -> UserPage:
+        while True:
+            with suppress(AnotherSession):
+                async with self._heeding():
+                    return await self._sessions.ask(question())
 
     def meet(self, keys: list[str]) -> None:
         """See to rows that are new: one person is asked for alone, several by a poll."""

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from presence_tui.directory.resolver import Directory, myself
 from presence_tui.directory.rolls import Rolls
 from presence_tui.model.alarm import NoAlarms
+from presence_tui.model.directory_page import UserPage
 from presence_tui.model.errors import GraphError, SignedOutReason, SignInError, SignInNeeded
 from presence_tui.model.list_edit import ListChange, ListEdit
 from presence_tui.model.person import ME, UserId
@@ -184,9 +185,19 @@ class PresenceMonitor:
         check_entry(who)
         return await self._apart.look_up(who)
 
+    async def search(self, words: str) -> UserPage:
+        """Return the first of the people in the directory who match `words`. Raises GraphError, SignInError, ConfigError."""
+        check_entry(words)
+        return await self._apart.search(words)
+
+    async def search_on(self, page: UserPage) -> UserPage:
+        """Return the page after `page`. Raises GraphError, SignInError."""
+        return await self._apart.search_on(page)
+
     async def add(self, who: str, group: str = "") -> ListChange:
         """Append `who` to the watch list, or to one of its groups. Raises AlreadyListed, ConfigError, StorageError."""
         change = await self._editing.add(who, group)
+        self._directory.adopt(who)  # whom a search found
         self._directory.save_new()  # who was looked up before
         return change
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import tzinfo
 
+from presence_tui.model.directory_page import UserPage
 from presence_tui.model.errors import (
     Forbidden,
     GraphUnavailable,
@@ -26,22 +26,24 @@ from presence_tui.model.roster import Roster, WatchedPerson
 from presence_tui.model.text import printable
 from presence_tui.view.edits import failure_words
 from presence_tui.view.fitting import cells_of, cut, cut_line, wrap_words
+from presence_tui.view.found_people import Drawn, page_lines, people_lines, row_of
 from presence_tui.view.glyphs import Glyphs
 from presence_tui.view.permissions import link_of, steps
 from presence_tui.view.sign_in_facts import SignInFacts
 from presence_tui.view.tones import BOLD, DIM, TEXT, CellLen, Ink, Line
 from presence_tui.view.wording import error_sentence
 
-Answer = Resolution | PresenceError
+Answer = Resolution | UserPage | PresenceError
 
 _INDENT = 3
 """Cells before the words; the table's names begin there too."""
-_WIDE = 72
-"""Columns from which name, job and address stand on one line."""
-_NAME, _JOB = 24, 26
 _GAP = 2
+_LEAST_WORDS = 2
+"""Cells of a name that is looked for: one letter is half a company, one Chinese character a family."""
 _ADDRESS = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]{2,}")
 _WARN = Ink("warn")
+_LATER = "enter adds it as typed, to be looked up later."
+_WHOLE = "A whole address or an object id can be added all the same."
 
 _PASSES = (GraphUnavailable, ServerTrouble, Throttled, Nonsense, TokenRejected, SignInNeeded, SignInUnavailable)
 """Failures after which the same look-up works some day, so that an entry may be added before it is looked up."""
@@ -73,6 +75,8 @@ class Adding:
     """The list's groups."""
     group: str = ""
     """The one to add to; empty: none."""
+    page: UserPage | None = None
+    """Whom the search before found: they stay, dimmed, until the next answer is there."""
     index: int = 0
     """Who of several is chosen."""
     saving: bool = False
@@ -88,12 +92,22 @@ class Adding:
         return who_meant(self.text)
 
     @property
+    def asks(self) -> str:
+        """What is to be looked up: an entry, or the words of a name or the beginning of an address; empty: nothing yet."""
+        return self.who or words_meant(self.text)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether names are looked for, and the answer is not there yet."""
+        return self.answer is None and bool(self.asks) and not self.who
+
+    @property
     def people(self) -> tuple[Person, ...]:
         """Who was found."""
         match self.answer:
             case Found(person):
                 return (person,)
-            case SeveralFound(people):
+            case SeveralFound(people) | UserPage(people):
                 return people
         return ()
 
@@ -105,8 +119,8 @@ class Adding:
         match self.answer:
             case Found():
                 return self.who
-            case SeveralFound(people):
-                return people[self.index].upn or people[self.index].id
+            case SeveralFound(people) | UserPage(people) if people:
+                return people[self.index].entry
             case PresenceError() as error if passes(error):
                 return self.who
         return ""
@@ -118,11 +132,14 @@ class Adding:
 
     def watched(self, person: Person) -> WatchedPerson | None:
         """Return the row of somebody who is watched already."""
-        roster = self.roster
-        if roster is None:
-            return None
-        at = next((at for at, whose in enumerate(roster.ids) if whose == person.id), None)
-        return roster.person(at) if at is not None else None
+        return row_of(person, self.roster)
+
+
+def words_meant(text: str) -> str:
+    """Return the words of `text` that the directory can be searched for; empty where they are too few, or can be nobody's."""
+    words = " ".join(text.split())
+    cells = sum(1 if char.isascii() else _LEAST_WORDS for char in words)
+    return words if cells >= _LEAST_WORDS and entry_problem(words) is None else ""
 
 
 def passes(error: PresenceError) -> bool:
@@ -143,10 +160,16 @@ def title_line(adding: Adding, width: int, ellipsis: str, cell_len: CellLen) -> 
 
 def answer_lines(adding: Adding, width: int, room: int, glyphs: Glyphs, zone: tzinfo, cell_len: CellLen) -> list[Line]:
     """Return what stands below the field, in at most `room` lines."""
-    lines = _people_lines(adding, width, room, glyphs, cell_len)
+    draw = Drawn(width, room, glyphs, cell_len)
+    said: list[Line] = []
     for words, ink in _sentences(adding, zone):
         room_for_words = max(width - _INDENT - 1, 8)
-        lines += [[(" " * _INDENT + part, ink)] for part in wrap_words(words, room_for_words, cell_len)]
+        said += [[(" " * _INDENT + part, ink)] for part in wrap_words(words, room_for_words, cell_len)]
+    page = adding.answer if isinstance(adding.answer, UserPage) else adding.page if adding.is_waiting else None
+    if page is None or not page.people:
+        lines = people_lines(adding.people, adding.index, draw) + said
+    else:
+        lines = page_lines(page, adding.roster, -1 if adding.is_waiting else adding.index, draw, said)
     return [cut_line(line, width - 1, cell_len, glyphs.ellipsis) for line in lines[:room]]
 
 
@@ -155,18 +178,20 @@ def _sentences(adding: Adding, zone: tzinfo) -> list[tuple[str, Ink]]:
         return [(failure_words(adding.failure, adding.roster, zone), _WARN)]
     if adding.saving:
         return [("Saving", DIM)]
-    if not adding.who:
+    if not adding.asks:
         return [(_what_to_type(adding.text), DIM)]
     match adding.answer:
         case None:
-            return [("Looking it up", DIM)]
+            return [(f'Looking for "{adding.asks}"' if adding.is_waiting else "Looking it up", DIM)]
+        case UserPage(people):
+            return _facts(adding, adding.people[adding.index]) if people else [(f'Nobody matches "{adding.asks}".', TEXT)]
         case Found(person):
             return _facts(adding, person)
         case NobodyFound(nearest):
             near = [(f"Close to it: {nearest}.", TEXT)] if nearest else []
             return [("Nobody has this user name or mail address.", _WARN), *near]
         case PresenceError() as error if passes(error):
-            return [(error_sentence(error, zone), _WARN), ("enter adds it as typed, to be looked up later.", TEXT)]
+            return [(error_sentence(error, zone), _WARN), (_LATER if adding.who else _WHOLE, TEXT)]
         case Forbidden() as error if adding.facts is not None:
             return _denied(error, adding.facts, adding.sign_in_key)
         case PresenceError() as error:
@@ -185,16 +210,14 @@ def _denied(error: Forbidden, facts: SignInFacts, key: str) -> list[tuple[str, I
 
 def _what_to_type(text: str) -> str:
     if not text.strip():
-        return "A mail address or user name, such as ada@contoso.com, or an object id."
-    if "@" in text:
-        return "Type on: this is no whole address yet."
-    return "Names are not looked for: type a whole address, such as ada@contoso.com, or an object id."
+        return "A name, a mail address or user name, such as ada@contoso.com, or an object id."
+    return "Type on: names are looked for from the second letter on."
 
 
 def _facts(adding: Adding, person: Person) -> list[tuple[str, Ink]]:
     facts: list[tuple[str, Ink]] = []
     watched = adding.watched(person)
-    if watched is not None:
+    if watched is not None and not isinstance(adding.answer, UserPage):
         called = f" as {watched.name}" if watched.name not in (person.name, f"{person.name} (you)") else ""
         groups = ", ".join(printable(name) for name in watched.entry.groups)
         facts.append((f"Already watched{called}{f', in {groups}' if groups else ''}.", _WARN))
@@ -203,61 +226,3 @@ def _facts(adding: Adding, person: Person) -> list[tuple[str, Ink]]:
     if person.name == person.id:
         facts.append(("The directory tells no name for this id. It can be watched all the same.", TEXT))
     return facts
-
-
-def _people_lines(adding: Adding, width: int, room: int, glyphs: Glyphs, cell_len: CellLen) -> list[Line]:
-    people = adding.people
-    if len(people) == 1 and width < _WIDE:
-        person = people[0]
-        rows = [(f"{glyphs.cursor}  ", person.name, BOLD), ("   ", _job(person), TEXT), ("   ", _address(person), DIM)]
-        return [[(lead, Ink("accent")), (text, ink)] for lead, text, ink in rows if text]
-    columns = _columns(people, width, cell_len)
-    if len(people) < 2:
-        return [_row(person, True, columns, glyphs, cell_len) for person in people]
-    seen = max(room - 2, 1)
-    top = min(max(0, adding.index - seen + 1), max(len(people) - seen, 0))
-    rows_seen = [
-        _row(person, top + at == adding.index, columns, glyphs, cell_len) for at, person in enumerate(people[top : top + seen])
-    ]
-    return [[(f"   {len(people)} people have this address.", TEXT)], *rows_seen]
-
-
-def _columns(people: tuple[Person, ...], width: int, cell_len: CellLen) -> tuple[int, int]:
-    """Return the cells of names and jobs: what they need where all fits, else a share of their own, and what addresses leave."""
-
-    def most(texts: Iterable[str]) -> int:
-        return max(map(cell_len, texts), default=0)
-
-    wide = width >= _WIDE
-    names, jobs = most(person.name for person in people), most(map(_job, people)) if wide else 0
-    name = min(names, _NAME if wide else max((width - _INDENT - _GAP) // 2, 1))
-    job = min(jobs, _JOB)
-    gaps = _GAP * (2 if job else 1)
-    spare = max(width - 1 - _INDENT - name - job - gaps - most(map(_address, people)), 0)
-    more = min(spare, jobs - job)
-    return min(name + spare - more, names), job + more
-
-
-def _row(person: Person, chosen: bool, columns: tuple[int, int], glyphs: Glyphs, cell_len: CellLen) -> Line:
-    """Return somebody on one line; among several only the user name tells them apart."""
-
-    def column(text: str, cells: int) -> str:
-        text = cut(text, cells, cell_len, glyphs.ellipsis)
-        return text + " " * (cells - cell_len(text) + _GAP)
-
-    name, job = columns
-    line: Line = [
-        (f"{glyphs.cursor if chosen else ' '}  ", Ink("accent")),
-        (column(person.name, name), TEXT._replace(bold=chosen)),
-    ]
-    if job:
-        line.append((column(_job(person), job), TEXT))
-    return [*line, (_address(person), DIM)]
-
-
-def _job(person: Person) -> str:
-    return ", ".join(text for text in (person.job_title, person.department) if text)
-
-
-def _address(person: Person) -> str:
-    return person.mail if person.mail and person.mail.casefold() == person.upn.casefold() else person.upn or person.mail

@@ -5,7 +5,7 @@ from __future__ import annotations
 from presence_tui.model.availability import StatusClass
 from presence_tui.model.roster import Roster
 from presence_tui.model.text import printable
-from presence_tui.view.adding import who_meant
+from presence_tui.view.adding import words_meant
 from presence_tui.view.arrange import ViewState
 from presence_tui.view.fitting import wrap_words
 from presence_tui.view.keymap import STANDARD, Keymap
@@ -38,8 +38,8 @@ def nobody_shown(view: ViewState, total: int, width: int, cell_len: CellLen, key
     else:
         return []
     lines = [*_wrapped(sentence, TEXT, width, cell_len), [], _key(keymap.name("step_back"), "shows everybody again")]
-    if who_meant(text):
-        lines += _wrapped(f"{keymap.name('add')}  looks for {text} in the whole directory", DIM, width, cell_len)
+    if words_meant(text):
+        lines += _wrapped(f'{keymap.name("add")}  looks for "{text}" in the whole directory', DIM, width, cell_len)
     return lines
 
 
@@ -68,7 +68,7 @@ def nobody_watched(watch_list_place: str, width: int, cell_len: CellLen, keymap:
 
 def _how_to_add(place: str, width: int, cell_len: CellLen, keymap: Keymap) -> list[Line]:
     return [
-        _key(keymap.name("add"), "adds somebody by mail or id"),
+        _key(keymap.name("add"), "adds somebody by name, mail or id"),
         [],
         *_wrapped("or list them in", DIM, width, cell_len),
         *_wrapped(place, TEXT, width, cell_len),

@@ -59,6 +59,24 @@ async def test_every_call_is_answered(graph: GraphClient, server: TenantServer) 
     assert [person.mail for person in await graph.users_by_mail("partner@fabrikam.com")] == ["partner@fabrikam.com"]
 
 
+async def test_what_is_searched_for_arrives_as_it_was_typed(graph: GraphClient, server: TenantServer) -> None:
+    server.add_people(30)
+    server.add_person("odd", 'Jörg "J\\J" Größe & Söhne', "jörg.o'neil@contoso.com")
+    server.forget_requests()
+    page = await graph.search_users('  jörg  "J\\j"', 10)
+    assert [person.id for person in page.people] == [server.id_of("odd")]
+    (request,) = (line for line in server.requests if "/users" in line)
+    assert "/v1.0/users?$search=%22displayName%3Aj%C3%B6rg%20%5C%22J%5C%5Cj%5C%22%22%20OR%20%22mail%3A" in request
+    assert (
+        "&$count=true&$orderby=displayName&$select=id,displayName,userPrincipalName,mail,jobTitle,department&$top=10 " in request
+    )
+    first = await graph.search_users("person", 20)
+    rest = await graph.next_users(first)
+    assert (first.total, len({person.id for person in (*first.people, *rest.people)}), rest.following) == (30, 30, "")
+    assert [person.id for person in await graph.users_named('jörg "j\\J" größe & söhne')] == [server.id_of("odd")]
+    assert len(await graph.users_in("userPrincipalName", ["JÖRG.o'neil@contoso.com", "bob@contoso.com", "nobody@x"])) == 2
+
+
 async def test_a_reset_connection_is_a_fact(graph: GraphClient, server: TenantServer) -> None:
     server.strike("reset", path="/me/presence")
     with pytest.raises(GraphUnavailable) as raised:

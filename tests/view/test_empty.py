@@ -14,12 +14,18 @@ def shown(view, width=80):
 
 
 def test_a_filter_that_matches_nobody():
-    assert shown(ViewState(filter_text="zelda")) == ['   Nobody of 38 matches "zelda".', "", "   esc  shows everybody again"]
-    assert (("esc", KEY)) in nobody_shown(ViewState(filter_text="zelda"), 38, 80, cell_len)[-1]
+    assert shown(ViewState(filter_text="zelda")) == [
+        '   Nobody of 38 matches "zelda".',
+        "",
+        "   esc  shows everybody again",
+        '   a  looks for "zelda" in the whole directory',
+    ]
+    assert len(shown(ViewState(filter_text="z"))) == 3
+    assert (("esc", KEY)) in nobody_shown(ViewState(filter_text="zelda"), 38, 80, cell_len)[-2]
 
 
 def test_an_address_that_nobody_has_can_be_looked_for():
-    assert shown(ViewState(filter_text="zelda@contoso.com"))[-1] == "   a  looks for zelda@contoso.com in the whole directory"
+    assert shown(ViewState(filter_text="zelda@contoso.com"))[-1] == '   a  looks for "zelda@contoso.com" in the whole directory'
 
 
 def test_an_empty_class():
@@ -33,7 +39,7 @@ def test_nobody_but_yourself():
     assert not only_yourself(roster_of(Row("me"), Row("Bob Ng")))
     lines = [plain(line) for line in nobody_else("~/.config/presence-tui/watchlist.toml", 80, cell_len)]
     assert lines[0] == "   Nobody else is watched yet."
-    assert lines[2] == "   a  adds somebody by mail or id"
+    assert lines[2] == "   a  adds somebody by name, mail or id"
     assert "   ~/.config/presence-tui/watchlist.toml" in lines
     assert plain(nobody_watched("/x", 80, cell_len)[0]) == "   Nobody is watched yet."
 

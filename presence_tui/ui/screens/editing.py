@@ -1,4 +1,4 @@
-"""Changing the watch list from the table: the add sheet, remove, undo, redo, and what is said when the file changed elsewhere.
+"""Changing the watch list from the table: remove, undo, redo, and what is said when the file changed elsewhere.
 
 The monitor makes one change at a time, in the order of the keys. Whoever is removed is gone from the screen at once, and back
 if that fails. A change is a task of its own, which goes on when somebody leaves at once.
@@ -16,15 +16,12 @@ from textual.worker import Worker
 
 from presence_tui.model.errors import PresenceError, SignedOutReason
 from presence_tui.model.list_edit import ListChange, ListNews
-from presence_tui.model.resolution import NobodyFound, Resolution
 from presence_tui.model.snapshot import SignedIn, SignedOut, SignInState, Snapshot
 from presence_tui.ui.context import Context
-from presence_tui.ui.look_ups import LookUps
 from presence_tui.ui.screens.panes import MainPanes
 from presence_tui.ui.widgets.add_sheet import AddSheet
 from presence_tui.ui.widgets.notices import Notices
 from presence_tui.view import edits
-from presence_tui.view.adding import Adding, who_meant
 from presence_tui.view.notices import Notice
 from presence_tui.view.refusals import ended_words
 
@@ -53,7 +50,6 @@ class ListEditing(MainPanes):
         self._sign_in: SignInState | None = None
         self._told_end: tuple[datetime | None, SignedOutReason] | None = None
         """Of which session's end was told last."""
-        self._look_ups = self._new_look_ups()
 
     @property
     def add_sheet(self) -> AddSheet:
@@ -119,72 +115,8 @@ class ListEditing(MainPanes):
             self._list_broken = bool(self._problem)
             self.draw()
 
-    def action_add(self) -> None:
-        """Open the add sheet: with the filter's text, where that is an address that nobody has."""
-        monitor, snapshot = self._common.monitor, self._snapshot
-        if monitor is None or snapshot is None:
-            return
-        key = self.table.key
-        at = snapshot.roster.position_of(key) if key else None
-        groups = monitor.groups()
-        near = [self.table.group, self._view.group, *(snapshot.roster.entries[at].groups if at is not None else ())]
-        group = next((name for name in near if name and name in groups), "")
-        text = self._view.filter_text if key is None and who_meant(self._view.filter_text) else ""
-        self._look_ups = self._new_look_ups()
-        self.close_sheet()
-        facts, key = self._common.facts, self._common.keys.name("sign_in")
-        adding = Adding(text, roster=snapshot.roster, groups=groups, group=group, facts=facts, sign_in_key=key)
-        self.add_sheet.open(adding)
-        self.draw_footer()
-
-    def _new_look_ups(self) -> LookUps:
-        return LookUps(self._common.clock, self._look_up, self._begin, self._tell_answer)
-
-    async def _look_up(self, who: str) -> Resolution:
-        monitor = self._common.monitor
-        return await monitor.look_up(who) if monitor else NobodyFound()
-
     def _begin(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
         _: Worker[None] = self.run_worker(work, group="list", exit_on_error=False)
-
-    def _tell_answer(self) -> None:
-        sheet = self.add_sheet
-        sheet.know(answer=self._look_ups.answer(sheet.adding.who))
-        self.draw_footer()
-
-    def on_add_sheet_typed(self) -> None:
-        """Look up what is typed, once it stands still."""
-        self._look_ups.want(self.add_sheet.adding.who)
-        self._tell_answer()
-
-    def on_add_sheet_entered(self) -> None:
-        """Add who was shown; where nobody is shown yet, look at once."""
-        monitor, adding = self._common.monitor, self.add_sheet.adding
-        if monitor is None or adding.saving:
-            return
-        if adding.entry:
-            self.add_sheet.know(saving=True, failure=None)
-            change = asyncio.create_task(monitor.add(adding.entry, adding.group))
-            self._begin(partial(self._add, change, adding.name, self._look_ups))
-        elif adding.answer is None or isinstance(adding.answer, PresenceError):
-            self._look_ups.want(adding.who, pause=0)
-            self._tell_answer()
-
-    async def _add(self, adding: Awaitable[ListChange], name: str, opening: LookUps) -> None:
-        """Wait for somebody to be added; `opening` is of the sheet as it was open then: it may be another one by now."""
-        try:
-            change = await adding
-        except PresenceError as error:
-            self._refuse(error)
-            return
-        finally:
-            if opening is self._look_ups:
-                self.add_sheet.know(saving=False)
-        await self._settle_on(change)
-        if opening is self._look_ups and self.add_sheet.is_open:
-            self.close_sheet()
-        change = replace(change, name=name or change.name)
-        self.reply(edits.done_words(change, self._common.keys.name("undo"), self._common.drawing.glyphs.joint))
 
     def _refuse(self, error: PresenceError) -> None:
         """Say why the list stays as it is: in the sheet if somebody waits for it there, else where all of it can be read."""

@@ -1,4 +1,4 @@
-"""The sheet in which somebody is added to the watch list: a mail address or id, and who that is. Asks nobody itself."""
+"""The sheet in which somebody is added to the watch list: a name, a mail address or id, and who that is. Asks nobody itself."""
 
 from __future__ import annotations
 
@@ -9,11 +9,15 @@ from typing import Any
 from rich.cells import cell_len
 from textual.message import Message
 
+from presence_tui.model.directory_page import UserPage
 from presence_tui.ui.drawing import Drawing
 from presence_tui.ui.widgets.sheet import Sheet
 from presence_tui.view.adding import Adding, answer_lines, title_line
 from presence_tui.view.footer import FooterKey
 from presence_tui.view.tones import DIM, Line
+
+_ROOMY = 40
+"""Columns from which all that may be typed is told before the field."""
 
 
 class AddSheet(Sheet):
@@ -26,6 +30,9 @@ class AddSheet(Sheet):
 
     class Entered(Message):
         """Somebody pressed enter."""
+
+    class MoreWanted(Message):
+        """Somebody came to the last of the people who are listed."""
 
     def __init__(self, drawing: Drawing, zone: tzinfo, *, id: str | None = None) -> None:
         super().__init__(drawing, id=id)
@@ -53,7 +60,9 @@ class AddSheet(Sheet):
 
     def typed(self, text: str) -> None:
         """Forget who the text before meant."""
-        self.adding = replace(self.adding, text=text, answer=None, index=0, failure=None)
+        before = self.adding.answer
+        page = before if isinstance(before, UserPage) else self.adding.page
+        self.adding = replace(self.adding, text=text, answer=None, page=page, index=0, failure=None)
         self.post_message(self.Typed())
 
     def entered(self) -> None:
@@ -64,6 +73,8 @@ class AddSheet(Sheet):
         """Choose another one of several people."""
         last = max(len(self.adding.people) - 1, 0)
         self.know(index=max(0, min(self.adding.index + rows, last)))
+        if rows > 0 and self.adding.index == last:
+            self.post_message(self.MoreWanted())
 
     def tabbed(self, step: int) -> None:
         """Choose the next group, or none."""
@@ -77,7 +88,7 @@ class AddSheet(Sheet):
 
     def mark(self) -> Line:
         """Return what may be typed."""
-        return [(" mail or id   ", DIM)]
+        return [(" name, mail or id   " if self.app.size.width >= _ROOMY else " name   ", DIM)]
 
     def rows(self, width: int, room: int) -> list[Line]:
         """Return who that is."""

@@ -109,7 +109,9 @@ class Sheet(Container):
         if not self.is_open or not self._is_seen:
             return
         self.query_one("#sheet-title", Canvas).show([self.title()])
-        self.query_one("#sheet-mark", Canvas).show([self.mark()])
+        mark, said = self.query_one("#sheet-mark", Canvas), self.mark()
+        mark.styles.width = sum(len(text) for text, _ in said)
+        mark.show([said])
         rows = self.rows(self.size.width or self.app.size.width, self.room)
         rows += [[]] * (min(self.LEAST_ROWS, self.room) - len(rows))
         rows += [[(self._drawing.glyphs.rule * self.app.size.width, RULE)]] * self._ends
