@@ -14,7 +14,7 @@ import csv
 import io
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -63,12 +63,12 @@ def as_jsonl(records: Iterable[dict[str, Any]]) -> str:
     return "".join(f"{_object(record)}\n" for record in records)
 
 
-def as_csv(records: Iterable[dict[str, Any]]) -> str:
+def as_csv(records: Iterable[dict[str, Any]], keys: Sequence[str] = CSV_KEYS) -> str:
     """Return a header, and one row for each of `records`."""
     written = io.StringIO()
     table = csv.writer(written)
-    table.writerow(CSV_KEYS)
-    table.writerows([visible(record[key] or "") for key in CSV_KEYS] for record in records)
+    table.writerow(keys)
+    table.writerows([visible(record[key] or "") for key in keys] for record in records)
     return written.getvalue()
 
 

@@ -47,6 +47,13 @@ def tell_lines(lines: Iterable[str]) -> None:
             print(*lines, sep="\n", file=sys.stderr, flush=True)
 
 
+def show_progress(words: str) -> None:
+    """Show how far something is, on one line of stderr, where that is a terminal; the next call, or "", replaces it."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        with suppress(OSError, ValueError):
+            print(f"\r\x1b[K{printable(words)}", end="", file=sys.stderr, flush=True)
+
+
 def ask(question: str) -> str:
     """Ask on stderr, and return the line that is typed on stdin. Raises EOFError where none comes any more."""
     print(printable(question), end=" ", file=sys.stderr, flush=True)

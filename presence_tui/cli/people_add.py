@@ -62,7 +62,7 @@ async def _add(services: Services, words: Sequence[str], group: str, as_typed: b
     return report.code
 
 
-def _listed(watch_list: WatchList, reached: Reached, own_id: UserId | None) -> dict[UserId, str]:
+def listed(watch_list: WatchList, reached: Reached, own_id: UserId | None) -> dict[UserId, str]:
     """Return the entries by whom they are, as far as that is known without asking."""
     listed: dict[UserId, str] = {}
     for entry in watch_list.entries:
@@ -90,7 +90,7 @@ class _Adding:
         if account is None:
             self._fail(words, SignInNeeded(SignedOutReason.NEVER))
             return
-        self._listed = _listed(self._watch_list, reached, account.id)
+        self._listed = listed(self._watch_list, reached, account.id)
         resolved = await reached.directory.resolve_all((who for who in words if who.casefold() != ME), account)
         known = [entry.who for entry in self._watch_list.entries]
         left = []

@@ -23,13 +23,14 @@ class CommandEntry:
 
 _PEOPLE = CommandEntry(
     "people",
-    "The watch list: print it, add people, remove them.",
+    "The watch list: print it, add people, remove them, import them from a file; search.",
     commands=(
         CommandEntry("list", "Print the entries as they stand; asks no service.", "people_list"),
         CommandEntry("add", "Look people up, and add them as typed.", "people_add"),
         CommandEntry("remove", "Remove entries: as typed, or by a name that is known; asks no service.", "people_remove"),
+        CommandEntry("import", "Add everybody whom a text or CSV file names, in one save.", "people_import"),
+        CommandEntry("search", "Search the directory for people by name or address.", "people_search"),
     ),
-    reserved=("import", "search"),
 )
 
 _CONFIG = CommandEntry(

@@ -71,8 +71,6 @@ def test_a_command_of_another_version_is_nobody_s_name(name: str) -> None:
         ("people -- list", "`people` needs one of: "),
         ("people lst", "`lst` is no command of `people`; did you mean `people list`?"),
         ("people zzz", "`zzz` is no command of `people`; there are: "),
-        ("people import x", "`people import` is not in this version"),
-        ("--profile work people search x", "`people search` is not in this version"),
     ],
 )
 def test_a_group_needs_one_of_its_own_commands(line: str, refusal: str) -> None:

@@ -1,0 +1,132 @@
+"""`presence-tui people import`: adds everybody whom a text or CSV file names, in one save, and tells who did not come and why.
+
+What is added goes to stdout, the rest to stderr with line numbers. Addresses and ids that cannot be looked up, since nobody is
+signed in or no service answers, are added as they stand; display names are not. Ended early, it has changed nothing.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from presence_tui.cli import exit_codes
+from presence_tui.cli.event_loop import run_until_done
+from presence_tui.cli.options import with_options
+from presence_tui.cli.output import give, say, show_progress
+from presence_tui.cli.list_groups import check_group
+from presence_tui.cli.people_add import listed
+from presence_tui.cli.setting_up import settings_for
+from presence_tui.cli.table_of_commands import command_of
+from presence_tui.directory.resolver import Resolved
+from presence_tui.model.errors import ConfigError, GraphError, SignedOutReason, SignInError, SignInNeeded
+from presence_tui.model.importing import Fate, Import, ImportLine, import_of, wanted
+from presence_tui.model.list_edit import AddEntries
+from presence_tui.model.person import UserId
+from presence_tui.model.text import printable
+from presence_tui.model.watch_list import WatchEntry, WatchList
+from presence_tui.storage.people_file import LIMIT, PeopleFile, parse_people, read_people_file
+from presence_tui.wiring.services import Services
+
+if TYPE_CHECKING:
+    from presence_tui.auth.authenticator import Authenticator
+    from presence_tui.model.snapshot import Account
+
+_GROUP = click.Option(["--group"], metavar="NAME", help="Add to this group of the list, which has to be there.")
+_DRY_RUN = click.Option(["--dry-run"], is_flag=True, help="Look everybody up and tell what would come of it; save nothing.")
+_STDIN = "-"
+
+_HELP = f"""{command_of("people", "import").help}
+
+FILE has one entry a line (user principal name, mail address, object id, display name), or a column named upn, mail, email or id,
+as Entra and Excel export them; `-` is stdin. Empty lines and those that begin with # are skipped.
+"""
+
+
+@with_options(_GROUP, _DRY_RUN)
+@click.command("import", help=_HELP)
+@click.argument("file")
+def command(file: str, group: str | None, dry_run: bool, **values: Any) -> int:
+    """Import; return the exit code."""
+    settings, places = settings_for(values, client_id_needed=False)
+    found = _read(file)
+    if not found.entries:
+        raise ConfigError(f"{_called(file)} names nobody")
+    services = Services(settings, places=places, signed_in=True, tell=say)
+    return run_until_done(_import(services, found, _called(file), group or "", dry_run))
+
+
+def _called(file: str) -> str:
+    return "stdin" if file == _STDIN else printable(file)
+
+
+def _read(file: str) -> PeopleFile:
+    if file != _STDIN:
+        return read_people_file(Path(file))
+    if sys.stdin is None:
+        raise ConfigError("stdin is closed")
+    return parse_people(sys.stdin.buffer.read(LIMIT + 1), "stdin")
+
+
+async def _import(services: Services, found: PeopleFile, called: str, group: str, dry_run: bool) -> int:
+    async with services:
+        watch_list = services.watch_list()
+        check_group(watch_list, group)
+        keys = {entry.key for entry in watch_list.entries}
+        outcomes, people = await _looked_up(services, watch_list, wanted(found.entries, keys))
+        by_key = {WatchEntry(who).key: outcome for who, outcome in outcomes.outcomes.items()}
+        plan = import_of(found.entries, by_key, outcomes.failure, keys, people)
+        keeper = services.list_keeper()
+        if plan.added and not dry_run:
+            await keeper.edit(AddEntries(plan.entries(group)))
+    _tell(services, plan, called, group, saved=bool(keeper.file), dry_run=dry_run)
+    return next((_code(line) for line in plan.left_out), exit_codes.DONE)
+
+
+async def _looked_up(services: Services, watch_list: WatchList, words: Sequence[str]) -> tuple[Resolved, Collection[UserId]]:
+    """Return who `words` are, and who is on the list already as far as that is known."""
+    try:
+        if not services.settings.client_id:
+            raise SignInNeeded(SignedOutReason.NEVER)
+        reached = await services.reach()
+        account = await _account(reached.sign_in)
+        people = listed(watch_list, reached, account.id)
+        total = len(words)
+        try:
+            resolved = await reached.directory.resolve_all(
+                words, account, told=lambda count: show_progress(f"looked up {count:,} of {total:,}")
+            )
+        finally:
+            show_progress("")
+    except (GraphError, SignInError) as error:
+        return Resolved({}, error), ()
+    return resolved, people.keys()
+
+
+async def _account(sign_in: Authenticator) -> Account:
+    account = await sign_in.account()
+    if account is None:
+        raise SignInNeeded(SignedOutReason.NEVER)
+    return account
+
+
+def _tell(services: Services, plan: Import, called: str, group: str, *, saved: bool, dry_run: bool) -> None:
+    from presence_tui.view.importing import left_out_lines, summary, unchecked_words
+
+    give("".join(f"{printable(line.entry)}{f'  {line.name}' if line.name else ''}\n" for line in plan.added))
+    for number, why in left_out_lines(plan, services.zone):
+        say(f"{called} line {number}: {why}")
+    if unchecked := unchecked_words(plan, services.zone):
+        say(unchecked)
+    say(f"{called}: {summary(plan, group, done=not dry_run)}")
+    if plan.added and not saved and not dry_run:
+        say("not saved: the demo keeps nothing")
+
+
+def _code(line: ImportLine) -> int:
+    if line.error is not None:
+        return exit_codes.code_for(line.error)
+    return exit_codes.USAGE if line.fate is Fate.UNUSABLE else exit_codes.NOBODY

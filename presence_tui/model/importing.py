@@ -1,0 +1,160 @@
+"""Importing many people at once: what a file names, and what becomes of each line. Facts only; asks nobody, knows no file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from presence_tui.model.errors import BadRequest, Forbidden, GraphError, PresenceError, SignInError, Unreadable
+from presence_tui.model.person import ME, Person, UserId, is_name
+from presence_tui.model.resolution import Found, NobodyFound, Resolution, SeveralFound
+from presence_tui.model.watch_list import WatchEntry
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """One entry of a file."""
+
+    line: int
+    """From 1."""
+    who: str
+    """As it stands there."""
+    problem: str = ""
+    """Why it can be nobody's name; empty where it can."""
+
+
+class Fate(Enum):
+    """What becomes of an entry."""
+
+    ADDED = "added"
+    UNCHECKED = "added, not looked up"
+    """Added as it stands, since nobody could be asked: it is looked up later."""
+    LISTED = "there already"
+    TWICE = "in the file twice"
+    NOBODY = "nobody"
+    SEVERAL = "several people"
+    REFUSED = "refused"
+    """Graph answers an error for this one, or does not permit the look-up."""
+    UNASKED = "not looked up"
+    """A display name, and nobody could be asked: what is no address is added only once it is known whose it is."""
+    UNUSABLE = "no entry"
+
+
+ADDED = (Fate.ADDED, Fate.UNCHECKED)
+THERE = (Fate.LISTED, Fate.TWICE)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportLine:
+    """What became of one entry of the file."""
+
+    line: int
+    who: str
+    fate: Fate
+    entry: str = ""
+    """What comes to the list; empty: nothing."""
+    name: str = ""
+    """The name of who that is, where it is known."""
+    near: str = ""
+    """Names that are close, or those among whom it cannot be told; or what is wrong with the entry."""
+    error: PresenceError | None = None
+    """Why it was refused or not asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What becomes of a file, line by line, in its order."""
+
+    lines: tuple[ImportLine, ...]
+
+    @property
+    def added(self) -> tuple[ImportLine, ...]:
+        """Those that come to the list."""
+        return tuple(line for line in self.lines if line.fate in ADDED)
+
+    @property
+    def left_out(self) -> tuple[ImportLine, ...]:
+        """Those that did not resolve."""
+        return tuple(line for line in self.lines if line.fate not in (*ADDED, *THERE))
+
+    def entries(self, group: str = "") -> tuple[WatchEntry, ...]:
+        """Return what is to be added, to `group` where it is named."""
+        return tuple(WatchEntry(line.entry, groups=(group,) if group else ()) for line in self.added)
+
+    def count(self, *fates: Fate) -> int:
+        """Return how many entries have one of `fates`."""
+        counts = Counter(line.fate for line in self.lines)
+        return sum(counts[fate] for fate in fates)
+
+
+def wanted(entries: Sequence[FileEntry], listed: Collection[str]) -> list[str]:
+    """Return whom to look up: entries that can be used and whose key is not `listed`, each once."""
+    usable = (entry.who for entry in entries if not entry.problem)
+    return list({WatchEntry(who).key: who for who in usable if WatchEntry(who).key not in listed and not _is_me(who)}.values())
+
+
+def import_of(
+    entries: Sequence[FileEntry],
+    outcomes: Mapping[str, Resolution | BadRequest | Unreadable],
+    failure: GraphError | SignInError | None,
+    listed: Collection[str],
+    people: Collection[UserId],
+) -> Import:
+    """Return what becomes of each entry.
+
+    `outcomes` hold who was looked up, by key (`WatchEntry.key`); `failure` is why not all were. `listed` are the keys on the
+    list, `people` those who are known to be on it.
+    """
+    keys, known = set(listed), set(people)
+    lines: list[ImportLine] = []
+    for entry in entries:
+        key = WatchEntry(entry.who).key
+        line = _line(entry, outcomes.get(key), failure)
+        if not entry.problem and key in keys:
+            line = ImportLine(entry.line, entry.who, Fate.LISTED if key in listed else Fate.TWICE)
+        elif line.fate in ADDED:
+            whose = _person_of(outcomes.get(key))
+            if WatchEntry(line.entry).key in keys or (whose is not None and whose in known):
+                there = WatchEntry(line.entry).key in listed or (whose is not None and whose in people)
+                line = ImportLine(entry.line, entry.who, Fate.LISTED if there else Fate.TWICE, name=line.name)
+            else:
+                keys |= {key, WatchEntry(line.entry).key}
+                known |= {whose} if whose is not None else set()
+        lines.append(line)
+    return Import(tuple(lines))
+
+
+def _line(
+    entry: FileEntry, outcome: Resolution | BadRequest | Unreadable | None, failure: GraphError | SignInError | None
+) -> ImportLine:
+    line, who = entry.line, entry.who
+    if entry.problem:
+        return ImportLine(line, who, Fate.UNUSABLE, near=entry.problem)
+    if _is_me(who):
+        return ImportLine(line, who, Fate.ADDED, ME)
+    match outcome:
+        case Found(person):
+            name = "" if person.name == person.id else person.name
+            return ImportLine(line, who, Fate.ADDED, person.entry if is_name(who) else who, name)
+        case NobodyFound(nearest):
+            return ImportLine(line, who, Fate.NOBODY, near=nearest)
+        case SeveralFound(several):
+            return ImportLine(line, who, Fate.SEVERAL, near=", ".join(person.entry for person in several))
+        case BadRequest() | Unreadable():
+            return ImportLine(line, who, Fate.REFUSED, error=outcome)
+    if isinstance(failure, Forbidden):
+        return ImportLine(line, who, Fate.REFUSED, error=failure)
+    if is_name(who):
+        return ImportLine(line, who, Fate.UNASKED, error=failure)
+    return ImportLine(line, who, Fate.UNCHECKED, who, error=failure)
+
+
+def _person_of(outcome: Resolution | BadRequest | Unreadable | None) -> UserId | None:
+    person: Person | None = outcome.person if isinstance(outcome, Found) else None
+    return person.id if person else None
+
+
+def _is_me(who: str) -> bool:
+    return WatchEntry(who).key == ME

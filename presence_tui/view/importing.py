@@ -1,0 +1,57 @@
+"""What is said of an import: how many came, and line by line who did not, and why. Facts in, words out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import tzinfo
+
+from presence_tui.model.importing import ADDED, THERE, Fate, Import, ImportLine
+from presence_tui.model.text import printable
+from presence_tui.view.wording import error_sentence
+
+_SHOWN = 60
+"""Characters of an entry in a sentence."""
+
+
+def summary(found: Import, group: str, *, done: bool = True) -> str:
+    """Say what came of all lines: `2,950 added to Tier 2, 40 there already, 10 left out`."""
+    where = f" to {printable(group)}" if group else ""
+    added, there, out = found.count(*ADDED), found.count(*THERE), len(found.left_out)
+    parts = [f"{added:,} {'added' if done else 'would be added'}{where}"]
+    if there:
+        parts.append(f"{there:,} there already")
+    if out:
+        parts.append(f"{out:,} left out")
+    return ", ".join(parts)
+
+
+def unchecked_words(found: Import, zone: tzinfo) -> str:
+    """Say how many were added without being looked up, and why; empty where there is none."""
+    count = found.count(Fate.UNCHECKED)
+    error = next((line.error for line in found.lines if line.fate is Fate.UNCHECKED and line.error), None)
+    if not count:
+        return ""
+    why = f": {error_sentence(error, zone)}" if error else "."
+    return f"{count:,} of them were not looked up; the table does that later{why}"
+
+
+def left_out_lines(found: Import, zone: tzinfo) -> Iterator[tuple[int, str]]:
+    """Yield the number of each line that did not come, and why."""
+    for line in found.left_out:
+        yield line.line, reason(line, zone)
+
+
+def reason(line: ImportLine, zone: tzinfo) -> str:
+    """Say why an entry does not come."""
+    who = printable(line.who, _SHOWN)
+    match line.fate:
+        case Fate.UNUSABLE:
+            return f'"{who}" {line.near}'
+        case Fate.SEVERAL:
+            return f"{who} can be several people: {line.near}"
+        case Fate.NOBODY:
+            return f"nobody is called {who}{f'; {line.near}?' if line.near else ''}"
+        case Fate.UNASKED:
+            why = error_sentence(line.error, zone) if line.error else "nobody could be asked."
+            return f"{who} is a name, which has to be looked up first: {why}"
+    return f"{who}: {error_sentence(line.error, zone) if line.error else 'refused'}"
