@@ -8,27 +8,26 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from presence_tui.cli import exit_codes
 from presence_tui.cli.event_loop import run_until_done
+from presence_tui.cli.list_groups import check_group
 from presence_tui.cli.options import with_options
 from presence_tui.cli.output import give, say, show_progress
-from presence_tui.cli.list_groups import check_group
 from presence_tui.cli.people_add import listed
 from presence_tui.cli.setting_up import settings_for
 from presence_tui.cli.table_of_commands import command_of
 from presence_tui.directory.resolver import Resolved
 from presence_tui.model.errors import ConfigError, GraphError, SignedOutReason, SignInError, SignInNeeded
-from presence_tui.model.importing import Fate, Import, ImportLine, import_of, wanted
+from presence_tui.model.importing import Fate, Import, ImportLine, PeopleFile, import_of, wanted
 from presence_tui.model.list_edit import AddEntries
 from presence_tui.model.person import UserId
 from presence_tui.model.text import printable
 from presence_tui.model.watch_list import WatchEntry, WatchList
-from presence_tui.storage.people_file import LIMIT, PeopleFile, parse_people, read_people_file
+from presence_tui.storage.people_file import LIMIT, parse_people, read_people_file
 from presence_tui.wiring.services import Services
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def _called(file: str) -> str:
 
 def _read(file: str) -> PeopleFile:
     if file != _STDIN:
-        return read_people_file(Path(file))
+        return read_people_file(file)
     if sys.stdin is None:
         raise ConfigError("stdin is closed")
     return parse_people(sys.stdin.buffer.read(LIMIT + 1), "stdin")

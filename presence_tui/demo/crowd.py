@@ -43,7 +43,8 @@ class Crowd:
         """Whether bulk replies come in an order of their own."""
         self.upper = False
         """Whether bulk replies write ids in upper case."""
-        self.add([*(one.person for one in COMPANY), *OTHERS, *colleagues()] if lively else PEOPLE)
+        self.add([*(one.person for one in COMPANY), *OTHERS] if lively else PEOPLE)
+        self.add(colleagues() if lively else ())
         self._day = Day(COMPANY, MEETINGS, now(), seed) if lively else None
 
     def add(self, people: Iterable[SimulatedPerson]) -> list[str]:

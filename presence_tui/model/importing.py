@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from presence_tui.model.errors import BadRequest, Forbidden, GraphError, PresenceError, SignInError, Unreadable
+from presence_tui.model.list_edit import ListChange
 from presence_tui.model.person import ME, Person, UserId, is_name
 from presence_tui.model.resolution import Found, NobodyFound, Resolution, SeveralFound
 from presence_tui.model.watch_list import WatchEntry
@@ -23,6 +24,17 @@ class FileEntry:
     """As it stands there."""
     problem: str = ""
     """Why it can be nobody's name; empty where it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleFile:
+    """What a file names."""
+
+    name: str
+    """What the file is called, printable."""
+    entries: tuple[FileEntry, ...]
+    column: str = ""
+    """The head of the column that is read first, printable; empty: the file is no table."""
 
 
 class Fate(Enum):
@@ -87,6 +99,15 @@ class Import:
         """Return how many entries have one of `fates`."""
         counts = Counter(line.fate for line in self.lines)
         return sum(counts[fate] for fate in fates)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of a file."""
+
+    found: Import
+    change: ListChange | None
+    """What was done to the list; None: nothing."""
 
 
 def wanted(entries: Sequence[FileEntry], listed: Collection[str]) -> list[str]:

@@ -15,6 +15,7 @@ from presence_tui.model.snapshot import Account, BrowserPage, DeviceCode, PollRe
 if TYPE_CHECKING:
     from presence_tui.model.directory_page import UserName, UserPage
     from presence_tui.model.errors import SignInUnavailable, Unreadable
+    from presence_tui.model.importing import FileEntry, Imported
     from presence_tui.model.presence import Presence
     from presence_tui.model.resolution import Resolution
     from presence_tui.model.roster import Call
@@ -138,10 +139,7 @@ class Graph(Protocol):
         """Return how many of `values`, from the first, one `users_in` takes; at least one."""
 
     async def search_users(self, words: str, most: int, *, any_word: bool = False) -> UserPage:
-        """GET /users?$search=...; the first page, of at most `most` people, in the order of their names.
-
-        All words are to be in the name, or the address begins with them; with `any_word` one of them in the name is enough.
-        """
+        """GET /users?$search=...; the first page, of at most `most` people. `any_word`: one of them in the name is enough."""
 
     async def next_users(self, page: UserPage) -> UserPage:
         """Follow a page's link to the next one. Raises Nonsense where it leads elsewhere."""
@@ -239,6 +237,9 @@ class Monitor(Protocol):
 
     async def search_on(self, page: UserPage) -> UserPage:
         """Return the page after `page`. Raises GraphError, SignInError."""
+
+    async def import_people(self, entries: Sequence[FileEntry], group: str, told: Callable[[int, int], None]) -> Imported:
+        """Add to `group` whom a file names, in one save; `told`: how many of how many are looked up. Raises as `add` does."""
 
     async def add(self, who: str, group: str = "") -> ListChange:
         """Append `who` to the watch list, or to one of its groups, whether or not there is such a person.

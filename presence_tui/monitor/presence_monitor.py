@@ -8,12 +8,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from presence_tui.directory.resolver import Directory, myself
 from presence_tui.directory.rolls import Rolls
 from presence_tui.model.alarm import NoAlarms
-from presence_tui.model.directory_page import UserPage
 from presence_tui.model.errors import GraphError, SignedOutReason, SignInError, SignInNeeded
 from presence_tui.model.list_edit import ListChange, ListEdit
 from presence_tui.model.person import ME, UserId
 from presence_tui.model.ports import Clock, Graph, ListKeeper, SignIn
-from presence_tui.model.resolution import Resolution
 from presence_tui.model.roster import Roster
 from presence_tui.model.snapshot import Account, CheckingSession, PollRefused, SignedIn, SignedOut, Snapshot, Starting
 from presence_tui.model.sources import Refreshed, effective
@@ -23,7 +21,9 @@ from presence_tui.monitor.apart import Apart
 from presence_tui.monitor.asking import Asking
 from presence_tui.monitor.breach_alarms import BreachAlarms
 from presence_tui.monitor.breaches import Breaches
-from presence_tui.monitor.editing import Editing, check_entry
+from presence_tui.monitor.directory_verbs import DirectoryVerbs
+from presence_tui.monitor.editing import Editing
+from presence_tui.monitor.importing import Importing
 from presence_tui.monitor.list_watch import ListWatch
 from presence_tui.monitor.naming import Naming
 from presence_tui.monitor.overdue import Overdue
@@ -37,7 +37,7 @@ from presence_tui.monitor.who import first_roster, shown_name
 from presence_tui.monitor.wishes import Wishes
 
 
-class PresenceMonitor:
+class PresenceMonitor(DirectoryVerbs):
     """Implements `model.ports.Monitor`."""
 
     def __init__(
@@ -120,6 +120,9 @@ class PresenceMonitor:
         self._wishes = Wishes(store=self._store, clock=clock, keeper=wish_keeper, alarm=self._alarms)
         BreachAlarms(store=self._store, clock=clock, alarm=self._alarms)
         self.tell_me, self.tell_me_not = self._wishes.ask, self._wishes.cancel
+        self._importing = Importing(
+            directory=directory, editing=self._editing, poller=self._poller, sessions=sessions, store=self._store
+        )
         self._list_watch = ListWatch(keeper=keeper, editing=self._editing, clock=clock) if keeper.file else None
 
     @property
@@ -176,23 +179,6 @@ class PresenceMonitor:
         While Graph wants to be left alone nothing is asked: Throttled says for how long.
         """
         await self._apart.fetch(key)
-
-    async def look_up(self, who: str) -> Resolution:
-        """Return who `who` is, and remember it. Raises GraphError, SignInError; ConfigError for what can be nobody's name.
-
-        While Graph wants to be left alone nothing is asked: Throttled says for how long.
-        """
-        check_entry(who)
-        return await self._apart.look_up(who)
-
-    async def search(self, words: str) -> UserPage:
-        """Return the first of the people in the directory who match `words`. Raises GraphError, SignInError, ConfigError."""
-        check_entry(words)
-        return await self._apart.search(words)
-
-    async def search_on(self, page: UserPage) -> UserPage:
-        """Return the page after `page`. Raises GraphError, SignInError."""
-        return await self._apart.search_on(page)
 
     async def add(self, who: str, group: str = "") -> ListChange:
         """Append `who` to the watch list, or to one of its groups. Raises AlreadyListed, ConfigError, StorageError."""

@@ -9,11 +9,10 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from presence_tui.model.errors import ConfigError
-from presence_tui.model.importing import FileEntry
+from presence_tui.model.importing import FileEntry, PeopleFile
 from presence_tui.model.person import entry_problem, user_id
 from presence_tui.model.text import printable
 from presence_tui.storage.toml_text import read_bytes
@@ -39,21 +38,15 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff",
 _KINDS = ((b"PK\x03\x04", "is an Excel workbook or an archive: save it as CSV"), (b"%PDF", "is a PDF: save it as text"))
 
 
-@dataclass(frozen=True, slots=True)
-class PeopleFile:
-    """What a file holds."""
-
-    entries: tuple[FileEntry, ...]
-    column: str = ""
-    """The head of the column that is read first, printable; empty: the file is no table."""
-
-
-def read_people_file(path: Path) -> PeopleFile:
-    """Read the file. Raises ConfigError, which names it."""
-    data = read_bytes(path, LIMIT)
+def read_people_file(written: str) -> PeopleFile:
+    """Read the file that is `written` so; `~` is the home folder. Raises ConfigError, which names it."""
+    try:
+        data = read_bytes(Path(written).expanduser(), LIMIT)
+    except (ValueError, RuntimeError):  # a NUL in it, or nobody's home folder
+        raise ConfigError(f"{printable(written)} is no name of a file") from None
     if data is None:
-        raise ConfigError(f"{printable(str(path))} does not exist")
-    return parse_people(data, str(path))
+        raise ConfigError(f"{printable(written)} does not exist")
+    return parse_people(data, written)
 
 
 def parse_people(data: bytes, name: str) -> PeopleFile:
@@ -61,7 +54,7 @@ def parse_people(data: bytes, name: str) -> PeopleFile:
     try:
         if len(data) > LIMIT:
             raise ConfigError(f"is longer than {LIMIT // (1024 * 1024)} MB")
-        found = _parsed(_text(data))
+        found = _parsed(_text(data), printable(name))
     except ConfigError as error:
         raise ConfigError(f"{printable(name)} {error}") from None
     if len(found.entries) > MOST:
@@ -85,7 +78,7 @@ def _text(data: bytes) -> str:
     return text
 
 
-def _parsed(text: str) -> PeopleFile:
+def _parsed(text: str, name: str) -> PeopleFile:
     lines = text.splitlines()
     start = next((at for at, line in enumerate(lines) if not _is_skipped(line)), len(lines))
     if start < len(lines) and re.fullmatch(r"sep=.", lines[start].strip(), re.IGNORECASE):  # for Excel alone
@@ -96,10 +89,9 @@ def _parsed(text: str) -> PeopleFile:
         places = [[at for at, cell in enumerate(cells) if _plain(cell) in kind] for kind in _COLUMNS]
         columns = [at for kind in places for at in kind]
         if any(places[:_SURE]) or (columns and len(cells) > 1):
-            return PeopleFile(
-                tuple(_rows(lines[start + 1 :], delimiter, columns, start + 2)), printable(cells[columns[0]].strip())
-            )
-    return PeopleFile(tuple(_loose(lines)))
+            rows = _rows(lines[start + 1 :], delimiter, columns, start + 2)
+            return PeopleFile(name, tuple(rows), printable(cells[columns[0]].strip()))
+    return PeopleFile(name, tuple(_loose(lines)))
 
 
 def _cells(line: str, delimiter: str) -> list[str]:

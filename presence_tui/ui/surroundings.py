@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
+from presence_tui.model.errors import ConfigError
+from presence_tui.model.text import printable
 from presence_tui.view.choices import Choice, ChoiceValue, Chosen
 from presence_tui.view.keymap import STANDARD, Keymap
 
 if TYPE_CHECKING:
+    from presence_tui.model.importing import PeopleFile
     from presence_tui.model.ports import Clock, Monitor
     from presence_tui.view.profiles import Elsewhere
     from presence_tui.view.set_up_facts import SetUpFacts, SetUpValues
@@ -23,6 +26,10 @@ def _forget(choice: Choice, value: ChoiceValue) -> bool:
 
 def _no_browser(address: str) -> str:
     return "There is no browser here"
+
+
+async def _no_files(path: str) -> PeopleFile:
+    raise ConfigError(f"{printable(path)} cannot be read here")
 
 
 @dataclass(frozen=True)
@@ -90,6 +97,8 @@ class Surroundings:
     """Asks for what signing in needs; None in the demo, which needs nothing."""
     switching: Switching | None = None
     """Goes over to other profiles; None in the demo, which has none."""
+    people_file: Callable[[str], Awaitable[PeopleFile]] = _no_files
+    """Reads whom the file at a path names. Raises ConfigError."""
     extra_commands: tuple[ExtraCommand, ...] = ()
     """Offered in the command sheet beside the program's own."""
 

@@ -114,7 +114,8 @@ class Adding:
     @property
     def entry(self) -> str:
         """What enter adds: of several people the chosen one's own name; empty: nothing, or nobody who is not watched already."""
-        if self.people and self.watched(self.people[self.index]):
+        watched = self.watched(self.people[self.index]) if self.people else None
+        if watched is not None and not watched.entry.sourced:
             return ""
         match self.answer:
             case Found():

@@ -93,6 +93,7 @@ COMMANDS = (
     Command("sort_by_group", (), "sort by group", "Arrange", action="sort_by('group')"),
     Command("sort_by_list", (), "sort by watch list", "Arrange", action="sort_by('list')"),
     Command("pending_notices", (), "pending notices", "Watch"),
+    Command("import_people", (), "import people from a file", "People"),
     Command("copy_consent", (), "copy the consent link", "Watch"),
     Command("sign_out", (), "sign out on this machine", "Watch"),
     Command("ask_for_code", ("enter",), "get a code, a new one", "Sign in", screen="sign-in", listed=False),

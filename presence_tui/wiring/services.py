@@ -131,12 +131,12 @@ class Services:
         from presence_tui.wiring.browsing import browse
         from presence_tui.wiring.choices import Choices, in_config
         from presence_tui.wiring.facts import facts_of
+        from presence_tui.wiring.people_files import people_file
         from presence_tui.wiring.tunnel import here_by_ssh
 
         settings = self.settings
         path = None if self._places is None else self._places.view_file(settings.profile)
         self._choices = choices = Choices(path, in_config(settings), _log.warning)
-        chosen = choices.chosen
         first_start = FirstStart(set_up_facts(settings), self.set_up, self.switch_to_demo) if self._reload else None
         return Surroundings(
             clock=self.clock,
@@ -144,12 +144,13 @@ class Services:
             open=self.open,
             facts=facts_of(settings, here_by_ssh()),
             browse=browse,
+            people_file=people_file,
             people=len(self.watch_list().entries),
             list_place=self._list_place(),
-            theme=str(chosen["theme"]),
+            theme=str(choices.chosen["theme"]),
             ascii=settings.ascii,
             keys=keymap(settings.keys),
-            chosen=chosen,
+            chosen=choices.chosen,
             work_location=settings.work_location,
             remember=choices.remember,
             switching=None if settings.demo or self._reload is None else Switching(self.elsewhere, self.to_profile),
@@ -189,7 +190,6 @@ class Services:
 
     async def _ready_for(self, reload: Reload) -> Surroundings:
         before = (self.settings, self._watched, self._reload, self._choices)
-
         settings = await self._threads.run(partial(reload, {}))
         connected = await self._openings.open(partial(self._opened_live, settings))
         try:

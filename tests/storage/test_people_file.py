@@ -88,10 +88,10 @@ def test_what_can_be_nobody_s_name_is_kept_with_the_reason() -> None:
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "people.txt").write_text(ADA)
-    assert [entry.who for entry in read_people_file(tmp_path / "people.txt").entries] == [ADA]
-    for path, words in ((tmp_path / "none.txt", "none.txt does not exist"), (tmp_path, "is a folder")):
+    assert [entry.who for entry in read_people_file(str(tmp_path / "people.txt")).entries] == [ADA]
+    for path, words in ((tmp_path / "none.txt", "none.txt does not exist"), (tmp_path, "is a folder"), ("a\x00", "no name")):
         with pytest.raises(ConfigError, match=words):
-            read_people_file(path)
+            read_people_file(str(path))
 
 
 _PIECES = st.sampled_from(

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.ui.test_editing import passing, with_file
 
 ALONE = 'people = [\n    "me",\n]\n'
-NOBODY = ("Nobody is watched yet.", "a  adds somebody by mail or id")
+NOBODY = ("Nobody is watched yet.", "a  adds somebody by name, mail or id")
 
 
 async def test_removing_the_last_one_leaves_the_words_for_nobody_and_undo_brings_the_row_back(tmp_path: Path) -> None:

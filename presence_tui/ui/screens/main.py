@@ -10,9 +10,9 @@ from presence_tui.model.snapshot import Account, SignedIn, SignedOut
 from presence_tui.ui.commands import bindings
 from presence_tui.ui.context import Context
 from presence_tui.ui.messages import SignInWanted
-from presence_tui.ui.screens.adding import AddingPeople
 from presence_tui.ui.screens.alarms import Alarms
 from presence_tui.ui.screens.grouping import Grouping
+from presence_tui.ui.screens.importing import ImportingPeople
 from presence_tui.ui.screens.masking import Masking
 from presence_tui.ui.screens.regrouping import Regrouping
 from presence_tui.ui.screens.remembering import Remembering
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from presence_tui.ui.widgets.profile_sheet import ProfileSheet
 
 
-class MainScreen(AddingPeople, Masking, Regrouping, Alarms, Telling, Sourcing, Grouping, TakingAway, Remembering):
+class MainScreen(ImportingPeople, Masking, Regrouping, Alarms, Telling, Sourcing, Grouping, TakingAway, Remembering):
     """The panes, driven by keys."""
 
     BINDINGS = bindings("main")

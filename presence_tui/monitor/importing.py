@@ -1,0 +1,58 @@
+"""Adds everybody whom a file names: looks them up together, and saves once. Goes on while the table is polled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from presence_tui.directory.resolver import Directory, Resolved
+from presence_tui.model.errors import SignedOutReason, SignInNeeded
+from presence_tui.model.importing import FileEntry, Imported, import_of, wanted
+from presence_tui.model.snapshot import SignedIn
+from presence_tui.model.watch_list import WatchEntry
+from presence_tui.monitor.editing import Editing
+from presence_tui.monitor.poller import Poller
+from presence_tui.monitor.sessions import AnotherSession, Sessions
+from presence_tui.monitor.store import PresenceStore
+
+
+class Importing:
+    """Nothing of Graph's is raised: who cannot be looked up is told, line by line."""
+
+    def __init__(
+        self, *, directory: Directory, editing: Editing, poller: Poller, sessions: Sessions, store: PresenceStore
+    ) -> None:
+        self._directory = directory
+        self._editing = editing
+        self._poller = poller
+        self._sessions = sessions
+        self._store = store
+
+    async def run(self, entries: Sequence[FileEntry], group: str, told: Callable[[int, int], None]) -> Imported:
+        """Look `entries` up, and add to `group` those who can be; `told` is given how many of how many are looked up.
+
+        Cancelled, it has changed nothing. Raises ConfigError, StorageError where the list cannot be saved.
+        """
+        keys = {entry.key for entry in self._editing.watch_list.entries}
+        words = wanted(entries, keys)
+        resolved = await self._looked_up(words, lambda count: told(count, len(words)))
+        outcomes = {WatchEntry(who).key: outcome for who, outcome in resolved.outcomes.items()}
+        roster = self._store.snapshot.roster
+        typed = {whose for at, whose in enumerate(roster.ids) if whose is not None and not roster.entries[at].sourced}
+        found = import_of(entries, outcomes, resolved.failure, keys, typed)
+        return Imported(found, await self._editing.add_many(found.entries(group)) if found.added else None)
+
+    async def _looked_up(self, words: Sequence[str], told: Callable[[int], None]) -> Resolved:
+        """Look up in the session there is; once more where another one begins meanwhile."""
+        while True:
+            snapshot = self._store.snapshot
+            if not isinstance(snapshot.sign_in, SignedIn):
+                return Resolved({}, SignInNeeded(SignedOutReason.NEVER))
+            if (pause := self._poller.in_the_way()) is not None:
+                return Resolved({}, pause)
+            try:
+                resolved = await self._sessions.ask(self._directory.resolve_all(words, snapshot.account, told=told))
+            except AnotherSession:
+                continue
+            if resolved.failure is not None:
+                await self._poller.failed_apart(resolved.failure)
+            return resolved
