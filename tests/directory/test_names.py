@@ -57,6 +57,7 @@ async def test_a_display_name_that_several_have_names_all_of_them(directory: Dir
         ("Ada Lovelac", "Ada Lovelace (ada@contoso.com)"),
         ("Adda Lovelace", "Ada Lovelace (ada@contoso.com)"),
         ("Zelda Fitzgerald", ""),
+        ("Ada Zzzzzzzz", ""),
         ('"\\', ""),
     ],
 )
