@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -24,6 +25,9 @@ SCREENSHOTS = {
     "undone": Scene((88, 16), scenes.undone, first_day=True),
     "table": Scene((120, 24), partial(scenes.table_with_details, pace=1.0)),
     "detail": Scene((120, 36), partial(scenes.details, pace=1.0)),
+    "groups": replace(scenes.SCENES["breach"], act=partial(scenes.breach, pace=1.0)),
+    "searching": Scene((88, 18), scenes.searching),
+    "told": Scene((88, 22), partial(scenes.told, pace=1.0), choices={"chosen": {"order": "reach"}}),
     "narrow": Scene((50, 20), partial(scenes.by_name, pace=1.0)),
     "profiles": scenes.SCENES["profiles"],
     "stale": Scene((120, 22), partial(scenes.throttled, pace=1.0)),

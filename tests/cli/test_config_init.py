@@ -45,7 +45,7 @@ def test_a_new_file_explains_every_key_and_has_those_that_were_given(environ: di
         "Next: presence-tui",
     ]
     assert tomllib.loads(config.read_text()) == {"client_id": GUID, "tenant": "contoso.com"}
-    assert "# seconds between two polls; 10 is the least\n# poll_interval = 30\n" in config.read_text()
+    assert "# seconds between polls; 10 is the least\n# poll_interval = 30\n" in config.read_text()
     assert stat.S_IMODE(config.stat().st_mode) == 0o600
     assert stat.S_IMODE(config.parent.stat().st_mode) == 0o700
 

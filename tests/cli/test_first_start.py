@@ -47,7 +47,7 @@ def test_from_an_empty_home_to_people_without_a_restart(stranger: TenantServer) 
     assert stat.S_IMODE(written.parent.stat().st_mode) == 0o700
     text = written.read_text()
     assert tomllib.loads(text) == {"client_id": stranger.client_id}
-    assert "# seconds between two polls" in text
+    assert "# seconds between polls" in text
     assert run("once", "bob@contoso.com", environ=newcomer(stranger)).returncode == 0
 
 

@@ -156,7 +156,7 @@ def test_a_bug_without_a_log_is_one_sentence_that_says_what_happened(environ: di
     ("line", "offered"),
     [
         ("lo", ["login", "logout"]),
-        ("people ", ["list", "add", "remove"]),
+        ("people ", ["list", "add", "remove", "import", "search"]),
         ("people l", ["list"]),
         ("--profile work people r", ["remove"]),
         ("people add --as", ["--as-typed"]),

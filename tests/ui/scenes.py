@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from presence_tui.demo.people import WATCHED
+from presence_tui.demo.people import WATCHED, SimulatedPerson
 from presence_tui.demo.tenant import SimulatedTenant
 from presence_tui.model.roster import RowState
 from presence_tui.model.watch_list import Group, WatchEntry, WatchList
@@ -143,6 +143,49 @@ async def groups(s: Stage) -> None:
     await s.press("enter", "g")
 
 
+async def breach(s: Stage, pace: float = SHORT) -> None:
+    """A group below its minimum, under the cursor; what told of it was read."""
+    await a_while(s, pace)
+    s.tenant.set("amara", "Busy", "InACall")
+    s.tenant.set("rosa", "Available", note="")
+    await s.poll()
+    await s.poll()
+    s.app.main.table.select_group("Tier 2")
+    await s.press("esc")
+
+
+async def told(s: Stage, pace: float = SHORT) -> None:
+    """Somebody can be reached whom somebody else waits for, and one more is waited for."""
+    await a_while(s, pace)
+    for who in ("olu.adeyemi@contoso.com", "wei.li@contoso.com"):
+        s.app.main.table.select(who)
+        await s.press("n")
+    s.tenant.set("olu", "Available", note="")
+    await s.poll()
+    await s.poll()
+
+
+FOUND = (
+    ("Marie Curie-Skłodowska", "Chemist", "Research"),
+    ("Marisol Vega", "Developer", "Platform"),
+    ("Marit Solberg", "Payroll", "Finance"),
+    ("Mario Bianchi (extern)", "Consultant", ""),
+)
+
+
+async def searching(s: Stage) -> None:
+    """The add sheet with people whose names begin as was typed."""
+    for name, job, department in FOUND:
+        key = name.split(" ")[0].lower()
+        address = f"{key}@contoso.com"
+        s.tenant.welcome(SimulatedPerson(key, name, address, address, title=job, department=department or None))
+    await by_name(s)
+    await s.press("a", *"mar")
+    await s.later(0.5)
+    await s.until(lambda: len(s.app.main.add_sheet.adding.people) > 1, "people found")
+    await s.press("down")
+
+
 async def throttled(s: Stage, pace: float = SHORT) -> None:
     """Graph asked for a pause; four minutes later every row is old."""
     await a_while(s, pace)
@@ -245,6 +288,8 @@ SCENES = {
     "signing-in": Scene((80, 24), code, signed_in=False),
     "table": Scene((120, 40), by_name),
     "groups": Scene((120, 30), groups, choices={"watch_list": grouped(), "chosen": {"order": "reach"}}),
+    "breach": Scene((120, 30), breach, choices={"watch_list": grouped(), "chosen": {"order": "reach"}}),
+    "told": Scene((80, 24), told, choices={"chosen": {"order": "reach"}}),
     "details": Scene((120, 40), details),
     "throttled": Scene((100, 30), throttled),
     "offline": Scene((80, 24), offline),

@@ -139,7 +139,8 @@ async def test_a_class_hides_groups_of_which_nobody_is_left_and_not_their_count(
         await s.poll()
         await s.press("2")
         assert s.names == ["Tier 2", "Bob Ng", "Olu Adeyemi", "On call", "Bob Ng"]
-        assert s.says("▾ Tier 2", "0 of 2 reachable · needs 2", "■■")
+        assert s.says("▾ Tier 2", "▼ 0 of 2 reachable · needs 2", "since")
+        assert s.says("▾ On call", "0 of 2 reachable", "■◐")
         await s.press("esc")
         assert s.names == OPEN
 
@@ -159,7 +160,7 @@ async def test_the_pane_shows_the_group_on_whose_line_the_cursor_is() -> None:
         assert s.says("│ ● Bob Ng                  Available")
         s.tenant.set("bob", "Offline")
         await s.poll()
-        assert s.says("│ 0 of 2 reachable · needs 2")
+        assert s.says("│ ▼ 0 of 2 reachable · needs 2  since")
         assert s.says("│ ■ Olu Adeyemi             In a call")
         assert s.says("│ ○ Bob Ng                  Offline")
         await s.press("j")
