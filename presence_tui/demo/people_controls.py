@@ -125,6 +125,11 @@ class PeopleControls(Parts):
         with self._lock:
             self._crowd.rename(who, name=name)
 
+    def promote(self, who: str, job_title: str) -> None:
+        """Give somebody another job title."""
+        with self._lock:
+            self._crowd.rename(who, title=job_title)
+
     def id_of(self, who: str) -> str:
         """Return somebody's object id."""
         return self._crowd.person(who).id

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from presence_tui.model.list_edit import Edited, ListChange, ListEdit
+from presence_tui.model.list_edit import ListChange, ListEdit
 from presence_tui.model.moment import Moment
 from presence_tui.model.person import Person, UserId
 from presence_tui.model.secret import Secret
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from presence_tui.model.resolution import Resolution
     from presence_tui.model.roster import Call
     from presence_tui.model.sources import Refreshed
-    from presence_tui.model.watch_list import WatchEntry, WatchList
+    from presence_tui.model.watch_list import WatchEntry
     from presence_tui.model.wish import Wish, WishReply
 
 
@@ -154,38 +154,6 @@ class Graph(Protocol):
         """GET /groups/{id}/transitiveMembers, all pages; people alone. Raises NotFound."""
 
 
-class ListKeeper(Protocol):
-    """Keeps the watch list, in a file or in memory, and remembers its edits. Nothing is done in part."""
-
-    @property
-    def file(self) -> str:
-        """The name of the file, printable, without its folder; empty where the list is kept in memory."""
-
-    async def edit(self, edit: ListEdit) -> Edited | None:
-        """Do one edit; None where nothing was left to do. Raises AlreadyListed, ConfigError, StorageError."""
-
-    async def undo(self) -> Edited | None:
-        """Take back the newest edit that is not taken back yet; None where there is none. Raises ConfigError, StorageError.
-
-        One that others took back, or whose entry they wrote anew, is forgotten instead: `Edited.outcome` tells.
-        """
-
-    async def redo(self) -> Edited | None:
-        """Do the newest edit again that was taken back; None where there is none. Raises ConfigError, StorageError.
-
-        One that others did again, or whose entry they wrote anew, is forgotten instead: `Edited.outcome` tells.
-        """
-
-    async def changed(self) -> tuple[object, ...]:
-        """Return what the file looks like from outside, where somebody else may have changed it since it was read last.
-
-        Nothing where nobody has. Reads no file; equal answers mean that it stands still.
-        """
-
-    async def look(self) -> WatchList:
-        """Read the list and return it. Raises ConfigError where the file cannot be used now."""
-
-
 class Monitor(Protocol):
     """The one object the UI is given: the newest snapshot, and verbs."""
 
@@ -287,6 +255,12 @@ class Monitor(Protocol):
 
     def groups(self) -> tuple[str, ...]:
         """Return the names of the watch list's groups, in order."""
+
+    def want_titles(self, keys: Sequence[str] = (), *, everybody: bool = False) -> None:
+        """Find out, in the background, job title and department of whoever lacks them: of rows `keys` first, then of everybody.
+
+        This replaces what was wanted before. Nobody: nothing is asked.
+        """
 
     def tell_me(self, *, key: str = "", group: str = "") -> WishReply:
         """Tell once when the person in row `key`, or anybody of `group`, can be reached, unless they can be reached now.

@@ -10,6 +10,7 @@ from presence_tui.model.resolution import Resolution
 from presence_tui.monitor.apart import Apart
 from presence_tui.monitor.editing import check_entry
 from presence_tui.monitor.importing import Importing
+from presence_tui.monitor.titles import Titles
 
 
 class DirectoryVerbs:
@@ -17,6 +18,7 @@ class DirectoryVerbs:
 
     _apart: Apart
     _importing: Importing
+    _titles: Titles
 
     async def look_up(self, who: str) -> Resolution:
         """Return who `who` is, and remember it. Raises GraphError, SignInError; ConfigError for what can be nobody's name."""
@@ -38,3 +40,10 @@ class DirectoryVerbs:
         `told` is given how many of how many are looked up. Cancelled, it has changed nothing. Raises ConfigError, StorageError.
         """
         return await self._importing.run(entries, group, told)
+
+    def want_titles(self, keys: Sequence[str] = (), *, everybody: bool = False) -> None:
+        """Find out, in the background, job title and department of whoever lacks them: of rows `keys` first, then of everybody.
+
+        This replaces what was wanted before. Nobody: nothing is asked.
+        """
+        self._titles.want(keys, everybody)

@@ -24,8 +24,8 @@ from presence_tui.model.list_edit import (
     RemoveEntry,
     SetLabel,
 )
+from presence_tui.model.list_ports import ListKeeper
 from presence_tui.model.person import ME, Person, UserId, entry_problem, user_id
-from presence_tui.model.ports import ListKeeper
 from presence_tui.model.roster import Roster, RowState
 from presence_tui.model.snapshot import Starting
 from presence_tui.model.sources import Members, effective

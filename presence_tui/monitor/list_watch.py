@@ -7,7 +7,8 @@ import logging
 from contextlib import suppress
 
 from presence_tui.model.errors import ConfigError
-from presence_tui.model.ports import Clock, ListKeeper
+from presence_tui.model.list_ports import ListKeeper
+from presence_tui.model.ports import Clock
 from presence_tui.monitor.editing import Editing
 
 _EVERY = 1.4

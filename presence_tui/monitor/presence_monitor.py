@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 
 from presence_tui.directory.resolver import Directory, myself
 from presence_tui.directory.rolls import Rolls
 from presence_tui.model.alarm import NoAlarms
 from presence_tui.model.errors import GraphError, SignedOutReason, SignInError, SignInNeeded
-from presence_tui.model.list_edit import ListChange, ListEdit
+from presence_tui.model.list_ports import ListKeeper
 from presence_tui.model.person import ME, UserId
-from presence_tui.model.ports import Clock, Graph, ListKeeper, SignIn
+from presence_tui.model.ports import Clock, Graph, SignIn
 from presence_tui.model.roster import Roster
 from presence_tui.model.snapshot import Account, CheckingSession, PollRefused, SignedIn, SignedOut, Snapshot, Starting
 from presence_tui.model.sources import Refreshed, effective
 from presence_tui.model.telling_ports import Alarms, WishKeeper
-from presence_tui.model.watch_list import WatchEntry, WatchList
+from presence_tui.model.watch_list import WatchList
 from presence_tui.monitor.apart import Apart
 from presence_tui.monitor.asking import Asking
 from presence_tui.monitor.breach_alarms import BreachAlarms
@@ -24,6 +24,7 @@ from presence_tui.monitor.breaches import Breaches
 from presence_tui.monitor.directory_verbs import DirectoryVerbs
 from presence_tui.monitor.editing import Editing
 from presence_tui.monitor.importing import Importing
+from presence_tui.monitor.list_verbs import ListVerbs
 from presence_tui.monitor.list_watch import ListWatch
 from presence_tui.monitor.naming import Naming
 from presence_tui.monitor.overdue import Overdue
@@ -33,11 +34,12 @@ from presence_tui.monitor.sessions import Sessions, is_same_account
 from presence_tui.monitor.sign_in_flow import SignInFlow
 from presence_tui.monitor.sources import Sources
 from presence_tui.monitor.store import PresenceStore
+from presence_tui.monitor.titles import Titles
 from presence_tui.monitor.who import first_roster, shown_name
 from presence_tui.monitor.wishes import Wishes
 
 
-class PresenceMonitor(DirectoryVerbs):
+class PresenceMonitor(DirectoryVerbs, ListVerbs):
     """Implements `model.ports.Monitor`."""
 
     def __init__(
@@ -116,6 +118,14 @@ class PresenceMonitor(DirectoryVerbs):
             sessions=sessions,
             changed=self._editing.resourced,
         )
+        self._titles = Titles(
+            graph=graph,
+            store=self._store,
+            clock=clock,
+            chance=chance,
+            sessions=sessions,
+            has_to_wait=lambda: self._poller.is_polling or self._poller.bound() > 0,
+        )
         self._alarms = alarms or NoAlarms()
         self._wishes = Wishes(store=self._store, clock=clock, keeper=wish_keeper, alarm=self._alarms)
         BreachAlarms(store=self._store, clock=clock, alarm=self._alarms)
@@ -146,7 +156,7 @@ class PresenceMonitor(DirectoryVerbs):
 
     async def run(self) -> None:
         """Poll, and follow the watch list's file, until cancelled. Survives everything else."""
-        beside = [self._sources.start(), *([self._list_watch.start()] if self._list_watch else [])]
+        beside = [self._sources.start(), self._titles.start(), *([self._list_watch.start()] if self._list_watch else [])]
         self._wishes.start()
         try:
             await self._poller.run()
@@ -180,35 +190,6 @@ class PresenceMonitor(DirectoryVerbs):
         """
         await self._apart.fetch(key)
 
-    async def add(self, who: str, group: str = "") -> ListChange:
-        """Append `who` to the watch list, or to one of its groups. Raises AlreadyListed, ConfigError, StorageError."""
-        change = await self._editing.add(who, group)
-        self._directory.adopt(who)  # whom a search found
-        self._directory.save_new()  # who was looked up before
-        return change
-
-    async def add_many(self, entries: Sequence[WatchEntry]) -> ListChange | None:
-        """Append all that are not on the list yet, in one change. Raises ConfigError, StorageError."""
-        change = await self._editing.add_many(entries)
-        self._directory.save_new()
-        return change
-
-    async def remove(self, key: str) -> ListChange:
-        """Take the person of row `key` off the watch list. Raises ConfigError, StorageError."""
-        return await self._editing.remove(key)
-
-    async def edit_list(self, edit: ListEdit) -> ListChange | None:
-        """Do one edit of groups, or of one person's groups, label or place. Raises ConfigError, StorageError."""
-        return await self._editing.edit(edit)
-
-    async def undo(self) -> ListChange | None:
-        """Take back the newest edit; None where there is none. Raises ConfigError, StorageError."""
-        return await self._editing.undo()
-
-    async def redo(self) -> ListChange | None:
-        """Do again what was taken back last; None where there is nothing. Raises ConfigError, StorageError."""
-        return await self._editing.redo()
-
     async def refresh_sources(self) -> Refreshed:
         """Ask every source of the watch list whom it names now. Raises SignInNeeded where nobody is signed in."""
         if self._naming.resume():
@@ -218,10 +199,6 @@ class PresenceMonitor(DirectoryVerbs):
     def stop_looking_up(self) -> None:
         """Look up no more of a long list, until the sources are asked by key, or the next start."""
         self._naming.stop()
-
-    def groups(self) -> tuple[str, ...]:
-        """Return the names of the watch list's groups, in order."""
-        return tuple(group.name for group in self._editing.watch_list.groups)
 
     async def save_json(self, key: str) -> str:
         """Write the JSON of the person in row `key`, as Graph sent it, to a new file, and return its path; empty: there is none.
@@ -248,6 +225,7 @@ class PresenceMonitor(DirectoryVerbs):
         await self._flow.sign_out(account)
         self._directory.forget()
         self._sources.forget()
+        self._titles.forget()
 
     async def use_account(self, key: str) -> None:
         """Show what another account of the token cache sees from now on. Raises ConfigError, SignInError."""
@@ -281,11 +259,12 @@ class PresenceMonitor(DirectoryVerbs):
         if before is not None and other:
             if before.tenant != account.tenant:
                 self._directory.forget()
+            self._titles.forget()
             self._asking.own_id = None
             self._store.publish(roster=self._first_roster(self._editing.watch_list))
         elif forgotten:
             self._editing.resourced()
-        for refused in (self._asking, self._naming, self._directory):
+        for refused in (self._asking, self._naming, self._directory, self._titles):
             refused.forgive()
         roster = self.snapshot.roster
         if self._poller.bound() <= 0 and not goes_on:

@@ -9,7 +9,7 @@ from presence_tui.model.watch_list import WatchList
 
 
 class MemoryList:
-    """Implements `model.ports.ListKeeper`."""
+    """Implements `model.list_ports.ListKeeper`."""
 
     file = ""
 

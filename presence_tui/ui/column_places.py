@@ -13,6 +13,7 @@ from presence_tui.view.columns import (
     chosen_layout,
     last_first,
     layout,
+    looks_up,
     usual_columns,
 )
 
@@ -34,6 +35,13 @@ class ColumnPlaces:
         if not self._are_chosen:
             return False, False
         return self._first > 0, self._first + len(self.placed) < len(self._columns)
+
+    @property
+    def look_up(self) -> bool:
+        """Whether a column is seen for which the directory is to be asked, or would be if anybody had something to say in it."""
+        if not self._are_chosen:
+            return looks_up(self._width)
+        return any(placed.column.looked_up for placed in self.placed)
 
     def are_others(self, roster: Roster, chosen: tuple[str, ...], grouped: bool = False) -> bool:
         """Take what the columns depend on; return whether others are to be placed. `chosen` empty: the usual ones."""

@@ -53,6 +53,8 @@ class Column:
     """Whether it grows, where it was chosen."""
     text: Words | None = None
     """What stands in a row; None: `RowCells` has it, with an ink of its own."""
+    looked_up: bool = False
+    """Whether the directory is to be asked for it, while it is shown."""
 
 
 def _job_title(roster: Roster, at: int, _now: Moment) -> str:
@@ -111,8 +113,8 @@ COLUMNS = (
     Column("doing", "activity", "Doing", "what they are doing", ((34, 16),), ((0, 16),)),
     Column("since", "since", "Since", "since when", ((46, 5), (56, 9)), ((0, 5), (56, 9)), align="right"),
     Column("note", "message", "Note", "message, or what is wrong", ((72, REST),), ((0, 12),), takes_rest=True),
-    Column("job_title", "job_title", "Job title", "job title", ((152, 22),), ((0, 22),), text=_job_title),
-    Column("department", "department", "Department", "department", ((128, 16),), ((0, 16),), text=_department),
+    Column("job_title", "job_title", "Job title", "job title", ((152, 22),), ((0, 22),), text=_job_title, looked_up=True),
+    Column("department", "department", "Department", "department", ((128, 16),), ((0, 16),), text=_department, looked_up=True),
     Column("groups", "groups", "Groups", "groups of the watch list", ((100, 14),), ((0, 14),), text=_groups),
     Column("place", "work_location", "Place", "where they say they work", (), ((0, 9),), text=_work_location),
     Column("id", "id", "Object id", "object id", (), ((0, 36),), text=_id),
@@ -152,6 +154,11 @@ def layout(width: int, columns: Sequence[Column] = USUAL) -> list[PlacedColumn]:
     fixed = sum(cells for _, cells in wanted if cells != REST)
     rest = max(width - LEAD - TRAIL - GAP * (len(wanted) - 1) - fixed, 0)
     return _in_a_row([(column, rest if cells == REST else cells) for column, cells in wanted])
+
+
+def looks_up(width: int) -> bool:
+    """Return whether a table of `width` cells has room for a usual column for which the directory is to be asked."""
+    return any(column.looked_up and _step(column.usual, width) for column in USUAL)
 
 
 def chosen_layout(width: int, columns: Sequence[Column], first: int = 0) -> list[PlacedColumn]:

@@ -12,7 +12,8 @@ from presence_tui.wiring.exports import Exports
 from presence_tui.wiring.wishes import wish_keeper
 
 if TYPE_CHECKING:
-    from presence_tui.model.ports import Clock, ListKeeper
+    from presence_tui.model.list_ports import ListKeeper
+    from presence_tui.model.ports import Clock
     from presence_tui.model.watch_list import WatchList
     from presence_tui.paths import Places
     from presence_tui.settings.values import Settings

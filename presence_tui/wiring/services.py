@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from presence_tui.auth.authenticator import Authenticator
     from presence_tui.directory.resolver import Directory
     from presence_tui.graph.client import GraphClient
+    from presence_tui.model.list_ports import ListKeeper
     from presence_tui.model.person import Person
-    from presence_tui.model.ports import ListKeeper
     from presence_tui.monitor.presence_monitor import PresenceMonitor
     from presence_tui.ui.surroundings import Surroundings
     from presence_tui.view.profiles import Elsewhere

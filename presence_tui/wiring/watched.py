@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from presence_tui.model.list_edit import Edited, ListEdit
-    from presence_tui.model.ports import ListKeeper
+    from presence_tui.model.list_ports import ListKeeper
 
 _T = TypeVar("_T")
 
@@ -70,7 +70,7 @@ def _saved(settings: Settings, path: Path) -> WatchListFile:
 
 
 class ThreadedList:
-    """Implements `model.ports.ListKeeper` over a file: in threads, so that a slow disk holds up nobody, nor the program's end.
+    """Implements `model.list_ports.ListKeeper` over a file, in threads: a slow disk holds up nobody, nor the program's end.
 
     What it says of a file that cannot be used leaves the folder out: the screen has no room for it.
     """

@@ -14,7 +14,8 @@ from presence_tui.storage.file_lock import FileLock
 from presence_tui.storage.wishes_file import WishesFile
 
 if TYPE_CHECKING:
-    from presence_tui.model.ports import Clock, ListKeeper
+    from presence_tui.model.list_ports import ListKeeper
+    from presence_tui.model.ports import Clock
     from presence_tui.model.wish import KeptWishes, WishEdit
     from presence_tui.paths import Places
     from presence_tui.settings.values import Settings

@@ -13,8 +13,9 @@ from presence_tui.demo.tenant import SimulatedTenant
 from presence_tui.directory.resolver import Directory
 from presence_tui.directory.rolls import Rolls
 from presence_tui.model.errors import SignInError, SignInUnavailable
+from presence_tui.model.list_ports import ListKeeper
 from presence_tui.model.person import Person, UserId
-from presence_tui.model.ports import ListKeeper, TokenSource
+from presence_tui.model.ports import TokenSource
 from presence_tui.model.roster import WatchedPerson
 from presence_tui.model.secret import Secret
 from presence_tui.model.snapshot import Account, DeviceCode, SignedOut, Snapshot, Starting

@@ -23,9 +23,9 @@ import presence_tui.ui.app
 from presence_tui.demo.people import WATCHED
 from presence_tui.demo.tenant import SimulatedTenant
 from presence_tui.directory.resolver import Directory
+from presence_tui.model.list_ports import ListKeeper
 from presence_tui.model.permissions import DEFAULT_SCOPES
 from presence_tui.model.person import UserId
-from presence_tui.model.ports import ListKeeper
 from presence_tui.model.snapshot import AwaitingUser, DeviceCode, SignedIn, SignedOut, Snapshot
 from presence_tui.model.watch_list import WatchList
 from presence_tui.monitor.presence_monitor import PresenceMonitor

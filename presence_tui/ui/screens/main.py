@@ -19,6 +19,7 @@ from presence_tui.ui.screens.remembering import Remembering
 from presence_tui.ui.screens.sourcing import Sourcing
 from presence_tui.ui.screens.taking_away import TakingAway
 from presence_tui.ui.screens.telling import Telling
+from presence_tui.ui.screens.titling import Titling
 from presence_tui.ui.surroundings import ExtraCommand, Switching
 from presence_tui.ui.widgets.command_sheet import CommandSheet
 from presence_tui.ui.widgets.heads_line import HeadsLine
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from presence_tui.ui.widgets.profile_sheet import ProfileSheet
 
 
-class MainScreen(ImportingPeople, Masking, Regrouping, Alarms, Telling, Sourcing, Grouping, TakingAway, Remembering):
+class MainScreen(ImportingPeople, Masking, Regrouping, Alarms, Telling, Titling, Sourcing, Grouping, TakingAway, Remembering):
     """The panes, driven by keys."""
 
     BINDINGS = bindings("main")

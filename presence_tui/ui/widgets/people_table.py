@@ -89,6 +89,15 @@ class PeopleTable(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False
         return data.arrangement.section_at(self._cursor.index) if data and self._cursor.on_line else None
 
     @property
+    def keys_in_sight(self) -> list[str]:
+        """The keys of the people who are seen, top first."""
+        data, top = self._data, self.scroll_offset.y
+        if data is None:
+            return []
+        positions = (data.arrangement.person_at(y) for y in range(top, top + self.size.height))
+        return [data.roster.key(at) for at in positions if at is not None]
+
+    @property
     def columns(self) -> list[PlacedColumn]:
         """The columns as placed now."""
         return self.places.placed

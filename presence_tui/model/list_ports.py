@@ -1,0 +1,41 @@
+"""What editing the watch list needs of whatever keeps it. Protocols only; wiring brings the real one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from presence_tui.model.list_edit import Edited, ListEdit
+    from presence_tui.model.watch_list import WatchList
+
+
+class ListKeeper(Protocol):
+    """Keeps the watch list, in a file or in memory, and remembers its edits. Nothing is done in part."""
+
+    @property
+    def file(self) -> str:
+        """The name of the file, printable, without its folder; empty where the list is kept in memory."""
+
+    async def edit(self, edit: ListEdit) -> Edited | None:
+        """Do one edit; None where nothing was left to do. Raises AlreadyListed, ConfigError, StorageError."""
+
+    async def undo(self) -> Edited | None:
+        """Take back the newest edit that is not taken back yet; None where there is none. Raises ConfigError, StorageError.
+
+        One that others took back, or whose entry they wrote anew, is forgotten instead: `Edited.outcome` tells.
+        """
+
+    async def redo(self) -> Edited | None:
+        """Do the newest edit again that was taken back; None where there is none. Raises ConfigError, StorageError.
+
+        One that others did again, or whose entry they wrote anew, is forgotten instead: `Edited.outcome` tells.
+        """
+
+    async def changed(self) -> tuple[object, ...]:
+        """Return what the file looks like from outside, where somebody else may have changed it since it was read last.
+
+        Nothing where nobody has. Reads no file; equal answers mean that it stands still.
+        """
+
+    async def look(self) -> WatchList:
+        """Read the list and return it. Raises ConfigError where the file cannot be used now."""
