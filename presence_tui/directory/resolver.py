@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from presence_tui.directory.looking_up import LookingUp
 from presence_tui.directory.together import Together
@@ -99,6 +99,11 @@ class Directory:
         self._look_ups = Together()
         self._changed = True
         self.save_new()
+
+    def forget_titles(self) -> None:
+        """Forget job titles and departments, which are in no file: another account may not be shown them."""
+        for known in (self._remembered, self._learnt):
+            known.update({key: replace(person, job_title="", department="") for key, person in known.items()})
 
     def forgive(self) -> None:
         """Forget that names were refused: somebody signed in, perhaps with more permissions."""

@@ -259,6 +259,7 @@ class PresenceMonitor(DirectoryVerbs, ListVerbs):
         if before is not None and other:
             if before.tenant != account.tenant:
                 self._directory.forget()
+            self._directory.forget_titles()
             self._titles.forget()
             self._asking.own_id = None
             self._store.publish(roster=self._first_roster(self._editing.watch_list))

@@ -181,6 +181,15 @@ async def test_another_account_asks_for_itself(stage: Stage, clock: ManualClock)
         assert titles(stage)["Olu Adeyemi"][0] == "Support engineer"
 
 
+async def test_what_a_look_up_told_one_account_is_not_shown_to_the_next(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    stage = Stage(tenant, clock, (OLU,))
+    async with stage.running():
+        assert titles(stage) == {"Olu Adeyemi": ("Support engineer", "Customer Care")}
+        stage.sign_in.others = Account(BOB, "Bob Ng", "contoso.com")
+        await stage.monitor.use_account(BOB)
+        assert titles(stage) == {"Olu Adeyemi": ("", "")}
+
+
 async def test_who_comes_back_to_the_list_needs_no_second_question(stage: Stage, clock: ManualClock) -> None:
     async with stage.running():
         stage.monitor.want_titles(everybody=True)
