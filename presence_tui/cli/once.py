@@ -19,6 +19,9 @@ from presence_tui.model.roster import RowState
 from presence_tui.wiring.services import Services
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from presence_tui.model.person import Person
     from presence_tui.model.roster import Roster, WatchedPerson
     from presence_tui.monitor.presence_monitor import PresenceMonitor
 
@@ -82,7 +85,7 @@ def _first_unreadable(roster: Roster) -> int:
 
 def _print(services: Services, monitor: PresenceMonitor, entries: tuple[str, ...], form: str) -> None:
     snapshot = monitor.snapshot
-    find = Finder(services, monitor)
+    find = Finder(services.known, monitor)
     rows = [(who, find.row(who)) for who in entries]
     now = services.clock.now()
     if form == "table":
@@ -99,8 +102,8 @@ def _print(services: Services, monitor: PresenceMonitor, entries: tuple[str, ...
 class Finder:
     """Finds everybody's row by the name they were asked for; two names of one person share a row."""
 
-    def __init__(self, services: Services, monitor: PresenceMonitor) -> None:
-        self._services = services
+    def __init__(self, known: Callable[[str], Person | None], monitor: PresenceMonitor) -> None:
+        self._known = known
         self._own_id = monitor.own_id
         self._roster = roster = monitor.snapshot.roster
         self._by_key = {entry.key: at for at, entry in enumerate(roster.entries)}
@@ -118,5 +121,5 @@ class Finder:
     def _id_of(self, who: str, key: str) -> UserId | None:
         if key == ME:
             return self._own_id
-        person = self._services.known(who)
+        person = self._known(who)
         return person.id if person else user_id(who)

@@ -1,7 +1,6 @@
 """`presence-tui wait`: polls like the table until people are in a state, for scripts. Prints who it was, as typed, one a line.
 
-It acts on the first answer that says so: a script that wants a state to last can look again. An old answer never counts.
-Throttling and outages are waited for; a session that is over and a permission that is missing are not.
+It acts on the first answer that says so: a script that wants a state to last can look again. When it is over, `Outlook` knows.
 """
 
 from __future__ import annotations
@@ -11,30 +10,21 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from presence_tui.cli import exit_codes
 from presence_tui.cli.event_loop import run_until_done
-from presence_tui.cli.machine import record
-from presence_tui.cli.once import Finder
 from presence_tui.cli.options import WATCH, with_options
-from presence_tui.cli.output import give, say
+from presence_tui.cli.outlook import REACHABLE, Outlook
+from presence_tui.cli.output import say
 from presence_tui.cli.setting_up import settings_for
 from presence_tui.cli.table_of_commands import COMMANDS
-from presence_tui.model.availability import OUT_SUFFIX, Availability
-from presence_tui.model.errors import SignInNeeded, SignInRefused
-from presence_tui.model.roster import AMBIGUOUS, RowState
-from presence_tui.model.snapshot import Denied, SignedOut
+from presence_tui.model.availability import Availability
 from presence_tui.model.text import printable
 from presence_tui.wiring.services import Services
 
-if TYPE_CHECKING:
-    from presence_tui.model.roster import WatchedPerson
-    from presence_tui.monitor.presence_monitor import PresenceMonitor
-
-REACHABLE = "reachable"
 _KNOWN = (REACHABLE, *(each.word for each in Availability))
 _DURATION = re.compile(r"(\d{1,9})([smh]?)")
 _SLIP = 0.8
@@ -89,12 +79,13 @@ def seconds_of(text: str) -> float:
 async def _wait(services: Services, who: Sequence[str], wanted: frozenset[str], everybody: bool, seconds: float | None) -> int:
     async with services:
         monitor = await services.open()
+        outlook = Outlook(monitor, services.known, services.clock, who=who, wanted=wanted, everybody=everybody)
         news = asyncio.Event()
         monitor.subscribe(lambda snapshot: news.set())
         polling = asyncio.create_task(monitor.run())
         try:
             async with asyncio.timeout(seconds):
-                while (code := _outcome(services, monitor, who, wanted, everybody)) is None:
+                while (code := outlook.outcome()) is None:
                     await news.wait()
                     news.clear()
         except TimeoutError:
@@ -105,43 +96,3 @@ async def _wait(services: Services, who: Sequence[str], wanted: frozenset[str], 
             with suppress(asyncio.CancelledError):
                 await polling
     return code
-
-
-def _outcome(
-    services: Services, monitor: PresenceMonitor, who: Sequence[str], wanted: frozenset[str], everybody: bool
-) -> int | None:
-    """Return the exit code where the wait is over. Raises SignInError where nobody is signed in."""
-    snapshot = monitor.snapshot
-    if isinstance(state := snapshot.sign_in, SignedOut):
-        raise state.trouble if isinstance(state.trouble, SignInNeeded | SignInRefused) else SignInNeeded(state.reason)
-    if isinstance(snapshot.health, Denied):
-        say(f"the permission {snapshot.health.permission} is missing")
-        return exit_codes.PERMISSION
-    find, now = Finder(services, monitor), services.clock.now()
-    rows = [(name, find.row(name)) for name in who]
-    nobodies = [(name, row) for name, row in rows if row is not None and row.state is RowState.NOT_FOUND]
-    if len(nobodies) == len(rows) or (nobodies and everybody):
-        say(_nobody_words(*nobodies[0]))
-        return exit_codes.NOBODY
-    so = [name for name, row in rows if row is not None and _is(row, record(name, row, snapshot, {}, now), wanted)]
-    if not so or (everybody and len(so) < len(rows)):
-        return None
-    give("".join(f"{printable(name)}\n" for name in so))
-    return exit_codes.DONE
-
-
-def _is(row: WatchedPerson, known: dict[str, Any], wanted: frozenset[str]) -> bool:
-    """Say whether a recent answer says that somebody is in one of the states `wanted`; out of office, the activity counts too."""
-    if known["state"] not in ("fresh", "unknown"):
-        return False
-    words = {word.strip().casefold() for name in ("availability", "activity") if (word := known[name])}
-    words |= {word.removesuffix(OUT_SUFFIX).rstrip() for word in words}
-    return bool(words & wanted) or (REACHABLE in wanted and row.standing.reachable)
-
-
-def _nobody_words(who: str, row: WatchedPerson | None) -> str:
-    shown = printable(who, 80)
-    if row is not None and row.problem is not None and row.problem.code == AMBIGUOUS:
-        return f"{shown} may be several people; name one of them by id or user principal name"
-    meant = row.note if row is not None else ""
-    return f"nobody is called {shown}{f'; {meant}?' if meant else ''}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import subprocess
 
 import pytest
 from click import UsageError
@@ -35,13 +37,16 @@ def test_a_pause_that_graph_asks_for_is_waited_for(signed_in: TenantServer) -> N
 def test_the_time_may_be_over(signed_in: TenantServer) -> None:
     signed_in.set("bob", "Busy")
     signed_in.set("chloe", "Available")
-    code, printed, said = wait(signed_in, BOB, CHLOE, "--for", "available", "--all", "--timeout", "1")
-    assert (code, printed, said) == (7, "", "presence-tui: the time is over, and it has not come to be\n")
+    outage = signed_in.environ() | {"PRESENCE_TUI_GRAPH_URL": "https://localhost:1/v1.0"}
+    with Running("wait", BOB, "--for", "available", "--timeout", "1", environ=outage) as waiting:
+        code, printed, said = wait(signed_in, BOB, CHLOE, "--for", "available", "--all", "--timeout", "1")
+        assert (code, printed, said) == (7, "", "presence-tui: the time is over, and it has not come to be\n")
+        assert waiting.end() == (7, "")
 
 
 def test_nobody_is_waited_for_in_vain(signed_in: TenantServer) -> None:
     signed_in.set("bob", "Available")
-    assert wait(signed_in, NOBODY, BOB, "--for", "available") == (0, f"{BOB}\n", "")
+    assert wait(signed_in, NOBODY, f" {BOB}", "--for", "available")[:2] == (0, f" {BOB}\n")
     for words in ((NOBODY,), (NOBODY, BOB, "--all")):
         assert wait(signed_in, *words, "--for", "available") == (8, "", f"presence-tui: nobody is called {NOBODY}\n")
 
@@ -58,6 +63,53 @@ def test_an_interrupt_ends_it(signed_in: TenantServer) -> None:
         waiting.wait_for("it is waited for all the same")
         waiting.send(signal.SIGINT)
         assert waiting.end() == (130, "")
+
+
+def test_an_application_is_nobody_s_me(stranger: TenantServer) -> None:
+    stranger.register(secret="made-up-client-secret-of-a-test")
+    own = {"PRESENCE_TUI_SIGN_IN": "client-secret", "PRESENCE_TUI_CLIENT_SECRET": "made-up-client-secret-of-a-test"}
+    done = run("wait", "me", "--for", "available", environ=stranger.environ() | own)
+    assert (done.returncode, done.stdout) == (4, "")
+    assert "nobody is me" in done.stderr
+
+
+def test_a_permission_that_is_missing_is_4(signed_in: TenantServer) -> None:
+    signed_in.fail(403, times=None)
+    code, printed, said = wait(signed_in, "me", "--for", "available")
+    assert (code, printed) == (4, "")
+    assert "the permission Presence.Read" in said
+
+
+def test_a_session_that_ends_is_3(signed_in: TenantServer) -> None:
+    signed_in.fail(401, times=None)
+    code, printed, said = wait(signed_in, BOB, "--for", "available")
+    assert (code, printed) == (3, "")
+    assert "`presence-tui login`" in said
+
+
+def test_nobody_reads_it(signed_in: TenantServer) -> None:
+    signed_in.set("bob", "Available")
+    ours, theirs = os.pipe()
+    os.close(ours)
+    done = run(
+        "wait",
+        BOB,
+        "--for",
+        "available",
+        environ=signed_in.environ(),
+        capture_output=False,
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+    )
+    os.close(theirs)
+    assert (done.returncode, done.stderr) == (141, "")
+
+
+def test_what_reachable_means_is_the_setting_s(signed_in: TenantServer) -> None:
+    signed_in.set("bob", "Busy")
+    environ = signed_in.environ() | {"PRESENCE_TUI_REACHABLE": "busy"}
+    done = run("wait", BOB, "--for", "reachable", environ=environ)
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{BOB}\n", "")
 
 
 @pytest.mark.parametrize("text", ["", "0", "0m", "1d", "1.5h", "-1", "1h30m", "soon"])
