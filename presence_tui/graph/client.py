@@ -123,32 +123,36 @@ class GraphClient:
         All words are to be in the name, or the address begins with them; with `any_word` one of them in the name is enough.
         """
         query = user_queries.search(words, most, any_word)
-        return decode.user_page(await self._ask_who("/users", query, words="a search for users", eventual=True))
+        return decode.user_page(
+            await self._ask_who("/users", query, words="a search for users", eventual=True, urgent=not any_word)
+        )
 
     async def next_users(self, page: UserPage) -> UserPage:
         """Follow a page's link to the next one. Raises Nonsense where it leads to another place than this Graph."""
         path, query = self._exchange.within(page.following)
-        return decode.user_page(await self._ask_who(path, query, words="more users", eventual=True))
+        return decode.user_page(await self._ask_who(path, query, words="more users", eventual=True, urgent=True))
 
-    async def _ask_who(self, path: str, query: str, *, words: str, eventual: bool = False) -> Answer:
-        return await self._exchange.ask(Question(path, query, None, words, NAMES, eventual))
+    async def _ask_who(self, path: str, query: str, *, words: str, eventual: bool = False, urgent: bool = False) -> Answer:
+        question = Question(path, query, None, words, NAMES, eventual, directory=True, urgent=urgent)
+        return await self._exchange.ask(question)
 
     async def direct_reports(self) -> list[Person]:
         """GET /me/directReports, all pages; people alone. Raises NobodyIsMe, without asking Graph, for an application."""
         if not self._for_a_person:
             await self._token()
             raise NobodyIsMe
-        return await self._all(Question("/me/directReports", _PAGED, words="direct reports", permission=NAMES))
+        return await self._all(Question("/me/directReports", _PAGED, words="direct reports", permission=NAMES, directory=True))
 
     async def groups_named(self, name: str) -> list[str]:
         """GET /groups?$filter=displayName eq '...': the ids of the groups of that name, two at most."""
         query = f"$filter={quote(f'displayName eq {_literal(name)}', safe='')}&$select=id&$top=2"
-        return decode.ids(await self._ask("/groups", query, words="a group by name", permission=GROUPS))
+        question = Question("/groups", query, words="a group by name", permission=GROUPS, directory=True)
+        return decode.ids(await self._exchange.ask(question))
 
     async def group_members(self, group: str) -> list[Person]:
         """GET /groups/{id}/transitiveMembers, all pages; people alone. Raises NotFound."""
         path = f"/groups/{_segment(group)}/transitiveMembers"
-        return await self._all(Question(path, _PAGED, words="members of a group", permission=GROUPS))
+        return await self._all(Question(path, _PAGED, words="members of a group", permission=GROUPS, directory=True))
 
     async def _all(self, first: Question) -> list[Person]:
         return [person async for page in pages(self._exchange, first) for person in decode.members(page)]

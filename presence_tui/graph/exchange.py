@@ -11,6 +11,7 @@ from uuid import uuid4
 import httpx
 
 from presence_tui import __version__
+from presence_tui.graph.budget import Budget
 from presence_tui.graph.claims import challenge
 from presence_tui.graph.faults import translate
 from presence_tui.graph.replies import failure, read_reply
@@ -56,12 +57,17 @@ class Question:
     """The least that it needs."""
     eventual: bool = False
     """Whether Graph may answer from an index that lags behind, as searching needs."""
+    directory: bool = False
+    """Whether another service than presence answers it: the one that knows people and groups."""
+    urgent: bool = False
+    """Whether somebody types, and waits for the answer."""
 
 
 class Exchange:
     """Asks Graph. Raises GraphError, and SignInError where no token can be had.
 
-    While Graph wants to be left alone nothing is asked: Throttled says for how long.
+    While presence wants to be left alone nothing is asked: Throttled says for how long. While the directory does, presences are
+    asked for; the directory is never asked more often than its budget allows, and a question may wait for that.
     """
 
     def __init__(
@@ -78,7 +84,8 @@ class Exchange:
         self._root = httpx.URL(root.rstrip("/"))
         self._token = token
         self._clock = clock
-        self._rest = Rest(clock)
+        self._rest, self._directory_rest = Rest(clock), Rest(clock, of_directory=True)
+        self._budget = Budget(clock)
         self._deadline = deadline
         self._granted = granted
 
@@ -97,7 +104,8 @@ class Exchange:
         if isinstance(error, Forbidden):
             error.permission = question.permission
         if error is not None:
-            self._rest.note(error, outcome.call.answered)
+            error.of_directory = question.directory
+            (self._directory_rest if question.directory else self._rest).note(error, outcome.call.answered)
             raise error
         return outcome
 
@@ -116,6 +124,10 @@ class Exchange:
         return (url.scheme, url.host, url.port) == (self._root.scheme, self._root.host, self._root.port)
 
     async def _once(self, question: Question, token: Secret) -> tuple[httpx.Headers, Answer]:
+        if question.directory:
+            self._directory_rest.keep()
+            await self._budget.take(urgent=question.urgent)
+            self._directory_rest.keep()
         self._rest.keep()
         request = self._request(question, token)
         asked = self._clock.now()

@@ -11,10 +11,11 @@ _INSTANT = 0.01
 
 
 class Rest:
-    """The pause that the last such answer asked for. It holds for every question: limits are shared by all of them."""
+    """The pause that the last such answer of one service asked for. It holds for every question to that service."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, *, of_directory: bool = False) -> None:
         self._clock = clock
+        self._of_directory = of_directory
         self._asked: tuple[Moment, float] | None = None
         """When, and for how many seconds."""
 
@@ -25,7 +26,9 @@ class Rest:
         begun, seconds = self._asked
         left = seconds - (self._clock.now().ticks - begun.ticks)
         if left > _INSTANT:
-            raise Throttled(Reply(429), left)
+            refused = Throttled(Reply(429), left)
+            refused.of_directory = self._of_directory
+            raise refused
 
     def note(self, error: GraphError, answered: Moment) -> None:
         """Take note of `error`, which was answered then. A pause that still holds gives way to a longer one only."""

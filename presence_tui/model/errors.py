@@ -209,6 +209,8 @@ class GraphError(PresenceError):
     """Graph did not do what was asked."""
 
     reply: Reply | None = None
+    of_directory = False
+    """Whether the service failed that knows people and groups: a pause that it asks for concerns no presence."""
 
 
 class GraphUnavailable(GraphError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 NOT_LOOKED_UP = "not looked up"
 """The code of the problem of an entry that is looked up no more, since somebody stopped that."""
@@ -17,6 +18,8 @@ class LookingUp:
     total: int = 0
     stopped: bool = False
     """Whether somebody stopped it."""
+    until: datetime | None = None
+    """Until when it waits, since the directory wants to be left alone (UTC)."""
 
     @property
     def goes_on(self) -> bool:

@@ -61,7 +61,7 @@ class Apart:
         """
         while True:
             with suppress(AnotherSession):
-                async with self._heeding():
+                async with self._heeding(directory=True):
                     return await self._sessions.ask(self._directory.resolve(who, self._store.snapshot.account))
 
     async def search(self, words: str) -> UserPage:
@@ -78,7 +78,7 @@ class Apart:
     async def _paged(self, question: Callable[[], Coroutine[Any, Any, UserPage]]) -> UserPage:
         while True:
             with suppress(AnotherSession):
-                async with self._heeding():
+                async with self._heeding(directory=True):
                     return await self._sessions.ask(question())
 
     def meet(self, keys: list[str]) -> None:
@@ -94,8 +94,8 @@ class Apart:
             self._meeting.cancel()
 
     @asynccontextmanager
-    async def _heeding(self) -> AsyncIterator[None]:
-        pause = self._poller.in_the_way()
+    async def _heeding(self, *, directory: bool = False) -> AsyncIterator[None]:
+        pause = self._poller.in_the_way() or (self._poller.finding.in_the_way() if directory else None)
         if pause is not None:
             raise pause
         try:

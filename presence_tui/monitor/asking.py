@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from presence_tui.directory.resolver import myself
 from presence_tui.model.errors import BadRequest, Forbidden, GraphError, NotFound, SignInError
@@ -59,13 +59,13 @@ class Asking:
         self.own_id: UserId | None = None
         """Whose session it is, once Graph said so."""
 
-    async def ask(self, tally: Tally) -> None:
+    async def ask(self, tally: Tally, among: Collection[UserId] | None = None) -> None:
         """Ask for everybody who has an id and was not asked for in this poll yet. Raises nothing of Graph's: see `tally`.
 
-        Raises AnotherSession where another one began meanwhile.
+        `among`: for these alone. Raises AnotherSession where another one began meanwhile.
         """
-        ids = list(self._due(tally))
-        me = self._me(tally)
+        ids = [whose for whose in self._due(tally) if among is None or whose in among]
+        me = self._me(tally) if among is None else None
         if me is not None and _MYSELF not in tally.asked:
             own = self._store.snapshot.roster.ids[me]
             if own is None or ids == [own] or (own in ids and self._others.standing(tally)):

@@ -47,7 +47,7 @@ class Importing:
             snapshot = self._store.snapshot
             if not isinstance(snapshot.sign_in, SignedIn):
                 return Resolved({}, SignInNeeded(SignedOutReason.NEVER))
-            if (pause := self._poller.in_the_way()) is not None:
+            if (pause := self._poller.in_the_way() or self._poller.finding.in_the_way()) is not None:
                 return Resolved({}, pause)
             try:
                 resolved = await self._sessions.ask(self._directory.resolve_all(words, snapshot.account, told=told))

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from presence_tui.directory.resolver import FORGET_NOBODY_AFTER, Directory
 from presence_tui.model.errors import BadRequest, Forbidden, Unreadable
 from presence_tui.model.looking_up import NOT_LOOKED_UP
 from presence_tui.model.moment import Moment
 from presence_tui.model.permissions import NAMES
-from presence_tui.model.person import ME, user_id
+from presence_tui.model.person import ME, UserId, user_id
 from presence_tui.model.ports import Clock
 from presence_tui.model.resolution import Found, NobodyFound, Resolution, SeveralFound
 from presence_tui.model.roster import AMBIGUOUS, Roster, RowState
 from presence_tui.monitor.asking import PARKED_FOR
 from presence_tui.monitor.denials import Denials
 from presence_tui.monitor.overdue import Overdue
+from presence_tui.monitor.pauses import pauses_directory
 from presence_tui.monitor.positions import Positions
 from presence_tui.monitor.progress import Progress
 from presence_tui.monitor.store import Cells, PresenceStore
@@ -67,6 +71,23 @@ class Naming:
         """Go on after `stop`; say whether somebody was left."""
         return self._progress.resume()
 
+    def wait_until(self, until: datetime | None) -> None:
+        """Say until when the directory wants to be left alone (UTC); None: it may be asked."""
+        self._progress.until = until
+        self._tell()
+
+    def strangers(self, keys: Iterable[str]) -> list[str]:
+        """Return those of `keys` of whom no object id is known."""
+        roster = self._store.snapshot.roster
+        rows = self._positions.by_key(roster)
+        return [key for key in keys if key in rows and roster.ids[rows[key]] is None]
+
+    def ids(self, keys: Iterable[str]) -> set[UserId]:
+        """Return the object ids known of the rows `keys`."""
+        roster = self._store.snapshot.roster
+        rows = self._positions.by_key(roster)
+        return {whose for key in keys if key in rows and (whose := roster.ids[rows[key]]) is not None}
+
     def _nobody_yet(self) -> list[str]:
         """Return the keys of entries that are to be looked up before anything can be asked."""
         roster = self._store.snapshot.roster
@@ -96,7 +117,8 @@ class Naming:
             if roster.people[rows[key]] is not None:
                 self._directory.doubt(who)
         resolved = await self._overdue.watch(
-            self._directory.resolve_all(typed, self._store.snapshot.account, over=lambda: tally.over)
+            self._directory.resolve_all(typed, self._store.snapshot.account, over=lambda: tally.over or self._progress.stopped),
+            quietly=tally.beside and self._store.snapshot.last_poll is not None,
         )
         roster, cells = self._store.snapshot.roster, Cells()
         rows = self._positions.by_key(roster)
@@ -111,7 +133,11 @@ class Naming:
             self._denials.tell(self._nobody_yet(), tally)
         elif resolved.failure is not None:
             left = [key for who, key in typed.items() if who not in resolved.outcomes and key in rows]
-            tally.bad(resolved.failure, [key for key in left if roster.ids[rows[key]] is None])
+            left = [key for key in left if roster.ids[rows[key]] is None]
+            if tally.beside and pauses_directory(resolved.failure):
+                tally.hold(resolved.failure, left)
+            else:
+                tally.bad(resolved.failure, left)
         elif resolved.outcomes:
             self._denials.over()
 

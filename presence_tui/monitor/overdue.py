@@ -27,11 +27,14 @@ class Overdue:
         self._clock = clock
         self._patience = max(_LEAST, interval / 2)
 
-    async def watch(self, question: Coroutine[Any, Any, T]) -> T:
+    async def watch(self, question: Coroutine[Any, Any, T], *, quietly: bool = False) -> T:
         """Await `question`; publish Late when the answer takes longer than half an interval, where all was well till then.
 
+        Not where it is awaited `quietly`: presences are asked for meanwhile.
         Raises AnotherSession where another one began meanwhile, else what `question` raises.
         """
+        if quietly:
+            return await self._sessions.ask(question)
         alarm = asyncio.create_task(self._alarm(self._clock.now()))
         try:
             return await self._sessions.ask(question)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from presence_tui.model.errors import GraphError, SignInError, Throttled
 from presence_tui.model.moment import Moment
 from presence_tui.model.ports import Clock
+
+_SLACK = 5.0
+"""Seconds that a stretch may last longer than planned, or the clocks differ, before it counts as a sleep or a jump."""
 
 
 class Pauses:
@@ -35,3 +39,16 @@ class Pauses:
         """Return the seconds until the next poll may begin."""
         begun, seconds = self._planned
         return max(seconds - self._clock.now().since(begun), self.bound())
+
+
+def pauses_directory(failure: GraphError | SignInError) -> bool:
+    """Return whether the directory wants to be left alone for a while, and it alone: presences may be asked for."""
+    if not isinstance(failure, GraphError) or not failure.of_directory:
+        return False
+    return isinstance(failure, Throttled) or getattr(failure, "retry_after", None) is not None
+
+
+def overslept(before: Moment, now: Moment, planned: float) -> bool:
+    """Return whether the machine slept, or somebody set its clock, in the stretch from `before` on."""
+    wall, ticks = (now.utc - before.utc).total_seconds(), now.ticks - before.ticks
+    return max(wall, ticks) > planned + _SLACK or abs(wall - ticks) > _SLACK

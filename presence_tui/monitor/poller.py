@@ -24,9 +24,10 @@ from presence_tui.model.snapshot import (
 )
 from presence_tui.monitor.asking import Asking
 from presence_tui.monitor.backoff import spread
+from presence_tui.monitor.finding import Finding, Session
 from presence_tui.monitor.health import Diagnosis, Prognosis, ending, with_answers_from
 from presence_tui.monitor.naming import Naming
-from presence_tui.monitor.pauses import Pauses
+from presence_tui.monitor.pauses import Pauses, overslept, pauses_directory
 from presence_tui.monitor.sessions import AnotherSession
 from presence_tui.monitor.sign_in_flow import SignInFlow
 from presence_tui.monitor.store import PresenceStore
@@ -37,9 +38,6 @@ LEAST_PAUSE = 2.0
 
 _GLANCE = 10.0
 """Longest stretch of sleep, in seconds: after each the two clocks are compared."""
-
-_SLACK = 5.0
-"""Seconds that a stretch may last longer than planned, or the clocks differ, before it counts as a sleep or a jump."""
 
 _REFUSED_FOR = 300.0
 """Seconds after which an application that was refused tries again."""
@@ -66,6 +64,15 @@ class Poller:
     ) -> None:
         self._asking = asking
         self._naming = naming
+        self.finding = Finding(
+            naming=naming,
+            asking=asking,
+            store=store,
+            clock=clock,
+            chance=chance,
+            session=Session(lambda: flow.is_signed_in, self.failed_apart, self.wake),
+        )
+        """Looks people up beside the polls."""
         self._flow = flow
         self._store = store
         self._clock = clock
@@ -151,7 +158,9 @@ class Poller:
 
     async def failed_apart(self, failure: Failure) -> None:
         """Take note of what a question outside the polls met: the pause Graph asks for, and a session that ended, concern all."""
-        if isinstance(failure, SignInNeeded | SignInRefused | TokenRejected):
+        if pauses_directory(failure):
+            self.finding.hold(failure)
+        elif isinstance(failure, SignInNeeded | SignInRefused | TokenRejected):
             if self._flow.is_signed_in:  # from now on the token cache is looked into each interval
                 self._pauses.plan(0.0)
                 self._woken.set()
@@ -181,14 +190,12 @@ class Poller:
         return LEAST_PAUSE - self._clock.now().since(self._begun) if self._begun else 0.0
 
     async def _ask(self, tally: Tally, thorough: bool) -> None:
-        begun = self._clock.now()
         await self._asking.ask(tally)
         self._naming.remind(tally)
-        while not tally.over and (keys := self._naming.due(tally)):
-            await self._naming.name(keys, tally)
-            await self._asking.ask(tally)
-            if not thorough and self._clock.now().since(begun) > self._interval / 2:
-                return
+        if thorough:
+            await self.finding.through(tally)
+        elif not tally.over:
+            await self.finding.beside(tally)
 
     def _silent(self, tally: Tally) -> Mapping[str, Failure]:
         """Return what `tally` says of rows without an answer; whom a failure left no time for has that failure."""
@@ -217,7 +224,8 @@ class Poller:
         else:
             self._diagnosis.all_well()
             pause = max(LEAST_PAUSE, spread(self._interval, self._chance) - now.since(begun))
-            self._store.publish(health=Live(self._interval), last_poll=last_poll)
+            if tally.asked or self.finding.bound() <= 0:  # else there is nobody yet whom a poll could ask for
+                self._store.publish(health=Live(self._interval), last_poll=last_poll)
             self._pauses.plan(pause)
 
     def _heed(self, prognosis: Prognosis, last_poll: LastPoll | None = None) -> None:
@@ -262,7 +270,7 @@ class Poller:
             planned = min(left, _GLANCE)
             await self._sleep(planned)
             now = self._clock.now()
-            if _overslept(before, now, planned):
+            if overslept(before, now, planned):
                 self._get_up(now)
 
     def _get_up(self, now: Moment) -> None:
@@ -287,8 +295,3 @@ class Poller:
         was_woken = self._woken.is_set()
         self._woken.clear()
         return was_woken
-
-
-def _overslept(before: Moment, now: Moment, planned: float) -> bool:
-    wall, ticks = (now.utc - before.utc).total_seconds(), now.ticks - before.ticks
-    return max(wall, ticks) > planned + _SLACK or abs(wall - ticks) > _SLACK

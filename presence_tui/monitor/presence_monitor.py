@@ -161,6 +161,7 @@ class PresenceMonitor(DirectoryVerbs, ListVerbs):
         try:
             await self._poller.run()
         finally:
+            self._poller.finding.end()
             for task in beside:
                 task.cancel()
 
@@ -223,6 +224,8 @@ class PresenceMonitor(DirectoryVerbs, ListVerbs):
     async def sign_out(self, account: Account | None = None) -> None:
         """Forget the account on this machine, and who is who. What is shown of people stays, and ages."""
         await self._flow.sign_out(account)
+        if not self._flow.is_signed_in:
+            self._poller.finding.end()
         self._directory.forget()
         self._sources.forget()
         self._titles.forget()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from presence_tui.model.looking_up import NOT_LOOKED_UP, LookingUp
 from presence_tui.model.ports import Clock
@@ -25,15 +27,17 @@ class Progress:
         self._positions = Positions()
         self.stopped = False
         """Whether nobody is to be looked up any more."""
+        self.until: datetime | None = None
+        """Until when nobody can be looked up, since the directory wants to be left alone (UTC)."""
 
     def tell(self, left: int) -> None:
         """Publish that `left` entries are still to be looked up, where that is another step."""
         told, total = self._store.snapshot.looking_up, len(self._store.snapshot.roster)
         if not left:
             self._store.publish(looking_up=LookingUp())
-        elif told.total or left >= _LONG:
-            now = LookingUp(total - left, total, self.stopped)
-            if (now.total, now.stopped, _step(now)) != (told.total, told.stopped, _step(told)):
+        elif told.total or left >= _LONG or self.until:
+            now = LookingUp(total - left, total, self.stopped, self.until)
+            if replace(now, found=told.found) != told or _step(now) != _step(told):
                 self._store.publish(looking_up=now)
 
     def stop(self, left: Sequence[str]) -> None:

@@ -43,6 +43,10 @@ class Tally:
     spare_requests: int = 64
     """Requests left for finding the ids that spoil a chunk."""
     stumbles: int = 0
+    beside: bool = False
+    """Not of a poll, but of look-ups beside the polls."""
+    held: Failure | None = None
+    """What the directory answered that wants to be left alone, where these are look-ups beside the polls."""
 
     @property
     def over(self) -> bool:
@@ -76,6 +80,24 @@ class Tally:
     def unasked(self, keys: Collection[str]) -> None:
         """Count rows that are not asked for any more, once the poll is over."""
         self._miss(keys, self.reason)
+
+    def hold(self, failure: Failure, keys: Collection[str]) -> None:
+        """Count a pause that the directory asked for; no poll fails for that, but the rows `keys` have to wait."""
+        self.held = failure
+        self.silent = dict.fromkeys(keys, failure) | self.silent
+
+    def take(self, other: Tally) -> None:
+        """Count what `other` has counted; it begins anew, but for whom it asked for."""
+        self.asked |= other.asked
+        self.answered, other.answered = self.answered + other.answered, 0
+        self.unanswered, other.unanswered = self.unanswered + other.unanswered, 0
+        self.changed, other.changed = self.changed + other.changed, 0
+        self.failures, other.failures = self.failures + other.failures, []
+        self.row_failures, other.row_failures = self.row_failures + other.row_failures, []
+        self.lacking, other.lacking = self.lacking + other.lacking, []
+        self.silent, other.silent = other.silent | self.silent, {}
+        self.refused |= other.refused
+        self.stumbles, other.stumbles = max(self.stumbles, other.stumbles), 0
 
     def _miss(self, keys: Collection[str], failure: Failure) -> None:
         self.unanswered += len(keys)

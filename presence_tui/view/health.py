@@ -37,6 +37,7 @@ from presence_tui.view.glyphs import Glyphs
 from presence_tui.view.keymap import STANDARD, Keymap
 from presence_tui.view.permissions import missing_words
 from presence_tui.view.refusals import fault_words, wants_consent
+from presence_tui.view.sources import waiting_words
 from presence_tui.view.tones import DIM, Ink, Line, Tone
 
 _LIVE: Tone = "available"
@@ -93,7 +94,7 @@ def health_line(
     if isinstance(snapshot.sign_in, SignedIn):
         late = as_of is not None and isinstance(snapshot.health, Live)
         if isinstance(snapshot.health, Live | Starting) and snapshot.looking_up.total and not late:
-            return _looking_up(snapshot, keymap.name("refresh_sources")).inked(glyphs)
+            return _looking_up(snapshot, at, keymap.name("refresh_sources")).inked(glyphs)
         return (_late(as_of, at) if late else _health(snapshot.health, at, keymap.name("open"))).inked(glyphs)
     return _sign_in(snapshot.sign_in, at, keymap.name("sign_in")).inked(glyphs)
 
@@ -122,10 +123,11 @@ def _sign_in(state: SignInState, at: At, key: str) -> _Words:
             return _asking("Looking for a session")
 
 
-def _looking_up(snapshot: Snapshot, key: str) -> _Words:
+def _looking_up(snapshot: Snapshot, at: At, key: str) -> _Words:
     """Return the words while a long list is looked up, or was until somebody stopped it; `key` goes on with that."""
     far = snapshot.looking_up
-    facts = (f"{far.found:,} of {far.total:,} people found", *([f"{key} goes on"] if far.stopped else []))
+    goes_on = [f"{key} goes on"] if far.stopped else [waiting_words(at(far.until))] if far.until else []
+    facts = (f"{far.found:,} of {far.total:,} people found", *goes_on)
     if isinstance(snapshot.health, Starting):
         return _Words("Asking", facts, "", (), "asking", _QUIET, bar=False)
     return _Words("Live", facts, "", (), "available", _LIVE, bar=False)

@@ -32,6 +32,8 @@ class Notice:
     glyph: str = "trouble"
     """Which of the glyphs stands before it."""
     tone: Tone = "warn"
+    stays: bool = False
+    """Whether it tells of what goes on now: no key clears it, and what happened stands above it."""
 
 
 def notice_lines(notices: Sequence[Notice], width: int, glyphs: Glyphs, zone: tzinfo, cell_len: CellLen) -> list[Line]:
@@ -43,9 +45,12 @@ def notice_lines(notices: Sequence[Notice], width: int, glyphs: Glyphs, zone: tz
         left = MOST_LINES - len(rows)
         if len(words) > left > 0:
             words = [*words[: left - 1], cut(" ".join(words[left - 1 :]), room, cell_len, glyphs.ellipsis)]
-        rows += [(notice, part, "" if number else clock(notice.at, zone)) for number, part in enumerate(words[:left])]
+        rows += [
+            (notice, part, "" if number or notice.stays else clock(notice.at, zone)) for number, part in enumerate(words[:left])
+        ]
+    lowest = max((at for at, row in enumerate(rows) if not row[0].stays), default=None)
     return [
-        _line(row, rows[at - 1][0] is not row[0] if at else True, at == len(rows) - 1, width, glyphs, cell_len)
+        _line(row, rows[at - 1][0] is not row[0] if at else True, at == lowest, width, glyphs, cell_len)
         for at, row in enumerate(rows)
     ]
 

@@ -49,12 +49,20 @@ def refreshed_words(refreshed: Refreshed, sentence: Callable[[PresenceError], st
     return f"Asked for the lists anew: {', '.join(counts) or 'the same people'}"
 
 
-def bar_words(far: LookingUp, glyphs: Glyphs, key: str) -> str:
-    """Return how far a list is looked up, as a bar and in numbers; `key` stops it."""
+def bar_words(far: LookingUp, glyphs: Glyphs, key: str, at: Callable[[datetime], str]) -> str:
+    """Return how far a list is looked up, as a bar and in numbers; while it waits, until when instead. `key` stops it."""
+    if far.until:
+        waits = f"Finding people  {far.found:,} of {far.total:,}"
+        return glyphs.joint.join([waits, waiting_words(at(far.until)), f"{key} stops"])
     done = far.found * _BAR // far.total if far.total else _BAR
     full, empty = ("#", ".") if glyphs.rule == "-" else ("\N{BOX DRAWINGS HEAVY HORIZONTAL}", glyphs.rule)
     bar = full * done + empty * (_BAR - done)
     return f"Finding people {bar}  {far.found:,} of {far.total:,}{glyphs.joint}{key} stops"
+
+
+def waiting_words(until: str) -> str:
+    """Say that nobody can be looked up before the clock time `until`, since the directory wants to be left alone."""
+    return f"look-ups wait until {until}"
 
 
 def source_notes(state: SourceState, now: datetime, zone: tzinfo) -> list[str]:

@@ -12,6 +12,7 @@ from presence_tui.graph.client import GraphClient
 from presence_tui.model.availability import DEFAULT_RULE, Rule
 from presence_tui.model.moment import Moment
 from presence_tui.model.person import UserId
+from presence_tui.model.ports import Clock
 from presence_tui.model.secret import Secret
 
 ADA = UserId("fa8bf3dc-eca7-46b7-bad1-db199b62afc3")
@@ -32,6 +33,19 @@ class StoppedClock:
         raise AssertionError("nobody sleeps here")
 
 
+class SkippingClock(StoppedClock):
+    """Goes on by as much as somebody sleeps, at once."""
+
+    def __init__(self) -> None:
+        self._slept = 0.0
+
+    def now(self) -> Moment:
+        return Moment(NOW, 1000.0 + self._slept)
+
+    async def sleep(self, seconds: float) -> None:
+        self._slept += seconds
+
+
 @dataclass
 class Tokens:
     """Hands out numbered tokens, and remembers how it was asked."""
@@ -50,9 +64,11 @@ def client(
     root: str = ROOT,
     granted: frozenset[str] | None = None,
     rule: Rule = DEFAULT_RULE,
+    clock: Clock | None = None,
 ) -> GraphClient:
     http = httpx.AsyncClient(transport=httpx.MockTransport(lambda request: _as_from_the_network(handler(request))))
-    return GraphClient(http=http, root=root, token=tokens or Tokens(), clock=StoppedClock(), granted=lambda: granted, rule=rule)
+    clock = clock or StoppedClock()
+    return GraphClient(http=http, root=root, token=tokens or Tokens(), clock=clock, granted=lambda: granted, rule=rule)
 
 
 def answering(*responses: httpx.Response, rule: Rule = DEFAULT_RULE) -> tuple[GraphClient, list[httpx.Request]]:

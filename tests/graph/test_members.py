@@ -12,7 +12,7 @@ from presence_tui.graph.client import GraphClient
 from presence_tui.graph.pages import MOST_PAGES
 from presence_tui.model.errors import Forbidden, Nonsense, NotFound, NotGranted
 from presence_tui.model.permissions import GROUPS
-from tests.graph.stage import ADA, BOB, ROOT, StoppedClock, answering, client, json
+from tests.graph.stage import ADA, BOB, ROOT, SkippingClock, StoppedClock, answering, client, json
 from tests.graph.test_over_tls import Session
 from tests.server.client import TenantServer
 
@@ -102,7 +102,7 @@ async def test_pages_without_end_end() -> None:
         return json({"value": [], "@odata.nextLink": f"{ROOT}/me/directReports?$skiptoken={asked}"})
 
     with pytest.raises(Nonsense, match="without an end"):
-        await client(handler).direct_reports()
+        await client(handler, clock=SkippingClock()).direct_reports()
     assert asked == MOST_PAGES
 
 

@@ -96,3 +96,35 @@ async def test_who_waited_by_a_clock_that_is_a_hair_fast_is_not_refused(tenant: 
         await graph.my_presence()
     await clock.advance(59.995)
     assert (await graph.my_presence()).presence
+
+
+async def test_a_pause_of_the_directory_is_the_directorys_alone(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    graph, bob = graph_of(tenant, clock), tenant.id_of("bob")
+    tenant.throttle("60", path="/users")
+    with pytest.raises(Throttled) as refused:
+        await graph.user("bob@contoso.com")
+    assert refused.value.of_directory
+    asked = len(tenant.requests)
+    for ask in (lambda: graph.user(bob), lambda: graph.search_users("bob", 5), lambda: graph.groups_named("Desk")):
+        with pytest.raises(Throttled) as refused:
+            await ask()
+        assert refused.value.of_directory
+    assert len(tenant.requests) == asked
+    assert (await graph.presences([bob])).presences
+    assert (await graph.presence(bob)).presence
+    await clock.advance(60)
+    assert (await graph.user(bob)).id == bob
+
+
+async def test_a_pause_of_presence_holds_for_the_directory_and_is_told_as_its_own(
+    tenant: SimulatedTenant, clock: ManualClock
+) -> None:
+    graph, bob = graph_of(tenant, clock), tenant.id_of("bob")
+    tenant.fail(503, retry_after="60", path="/communications")
+    with pytest.raises(ServerTrouble):
+        await graph.presences([bob])
+    asked = len(tenant.requests)
+    with pytest.raises(Throttled) as refused:
+        await graph.user(bob)
+    assert not refused.value.of_directory
+    assert len(tenant.requests) == asked

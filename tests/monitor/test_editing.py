@@ -14,7 +14,7 @@ from presence_tui.model.errors import AlreadyListed, ConfigError, SignInNeeded, 
 from presence_tui.model.list_edit import Edited, ListChange, ListEdit
 from presence_tui.model.resolution import Found, NobodyFound, SeveralFound
 from presence_tui.model.roster import RowState
-from presence_tui.model.snapshot import Account, SignedOut
+from presence_tui.model.snapshot import Account, Live, SignedOut
 from presence_tui.model.watch_list import WatchEntry, WatchList
 from presence_tui.storage.memory_list import MemoryList
 from tests.manual_clock import ManualClock
@@ -197,7 +197,7 @@ async def test_while_graph_wants_to_be_left_alone_an_edit_asks_nothing(tenant: S
         assert stage.row(FREYA).state is RowState.ANSWERED
 
 
-async def test_a_look_up_that_is_throttled_pauses_the_polls(tenant: SimulatedTenant, clock: ManualClock) -> None:
+async def test_a_look_up_that_is_throttled_pauses_look_ups_alone(tenant: SimulatedTenant, clock: ManualClock) -> None:
     stage = Stage(tenant, clock, (BOB,))
     async with stage.running():
         tenant.throttle("60")
@@ -205,7 +205,14 @@ async def test_a_look_up_that_is_throttled_pauses_the_polls(tenant: SimulatedTen
             await stage.monitor.look_up(FREYA)
         tenant.forget_requests()
         await clock.advance(55)
-        assert stage.graph_requests == []
+        for ask in (lambda: stage.monitor.look_up(FREYA), lambda: stage.monitor.search("freya")):
+            with pytest.raises(Throttled) as refused:
+                await ask()
+            assert 4 < refused.value.retry_after < 9
+        assert stage.polls == len(stage.graph_requests) == 1
+        assert stage.now.health == Live(30.0)
+        await clock.advance(9)
+        await stage.monitor.look_up(FREYA)
 
 
 async def test_signed_out_the_list_can_be_edited_and_nothing_is_asked(tenant: SimulatedTenant, clock: ManualClock) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from presence_tui.demo.tenant import SimulatedTenant
 from presence_tui.model.errors import Throttled
+from presence_tui.model.roster import RowState
 from presence_tui.model.snapshot import Live, SignedIn, Waiting
 from tests.manual_clock import ManualClock
 from tests.monitor.stage import ADA, Stage
@@ -26,8 +28,8 @@ async def begin_slow_poll(stage: Stage, seconds: float) -> None:
 
 
 async def throttled_fetch(stage: Stage, key: str = BOB, seconds: str = "300") -> None:
-    """Let a question after one person meet a pause."""
-    stage.tenant.throttle(seconds)
+    """Let the question after one person's presence meet a pause."""
+    stage.tenant.throttle(seconds, path="/presence")
     with pytest.raises(Throttled):
         await stage.monitor.fetch(key)
 
@@ -172,8 +174,12 @@ async def test_of_look_ups_in_flight_together_the_longest_pause_holds(tenant: Si
     tenant.fail(503, path="/users/bob")
     tenant.throttle("300", path="/users/olu")
     stage = Stage(tenant, clock, (BOB, OLU))
-    async with stage.running():
+    async with stage.begun():
+        await clock.advance(1)
         requests = len(stage.graph_requests)
-        assert isinstance(stage.now.health, Waiting)
+        assert stage.now.looking_up.until > clock.utc() + timedelta(seconds=298)
         await clock.advance(290)
         assert len(stage.graph_requests) == requests
+        await clock.advance(60)
+        assert set(stage.now.roster.states) == {RowState.ANSWERED}
+        assert stage.now.health == Live(30.0)

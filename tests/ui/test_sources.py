@@ -93,8 +93,15 @@ async def test_a_long_list_shows_how_far_it_is_and_esc_stops_it_until_the_lists_
             await clock.advance(0.05)
         await played.shows("Finding people ━", "of 201 · esc stops")
         await played.shows("of 201 people found")
+        await clock.advance(0.2)
+        await played.shows("Live · ", "of 201 people found")
+        await played.press("down", "1")
+        await played.shows("Finding people ━", "of 201 · esc stops")
+        assert not played.says("any key clears")
         await played.press("esc")
         await played.shows("Stopped: R goes on")
+        assert not played.says("Finding people")
+        await played.press("esc")
         await clock.advance(40)
         await played.shows("Live", "of 201 people found · R goes on")
         assert not played.says("Finding people")
@@ -104,3 +111,19 @@ async def test_a_long_list_shows_how_far_it_is_and_esc_stops_it_until_the_lists_
         await clock.advance(40)
         await played.shows("Live · every 30 s")
         assert not played.says("not looked up")
+
+
+async def test_while_the_directory_wants_a_rest_it_is_said_until_when_look_ups_wait() -> None:
+    clock = ManualClock()
+    tenant = SimulatedTenant(clock.utc, prefix="test-")
+    tenant.throttle("300", path="/users/olu")
+    played = Stage(["bob", "olu.adeyemi@contoso.com"], tenant=tenant, clock=clock, size=(120, 24))
+    async with played.playing():
+        await played.begin()
+        await clock.advance(1)
+        await played.shows("Live · 1 of 2 people found · look-ups wait until 14:07")
+        await played.shows("Finding people  1 of 2 · look-ups wait until 14:07 · esc stops")
+        assert "Throttled" not in played.header
+        await clock.advance(330)
+        await played.shows("Live · every 30 s")
+        assert not played.says("Finding people")

@@ -49,3 +49,11 @@ def test_never_more_than_three_lines(width):
 
 def test_no_notice_no_line():
     assert shown() == []
+
+
+def test_what_goes_on_stands_without_a_time_and_no_key_is_said_to_clear_it() -> None:
+    going_on = Notice("finding", AT, "Finding people  1 of 2", "asking", "dim", stays=True)
+    assert [line.rstrip() for line in shown(going_on, width=60)] == [f" {UNICODE.asking} Finding people  1 of 2"]
+    above, below = shown(BACK, going_on, width=60)
+    assert "any key clears" in above
+    assert "any key clears" not in below

@@ -101,11 +101,13 @@ class MainScreen(ImportingPeople, Masking, Regrouping, Alarms, Telling, Titling,
             (self.table if self.detail.has_focus else self.detail).focus()
 
     def action_step_back(self) -> None:
-        """One step back: sheet, filter while typing, focus, details over or below, class, filter, group, standstill, marks."""
+        """One step back: sheet, filter while typing, look-ups, focus, details over or below, class, filter, group, standstill."""
         if self.sheet:
             self.close_sheet()
         elif self.has_class("-filtering"):
             self._drop_typed_filter()
+        elif self.is_finding():
+            self.stop_finding()
         elif self.detail.has_focus and self._shape.detail == "beside":
             self.table.focus()
         elif self._shape.detail in ("full", "below"):
@@ -117,7 +119,7 @@ class MainScreen(ImportingPeople, Masking, Regrouping, Alarms, Telling, Titling,
             self._back_to(self._key_before_filter)
         elif self._view.group is not None:
             self._look(replace(self._view, group=None))
-        elif not self.stop_finding():
+        else:
             self._end_standstill()
 
     def action_toggle_details(self) -> None:

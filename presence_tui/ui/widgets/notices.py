@@ -24,20 +24,26 @@ class Notices(Canvas):
 
     @property
     def are_seen(self) -> bool:
-        """Whether there are some, and they are on the screen."""
-        return bool(self._notices) and self.is_on_screen
+        """Whether there are some that a key clears, and they are on the screen."""
+        return any(not notice.stays for notice in self._notices) and self.is_on_screen
+
+    def stands(self, about: str) -> bool:
+        """Return whether there is one about this, and it is on the screen."""
+        return any(notice.about == about for notice in self._notices) and self.is_on_screen
 
     def tell(self, notice: Notice) -> None:
-        """Show `notice` above the others, in place of one about the same."""
-        self._take((notice, *self._without(notice.about)))
+        """Show `notice` above the others, in place of one about the same; one that stays, below them."""
+        others = self._without(notice.about)
+        kept = tuple(one for one in others if one.stays)
+        self._take((*others, notice) if notice.stays else (notice, *(one for one in others if not one.stays), *kept))
 
     def drop(self, about: str) -> None:
         """Show nothing about this any more: it is over."""
         self._take(self._without(about))
 
     def clear(self) -> None:
-        """Show nothing any more: somebody saw it."""
-        self._take(())
+        """Show nothing any more that somebody saw; what goes on still stays."""
+        self._take(tuple(notice for notice in self._notices if notice.stays))
 
     def on_resize(self) -> None:
         """Break the words for the new width."""
