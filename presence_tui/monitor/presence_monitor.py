@@ -124,7 +124,7 @@ class PresenceMonitor(DirectoryVerbs, ListVerbs):
             clock=clock,
             chance=chance,
             sessions=sessions,
-            has_to_wait=lambda: self._poller.is_polling or self._poller.bound() > 0,
+            has_to_wait=lambda: self._poller.is_polling or self._poller.bound() > 0 or self._poller.finding.bound() > 0,
         )
         self._alarms = alarms or NoAlarms()
         self._wishes = Wishes(store=self._store, clock=clock, keeper=wish_keeper, alarm=self._alarms)
