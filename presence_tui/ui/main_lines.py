@@ -257,6 +257,10 @@ class MainLines:
         keys = self._common.keys
         return f"Names are hidden: {keys.name('save_json')} writes the JSON to a file, {keys.name('mask')} shows names"
 
+    def hidden_label(self) -> str:
+        """Say why a label cannot be edited while names are hidden."""
+        return f"Names are hidden: {self._common.keys.name('mask')} shows them, and then labels can be edited."
+
     def copied(self, raw: bytes) -> tuple[str, str]:
         """Return the JSON to copy, safe for any terminal, and the reply."""
         from presence_tui.model.text import visible

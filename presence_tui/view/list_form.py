@@ -52,11 +52,13 @@ class FormRow:
     """How many people are in that group."""
     beside: str = ""
     """The group next to it."""
+    locked: str = ""
+    """Why it cannot be changed now, a whole sentence; empty: it can."""
 
     @property
     def takes_text(self) -> bool:
         """Whether something is typed for it."""
-        return self.kind in _MARKS
+        return self.kind in _MARKS and not self.locked
 
     @property
     def mark(self) -> str:
@@ -65,7 +67,9 @@ class FormRow:
 
     @property
     def verb(self) -> str:
-        """What enter does."""
+        """What enter does; empty: nothing."""
+        if self.locked:
+            return ""
         if self.kind == "member":
             return "take out" if self.marked else "put in"
         return _VERBS.get(self.kind, "save")
@@ -114,6 +118,8 @@ class ListForm:
     def edit(self) -> edits.ListEdit | None:
         """Return what enter does; None where there is nothing to do. Raises ValueError with a sentence about what is typed."""
         row, text = self.row, " ".join(self.text.split())
+        if row.locked:
+            raise ValueError(row.locked)
         if row.kind not in ("new", "member") and row.takes_text and text == row.value:
             return None
         match row.kind:
@@ -152,12 +158,13 @@ def _source(text: str) -> str | None:
     return source or None
 
 
-def person_form(roster: Roster, at: int, groups: Sequence[Group]) -> ListForm:
-    """Return what can be changed of the person at position `at`."""
+def person_form(roster: Roster, at: int, groups: Sequence[Group], locked: str = "") -> ListForm:
+    """Return what can be changed of the person at position `at`; `locked` says why not the label, where it is not to be seen."""
     entry, counts = roster.entries[at], _counts(roster)
     members = (FormRow("member", "", one.name, one.name in entry.groups, counts.get(one.name, 0)) for one in groups)
-    rows = (FormRow("label", entry.label), *members, FormRow("new"))
-    return ListForm(roster.names[at], rows, roster.key(at), text=entry.label)
+    label = "" if locked else entry.label
+    rows = (FormRow("label", label, locked=locked), *members, FormRow("new"))
+    return ListForm(roster.names[at], rows, roster.key(at), text=label)
 
 
 def group_form(roster: Roster, groups: Sequence[Group], name: str) -> ListForm | None:
@@ -183,7 +190,10 @@ def _counts(roster: Roster) -> dict[str, int]:
 
 def form_lines(form: ListForm, width: int, room: int, glyphs: Glyphs, cell_len: CellLen) -> list[Line]:
     """Return the things around the cursor, a blank line, and what is to be known of the one under it."""
-    told = (form.note or ("Saving" if form.saving else _HINTS[form.row.kind])), Ink("warn") if form.failed else DIM
+    told = (
+        (form.note or ("Saving" if form.saving else form.row.locked or _HINTS[form.row.kind])),
+        Ink("warn") if form.failed else DIM,
+    )
     seen = max(room - 2, 1)
     top = min(max(0, form.index - seen + 1), max(len(form.rows) - seen, 0))
     names = max((cell_len(row.group) for row in form.rows if row.kind == "member"), default=0)
@@ -205,7 +215,7 @@ def _row_line(row: FormRow, chosen: bool, names: int, width: int, glyphs: Glyphs
     word = words.get(row.kind, row.mark)
     beside = {"up": f"before {row.beside}", "down": f"behind {row.beside}", "delete": people_words(row.count)}.get(row.kind, "")
     none = {"label": "none", "minimum": "none", "source": "none"}.get(row.kind, "")
-    value = [(row.value, TEXT)] if row.value else [(beside or none, DIM)]
+    value = [(row.value, TEXT)] if row.value else [("hidden" if row.locked else beside or none, DIM)]
     return [cursor, (f"{word:<{_WORD}}", ink), *value]
 
 

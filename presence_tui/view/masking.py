@@ -54,6 +54,20 @@ class HiddenEntry(WatchEntry):
         return self.row_key
 
 
+class Veiled(str):
+    """A text of ours that knows what it stands for: whoever types the same means no more than what they typed."""
+
+    __slots__ = ("real",)
+
+    def __new__(cls, shown: str, real: str) -> Veiled:
+        """Show `shown` in place of `real`."""
+        made = super().__new__(cls, shown)
+        made.real = real
+        return made
+
+    real: str
+
+
 class Mask:
     """Numbers people as they come, those of the first list by their places."""
 
@@ -62,8 +76,6 @@ class Mask:
         """By entry key and by object id."""
         self._last = 0
         self._digits = 2
-        self._real: dict[str, str] = {}
-        """What a text of ours stands for, where that may come back in a verb."""
         self._known: dict[str, int] = {}
         """Names, folded, and whose they are."""
         self._accounts: dict[str, Account] = {}
@@ -101,10 +113,10 @@ class Mask:
 
     def real(self, value: Any) -> Any:
         """Return what a value stands for that came from here and goes back."""
-        if isinstance(value, str):
-            return self._real.get(value, value)
+        if isinstance(value, Veiled):
+            return value.real
         if isinstance(value, HiddenEntry):
-            return WatchEntry(self.real(value.who), self.real(value.label), value.groups, value.sourced)
+            return WatchEntry(self.real(value.who), "", value.groups, value.sourced)
         if isinstance(value, Account):
             return self._accounts.get(value.key, value)
         if isinstance(value, tuple | list):
@@ -151,8 +163,6 @@ class Mask:
             self._learn(number, entry.who, entry.label, roster.names[at].removesuffix(" (you)"))
             if person := roster.people[at]:
                 self._learn(number, person.name, person.upn, person.mail, person.id)
-            if entry.label:
-                self._real[self._pseudonym(number)] = entry.label
 
     def _next(self) -> int:
         self._last += 1
@@ -183,15 +193,11 @@ class Mask:
         return f"{name} (you)" if entry.key == ME and not entry.label else name
 
     def _handle(self, number: int, real: str) -> str:
-        handle = f"person-{number:0{self._digits}}"
-        self._real.setdefault(handle, real)
-        return handle
+        return Veiled(f"person-{number:0{self._digits}}", real)
 
     def _hidden_id(self, real: UserId) -> UserId:
         number = self._numbers[real] = self._numbers.get(real) or self._next()
-        hidden = UserId(f"{HIDDEN}-{number:0{self._digits}}")
-        self._real[hidden] = real
-        return hidden
+        return UserId(Veiled(f"{HIDDEN}-{number:0{self._digits}}", real))
 
     def _person(self, person: Person, upn: str) -> Person:
         number = self._number(person)

@@ -45,7 +45,8 @@ class Regrouping(ListEditing):
         if not key:
             return group_form(snapshot.roster, snapshot.groups, group)
         at = snapshot.roster.position_of(key)
-        return None if at is None else person_form(snapshot.roster, at, snapshot.groups)
+        locked = self._lines.hidden_label() if self._common.gate.hides else ""
+        return None if at is None else person_form(snapshot.roster, at, snapshot.groups, locked)
 
     async def action_edit(self) -> None:
         """Open the edit sheet for whom the cursor is on, or for the group on whose line it is."""

@@ -70,7 +70,8 @@ class ListSheet(Sheet):
         """Return the keys that do something now."""
         row = self.form.row
         arrows = "Up Down" if self._drawing.glyphs.cursor.isascii() else "↑ ↓"
-        keys = [FooterKey("enter", row.verb), FooterKey(arrows, "choose"), FooterKey("esc", "close")]
+        keys = [FooterKey("enter", row.verb)] if row.verb else []
+        keys += [FooterKey(arrows, "choose"), FooterKey("esc", "close")]
         return [*keys, FooterKey("F2", "edit group")] if row.kind == "member" else keys
 
     def typed(self, text: str) -> None:
