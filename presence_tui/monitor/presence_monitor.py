@@ -226,6 +226,7 @@ class PresenceMonitor(DirectoryVerbs, ListVerbs):
         await self._flow.sign_out(account)
         if not self._flow.is_signed_in:
             self._poller.finding.end()
+        self._sessions.begin()  # an answer that is under way would bring names back
         self._directory.forget()
         self._sources.forget()
         self._titles.forget()

@@ -85,11 +85,11 @@ class Sources:
 
     async def refresh(self) -> Refreshed:
         """Ask all sources now, whenever they were asked last. Raises SignInNeeded where nobody is signed in."""
-        if not isinstance(self._store.snapshot.sign_in, SignedIn):
-            raise SignInNeeded(SignedOutReason.NEVER)
         sources = self._sources()
         before = {person.id for person in self._rolls.everybody()}
         while True:
+            if not isinstance(self._store.snapshot.sign_in, SignedIn):
+                raise SignInNeeded(SignedOutReason.NEVER)
             with suppress(AnotherSession):
                 await self._ask(sources)
                 break
@@ -154,6 +154,8 @@ class Sources:
         """Ask `sources`, one after the other. Raises AnotherSession."""
         async with self._one_at_a_time:
             for source in sources:
+                if not isinstance(self._store.snapshot.sign_in, SignedIn):
+                    raise AnotherSession
                 await self._ask_one(source)
 
     async def _ask_one(self, source: str) -> None:

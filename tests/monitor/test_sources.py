@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -217,6 +218,22 @@ async def test_who_signs_out_leaves_no_members_behind(tenant: SimulatedTenant, c
         assert kept == [1]
         await stage.monitor.sign_out()
         assert kept == [1, 0]
+
+
+async def test_an_answer_that_comes_after_a_sign_out_brings_nobody_back(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    tenant.set_reports("ada", ["bob"])
+    tenant.delay(5)
+    kept: list[int] = []
+    stage = Stage(tenant, clock, (), groups=(TEAM,), rolls=Rolls(save=lambda of, rolls: kept.append(len(rolls))))
+    async with stage.begun():
+        await clock.advance(2)
+        asked = asyncio.create_task(stage.monitor.refresh_sources())
+        await clock.settle()
+        await stage.monitor.sign_out()
+        await clock.advance(30)
+        assert (kept, shown(stage), stage.monitor._directory.known(tenant.id_of("bob"))) == ([], {}, None)
+        with pytest.raises(SignInNeeded):
+            await asked
 
 
 async def test_one_poll_for_a_command_asks_the_sources_first(tenant: SimulatedTenant, clock: ManualClock) -> None:
