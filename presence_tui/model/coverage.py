@@ -1,6 +1,8 @@
 """How many of a group can be reached, as far as that is known: the rule behind group lines, breaches and their bell. No clock.
 
-A lost network is no breach: whoever was not answered for recently may be reachable, and counts so until it is known better.
+A lost network is no breach, and neither is a missing permission or an empty reply: whoever was not answered for recently may be
+reachable, and is open until it is known better. Of whom Graph says that there is nobody, or that it can tell nothing (404 and
+other refusals of that one entry), it is known: they cannot be reached.
 """
 
 from __future__ import annotations
@@ -21,12 +23,14 @@ class Coverage:
     reachable: int
     """Who can be reached, by answers that are fresh."""
     open: int
-    """Whose answer is stale or still awaited: they may be reachable or not."""
+    """Whose answer is stale, missing or still awaited: they may be reachable or not."""
     total: int
     was_reachable: int = 0
     """Who could be reached by the newest answer there is, fresh or stale."""
     as_of: datetime | None = None
     """When the newest stale answer came (UTC); None where none is stale."""
+    unanswered: int = 0
+    """Who was asked for, and has no answer."""
 
     def is_below(self, minimum: int | None) -> bool:
         """Say whether fewer than `minimum` can be reached, whatever the open ones turn out to be."""
@@ -43,7 +47,7 @@ class Verdict(Enum):
     COVERED = "covered"
     BELOW = "below"
     UNDECIDED = "undecided"
-    """It depends on people whose answer is stale or still awaited."""
+    """It depends on people whose answer is stale, missing or still awaited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +64,24 @@ class Breach:
     number: int = 0
     """Counts breaches since the start: what has the same number is the same breach, whatever else changed."""
     unknown: bool = False
-    """Whether it depends on people whose answers are old."""
+    """Whether it depends on people whose answers are old or missing."""
 
     @property
     def is_below(self) -> bool:
         """Whether it is to be shown: where that is not known now, or it may be over, it is neither shown nor told anew."""
         return not self.unknown and self.reachable < self.minimum
+
+
+def is_open(roster: Roster, position: int, now: Moment, interval: float) -> bool:
+    """Say whether somebody may be reachable for all that is known: see above."""
+    return _is_unanswered(roster, position) or roster.is_stale(position, now, interval)
+
+
+def _is_unanswered(roster: Roster, position: int) -> bool:
+    state, problem = roster.states[position], roster.problems[position]
+    if state is RowState.FAILED:  # without a status something came that is no presence
+        return problem is None or problem.status is None or bool(problem.permissions)
+    return state is RowState.ASKING or state is RowState.NO_ANSWER
 
 
 def verdict(roster: Roster, positions: Iterable[int], now: Moment, interval: float, minimum: int) -> Verdict:
@@ -75,9 +91,10 @@ def verdict(roster: Roster, positions: Iterable[int], now: Moment, interval: flo
     last, fresh = None, False
     for position in positions:
         state = roster.states[position]
-        if state is RowState.ASKING:
-            undecided += 1
-        if state is not RowState.ANSWERED or (answered := roster.answered[position]) is None:
+        if state is not RowState.ANSWERED:
+            undecided += _is_unanswered(roster, position)
+            continue
+        if (answered := roster.answered[position]) is None:
             continue
         if answered is not last:  # one call answers for hundreds
             last, fresh = answered, now.since(answered) <= limit
@@ -102,14 +119,15 @@ def members(roster: Roster) -> dict[str, list[int]]:
 def coverage(roster: Roster, positions: Iterable[int], now: Moment, interval: float) -> Coverage:
     """Count the people at `positions` as it is true at `now`, with people asked every `interval` seconds."""
     limit = fresh_for(interval)
-    reachable = undecided = total = was = 0
+    reachable = undecided = total = was = unanswered = 0
     newest: Moment | None = None
     for position in positions:
         total += 1
         state, answered = roster.states[position], roster.answered[position]
-        if state is RowState.ASKING:
-            undecided += 1
         if state is not RowState.ANSWERED or answered is None:
+            if _is_unanswered(roster, position):
+                undecided += 1
+                unanswered += state is not RowState.ASKING
             continue
         was += roster.standings[position].reachable
         if now.since(answered) <= limit:
@@ -117,4 +135,4 @@ def coverage(roster: Roster, positions: Iterable[int], now: Moment, interval: fl
         else:
             undecided += 1
             newest = answered if newest is None or answered.ticks > newest.ticks else newest
-    return Coverage(reachable, undecided, total, was, newest.utc if newest else None)
+    return Coverage(reachable, undecided, total, was, newest.utc if newest else None, unanswered)

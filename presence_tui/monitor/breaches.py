@@ -4,8 +4,9 @@
   answered counts nothing. A group line tells the count as it is; this here is what alarms.
 * A breach is told once it is confirmed: each of those who are missing was answered for again since fewer than needed were
   counted first. So is its end. `since` is the first time.
-* Whoever is still being asked, or was last answered for too long ago, may be reachable: no start and no lost network is a
-  breach. One that was told before is unknown then, and not over: when it is back it is the same one.
+* Whoever is still being asked, has no answer, or was last answered for too long ago, may be reachable: no start, no lost
+  network and no lost permission is a breach. One that was told before is unknown then, and not over: when it is back it is
+  the same one.
 * Another minimum, and people who come or go, are counted at once; that is told at once, too, as far as what is known of each
   person is confirmed (`monitor/reachability.py`). A group that has another name is the same group, and one
   that nobody is in is no breach: its people may still be on their way.
@@ -18,7 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from presence_tui.model.coverage import Breach, Verdict, coverage, members, verdict
+from presence_tui.model.coverage import Breach, Verdict, coverage, is_open, members, verdict
 from presence_tui.model.moment import Moment
 from presence_tui.model.ports import Clock
 from presence_tui.model.roster import Roster, RowState, fresh_for
@@ -209,8 +210,7 @@ class _Confirmation:
         return self._is_open(at) or self._says(at) or not self._is_steady(at, reachable=False)
 
     def _is_open(self, at: int) -> bool:
-        roster = self._roster
-        return roster.states[at] is RowState.ASKING or roster.is_stale(at, self._now, self._interval)
+        return is_open(self._roster, at, self._now, self._interval)
 
     def _says(self, at: int) -> bool:
         roster = self._roster

@@ -127,6 +127,8 @@ def _breach_forms(breach: Breach, now: Moment, zone: tzinfo, glyphs: Glyphs) -> 
 
 
 def _undecided_forms(found: Coverage, now: Moment, zone: tzinfo, glyphs: Glyphs, asking: bool) -> list[Line]:
+    if found.as_of is None and found.unanswered:
+        return [[("coverage unknown", DIM)], [("unknown", DIM)]]
     if found.as_of is None:
         return [[("asking" if asking else "no answer yet", FAINT)]]
     was = f"was {found.was_reachable:,} of {found.total:,}"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -20,7 +21,7 @@ from presence_tui.monitor.breaches import Breaches
 from presence_tui.monitor.store import Cells, PresenceStore
 from presence_tui.monitor.updates import Updates, add
 from tests.manual_clock import START, ManualClock
-from tests.monitor.stage import Stage
+from tests.monitor.stage import ADA, Stage
 
 BOB, OLU, WEI = "bob@contoso.com", "olu.adeyemi@contoso.com", "wei.li@contoso.com"
 TIER = ("Tier 2",)
@@ -137,6 +138,32 @@ async def test_a_breach_is_unknown_while_the_network_is_lost_and_the_same_one_af
         await another_poll(stage)
         assert stage.now.breaches == before
         assert told(stage) == [1]
+
+
+async def test_a_missing_permission_is_no_breach(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    stage = desk(tenant, clock)
+    stage.sign_in.held = replace(ADA, granted=frozenset({"User.ReadBasic.All", "Presence.Read"}))
+    async with stage.running():
+        await clock.advance(400)
+        assert set(stage.now.roster.states) == {RowState.FAILED}
+        assert told(stage) == []
+
+
+async def test_an_empty_reply_is_no_breach_and_ends_none(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    stage = desk(tenant, clock, reachable=1)
+    async with stage.running():
+        await another_poll(stage)
+        before = stage.now.breaches
+        ids = [tenant.id_of(who) for who in ("bob", "olu", "wei")]
+        for one in ids:
+            tenant.absent(one)
+        await another_poll(stage, 3)
+        assert set(stage.now.roster.states) == {RowState.NO_ANSWER}
+        assert [(breach.unknown, breach.number) for breach in stage.now.breaches] == [(True, 1)]
+        for one in ids:
+            tenant.absent(one, False)
+        await another_poll(stage)
+        assert stage.now.breaches == before
 
 
 async def test_another_minimum_is_counted_at_once(tenant: SimulatedTenant, clock: ManualClock) -> None:

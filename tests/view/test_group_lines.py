@@ -48,7 +48,8 @@ BUSY = ("Busy", "InACall")
         ([Row("Bob"), Row("Olu", "Busy", age=STALE)], 1, ["1 of 2 reachable · needs 1"]),
         ([Row("Bob"), Row("Olu", "Busy", age=STALE)], 2, ["coverage unknown · was 1 of 2 at 13:58"]),
         ([Row("Bob", state=RowState.ASKING)], 1, ["asking"]),
-        ([Row("Bob", state=RowState.NO_ANSWER)], 1, ["0 of 1 reachable · needs 1"]),
+        ([Row("Bob", state=RowState.NO_ANSWER)], 1, ["coverage unknown", "unknown"]),
+        ([Row("Bob", state=RowState.NOT_FOUND)], 1, ["0 of 1 reachable · needs 1"]),
         ([], 1, ["Nobody in it yet: a adds somebody.", "Nobody in it yet", "nobody"]),
     ],
 )
