@@ -218,12 +218,15 @@ async def test_failures_are_tried_again_with_growing_pauses_and_leave_the_health
         assert titles(stage)["Olu Adeyemi"][0] == "Support engineer"
 
 
-async def test_a_pause_that_graph_asks_for_is_kept(stage: Stage, clock: ManualClock) -> None:
+async def test_a_pause_that_the_directory_asks_for_is_kept_and_holds_up_no_poll(stage: Stage, clock: ManualClock) -> None:
     async with stage.running():
         stage.tenant.throttle("600", path="/users?")
         stage.monitor.want_titles(everybody=True)
+        polls = stage.polls
         await clock.advance(590)
         assert asked(stage) == [3]
+        assert stage.polls - polls >= 17
+        assert stage.now.health == Live(30.0)
         await clock.advance(100)
         assert asked(stage) == [3, 3]
 
