@@ -75,8 +75,9 @@ class KeptWishes:
         if at is None:
             return self
         before, behind = self.pending[:at], self.pending[at + 1 :]
-        if edit.to is not None:
-            return KeptWishes((*before, edit.to, *behind), self.granted)
+        if edit.to is not None:  # two entries of one person may turn out to be that
+            kept = () if same((*before, *behind), edit.to) else (edit.to,)
+            return KeptWishes((*before, *kept, *behind), self.granted)
         if edit.granted is not None:
             return KeptWishes((*before, *behind), (*without(self.granted, edit.wish), (edit.wish, edit.granted)))
         return KeptWishes((*before, *behind), self.granted)

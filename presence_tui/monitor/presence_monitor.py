@@ -127,7 +127,7 @@ class PresenceMonitor(DirectoryVerbs, ListVerbs):
             has_to_wait=lambda: self._poller.is_polling or self._poller.bound() > 0 or self._poller.finding.bound() > 0,
         )
         self._alarms = alarms or NoAlarms()
-        self._wishes = Wishes(store=self._store, clock=clock, keeper=wish_keeper, alarm=self._alarms)
+        self._wishes = Wishes(store=self._store, clock=clock, keeper=wish_keeper, alarm=self._alarms, known=directory.known)
         BreachAlarms(store=self._store, clock=clock, alarm=self._alarms)
         self.tell_me, self.tell_me_not = self._wishes.ask, self._wishes.cancel
         self._importing = Importing(

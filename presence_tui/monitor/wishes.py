@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from presence_tui.model.alarm import Alarm
 from presence_tui.model.moment import Moment
+from presence_tui.model.person import Person
 from presence_tui.model.ports import Clock
 from presence_tui.model.roster import Roster, RowState
 from presence_tui.model.snapshot import Snapshot
@@ -21,7 +22,7 @@ from presence_tui.model.text import printable
 from presence_tui.model.wish import MOST_WISHES, Granted, Wish, WishEdit, WishEnd, WishReply, same
 from presence_tui.monitor.store import PresenceStore
 from presence_tui.monitor.wish_keeping import WishKeeping
-from presence_tui.monitor.wish_rows import WishRows, is_complete, renamed
+from presence_tui.monitor.wish_rows import WishRows, is_complete
 
 _ENDS_KEPT = 32
 """Wishes that are over and stay in the snapshot, for screens that missed some snapshots."""
@@ -41,7 +42,7 @@ def is_confirmed(snapshot: Snapshot, at: int, now: Moment) -> bool:
 
 
 class Wishes:
-    """Every wish of this pane. `alarm` is told of each one that is granted."""
+    """Every wish of this pane. `alarm` is told of each one that is granted; `known` remembers who an entry is."""
 
     def __init__(
         self,
@@ -50,12 +51,13 @@ class Wishes:
         clock: Clock,
         keeper: WishKeeper | None,
         alarm: Callable[[Alarm], None],
+        known: Callable[[str], Person | None],
     ) -> None:
         self._store = store
         self._clock = clock
         self._alarm = alarm
         self._keeping = WishKeeping(keeper, self._soon)
-        self._rows = WishRows()
+        self._rows = WishRows(known)
         self._groups = store.snapshot.groups
         self._poll = 0
         self._number = 0
@@ -85,7 +87,8 @@ class Wishes:
         if at is not None:
             return WishReply("reachable", roster.names[at], roster.standings[at])
         wish = Wish(now.utc, group=group) if group else Wish(now.utc, key, roster.ids[known[0]])
-        if len(self._keeping.now.pending) >= MOST_WISHES:
+        pending = self._keeping.now.pending
+        if len(pending) >= MOST_WISHES and same(pending, wish) is None:
             return WishReply("too many", name)
         self._keeping.edit(WishEdit("ask", wish))
         self._consider()
@@ -160,8 +163,10 @@ class Wishes:
 
     def _know(self, wish: Wish, roster: Roster, rows: list[int]) -> None:
         """Keep what became known of a person: the id, or another way to write the entry."""
-        if not wish.group and (wish.key, wish.id) != (roster.key(rows[0]), roster.ids[rows[0]] or wish.id):
-            known = replace(wish, key=roster.key(rows[0]), id=roster.ids[rows[0]] or wish.id)
+        if wish.group:
+            return
+        known = replace(wish, key=roster.key(rows[0]), id=wish.id or roster.ids[rows[0]])
+        if known != wish:
             self._keeping.edit(WishEdit("update", wish, to=known))
 
     def _without_row(self, wish: Wish, snapshot: Snapshot) -> list[WishEnd]:
@@ -175,7 +180,7 @@ class Wishes:
         """Follow a group that has another name now; end the wish of one that is gone."""
         if same(snapshot.wishes, wish) is None:
             return []
-        if (name := renamed(wish.group, self._groups, snapshot.groups)) is not None:
+        if (name := self._rows.renamed(wish.group, self._groups, snapshot)) is not None:
             self._keeping.edit(WishEdit("update", wish, to=replace(wish, group=name)))
             return []
         self._keeping.edit(WishEdit("cancel", wish))

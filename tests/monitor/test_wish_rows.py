@@ -1,0 +1,84 @@
+"""Whom a wish is about while the list, addresses and groups change."""
+
+from __future__ import annotations
+
+import pytest
+
+from presence_tui.demo.tenant import SimulatedTenant
+from presence_tui.model.person import Person, UserId
+from presence_tui.model.watch_list import Group, WatchEntry, WatchList
+from presence_tui.model.wish import MOST_WISHES
+from tests.manual_clock import ManualClock
+from tests.monitor.test_wishes import ADA, BOB, CHLOE, Told, edited, outside
+
+T = ("Tier 2",)
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock()
+
+
+@pytest.fixture
+def tenant(clock: ManualClock) -> SimulatedTenant:
+    tenant = SimulatedTenant(clock.utc, prefix="test-")
+    for who in (BOB, CHLOE, ADA):
+        tenant.set(who, "Busy", "InACall")
+    return tenant
+
+
+async def test_a_wish_does_not_go_to_whoever_has_the_address_now(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    desk = "desk@contoso.com"
+    for key in ("hal", "ida"):
+        tenant.add_person(key, key.title(), f"{key}@contoso.com", desk)
+        tenant.set(key, "Available")
+    hal = Person(UserId(tenant.id_of("hal")), "Hal")
+    tenant.remove_person("hal")
+    told = Told(tenant, clock, (desk, BOB), remembered={desk: hal})
+    async with told.stage.running():
+        assert told.stage.monitor.tell_me(key=desk).outcome == "noted"
+        await clock.advance(3900)
+        assert told.stage.row(desk).name == "Ida"
+        assert (told.ends, told.pending, told.alarms) == ([("gone", "", "Hal")], [], [])
+
+
+async def test_a_wish_does_not_go_to_another_group_of_other_people(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    told, keeper = outside(tenant, clock)
+    async with told.stage.running():
+        told.stage.monitor.tell_me(group="Tier 2")
+        lunch = WatchList.of([WatchEntry(ADA, groups=("Lunch",))], [Group("Lunch")])
+        await edited(told, keeper, lambda old: lunch)
+        assert (told.ends, told.pending) == ([("gone", "Tier 2", "Tier 2")], [])
+
+
+async def test_a_group_is_followed_by_whoever_stays_in_it(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    told, keeper = outside(tenant, clock)
+    async with told.stage.running():
+        told.stage.monitor.tell_me(group="Tier 2")
+        await told.polls()
+        entries = [WatchEntry(ADA, groups=("Day",)), WatchEntry(tenant.id_of("bob"), groups=("Day",))]
+        await edited(told, keeper, lambda old: WatchList.of(entries, [Group("Day")]))
+        assert (told.pending, told.ends) == (["Day"], [])
+
+
+async def test_two_wishes_about_one_person_become_one(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    told = Told(tenant, clock, (WatchEntry(BOB), WatchEntry("Bob Ng")))
+    tenant.delay(3.0)
+    async with told.stage.begun():
+        await clock.advance(0.5)
+        for key in ("bob ng", BOB):
+            assert told.stage.monitor.tell_me(key=key).outcome == "noted"
+        await clock.advance(120)
+        assert (told.pending, told.ends, len(told.stage.now.roster)) == ([BOB], [], 1)
+        tenant.set(BOB, "Available")
+        await clock.advance(120)
+        assert (told.ends, len(told.alarms)) == ([("reachable", "", "Bob Ng")], 1)
+
+
+async def test_at_the_limit_what_is_pending_already_is_pending(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    ids = tenant.add_people(MOST_WISHES)
+    for each in ids:
+        tenant.set(each, "Busy")
+    told = Told(tenant, clock, tuple(ids))
+    async with told.stage.running():
+        assert [told.stage.monitor.tell_me(key=each).outcome for each in (*ids, *ids[:1])] == ["noted"] * (MOST_WISHES + 1)
