@@ -202,7 +202,7 @@ def _facts(
         _Fact("Until", _until(until, pane) if until else "", DIM),
         _Fact("Out", presence.out_message if presence else ""),
         _Fact("Place", place_words(person.raw) if place else ""),
-        _Fact("Groups", ", ".join(person.entry.groups)),
+        _Fact("Groups", ", ".join(map(printable, person.entry.groups))),
         _Fact("Mail", person.person.address if person.person else ""),
         _Fact("Asked", "waiting for an answer" if asking else _asked(call, pane) if call else ""),
         _Fact("Same", _same(call, confirmed, pane) if call and confirmed and not asking else "", DIM),

@@ -162,7 +162,7 @@ def person_form(roster: Roster, at: int, groups: Sequence[Group], locked: str = 
     """Return what can be changed of the person at position `at`; `locked` says why not the label, where it is not to be seen."""
     entry, counts = roster.entries[at], _counts(roster)
     members = (FormRow("member", "", one.name, one.name in entry.groups, counts.get(one.name, 0)) for one in groups)
-    label = "" if locked else entry.label
+    label = "" if locked else printable(entry.label)
     rows = (FormRow("label", label, locked=locked), *members, FormRow("new"))
     return ListForm(roster.names[at], rows, roster.key(at), text=label)
 
@@ -174,10 +174,14 @@ def group_form(roster: Roster, groups: Sequence[Group], name: str) -> ListForm |
         return None
     at, count = names.index(name), _counts(roster).get(name, 0)
     minimum, source = groups[at].minimum_reachable, groups[at].source
-    rows = [FormRow("name", name, name), FormRow("minimum", str(minimum or ""), name), FormRow("source", source or "", name)]
+    rows = [
+        FormRow("name", printable(name), name),
+        FormRow("minimum", str(minimum or ""), name),
+        FormRow("source", printable(source or ""), name),
+    ]
     rows += [FormRow("up", "", name, beside=names[at - 1])] if at else []
     rows += [FormRow("down", "", name, beside=names[at + 1])] if at + 1 < len(names) else []
-    return ListForm(printable(name), (*rows, FormRow("delete", "", name, count=count)), text=name)
+    return ListForm(printable(name), (*rows, FormRow("delete", "", name, count=count)), text=printable(name))
 
 
 def _counts(roster: Roster) -> dict[str, int]:
@@ -196,7 +200,7 @@ def form_lines(form: ListForm, width: int, room: int, glyphs: Glyphs, cell_len: 
     )
     seen = max(room - 2, 1)
     top = min(max(0, form.index - seen + 1), max(len(form.rows) - seen, 0))
-    names = max((cell_len(row.group) for row in form.rows if row.kind == "member"), default=0)
+    names = max((cell_len(printable(row.group)) for row in form.rows if row.kind == "member"), default=0)
     rows = form.rows[top : top + seen]
     lines = [_row_line(row, top + at == form.index, names, width, glyphs, cell_len) for at, row in enumerate(rows)]
     lines += [[], [(f"   {told[0]}", told[1])]] if room > len(lines) + 1 else []
@@ -208,12 +212,13 @@ def _row_line(row: FormRow, chosen: bool, names: int, width: int, glyphs: Glyphs
     ink = TEXT._replace(bold=chosen)
     if row.kind == "member":
         room = max(min(names, width - _WORD - 12), 4)
-        name = cut(row.group, room, cell_len, glyphs.ellipsis)
+        name = cut(printable(row.group), room, cell_len, glyphs.ellipsis)
         blanks = " " * (room - cell_len(name) + _GAP)
         return [cursor, (f"{glyphs.right if row.marked else ' '} ", TEXT), (name, ink), (blanks + people_words(row.count), DIM)]
     words: dict[Kind, str] = {"up": "move up", "down": "move down", "new": "new group", "delete": "delete"}
     word = words.get(row.kind, row.mark)
-    beside = {"up": f"before {row.beside}", "down": f"behind {row.beside}", "delete": people_words(row.count)}.get(row.kind, "")
+    other = printable(row.beside)
+    beside = {"up": f"before {other}", "down": f"behind {other}", "delete": people_words(row.count)}.get(row.kind, "")
     none = {"label": "none", "minimum": "none", "source": "none"}.get(row.kind, "")
     value = [(row.value, TEXT)] if row.value else [("hidden" if row.locked else beside or none, DIM)]
     return [cursor, (f"{word:<{_WORD}}", ink), *value]

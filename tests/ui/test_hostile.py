@@ -6,6 +6,7 @@ import pytest
 from textual import events
 
 from presence_tui.demo.tenant import SimulatedTenant
+from presence_tui.model.watch_list import Group, WatchEntry, WatchList
 from tests.manual_clock import ManualClock
 from tests.ui.stage import Stage, stage
 from tests.ui.widths import assert_exact
@@ -138,3 +139,16 @@ async def test_ascii_marks_what_is_hostile_in_ascii() -> None:
         await s.press("enter")
         drawn = "".join(s.terminal.written)
         assert not {"…", "␛", "␦", "␇"} & set(drawn)
+
+
+async def test_no_name_of_a_group_acts_on_the_terminal() -> None:
+    name = "Tier\x1b]0;pwned\x07\x1b[31m2\u202e"
+    people = [WatchEntry("ada@contoso.com", groups=(name,)), WatchEntry("bob@contoso.com", label="\x1b[31mBob")]
+    async with stage(watch_list=WatchList.of(people, [Group(name), Group("\u200b")])) as s:
+        s.terminal.forget()
+        for keys in (("g", "e"), ("esc", "j", "e"), ("down", "f2"), ("down",) * 4, ("esc", "G", "e", "esc", "f")):
+            await s.press(*keys)
+        assert s.says("Tier␛]0;pwned␇␛[31m2␦")
+        written = "".join(s.terminal.written)
+        assert s.terminal.system_commands <= POINTER
+        assert not any(mark in written for mark in ("pwned\x07", "\x1b[31m2", "\u202e", "\u200b"))
