@@ -156,6 +156,9 @@ async def test_what_is_pending_is_listed_and_cancelled() -> None:
         await s.shows("▌⚑ anybody of Tier 2")
         assert not s.says("⚑ Olu Adeyemi")
         await s.press("x")
+        await s.shows(" No pending notice has these words.")
+        assert [wish.group for wish in s.snapshot.wishes] == [TIER]
+        await s.press("backspace", "enter")
         await s.shows(" Nothing is pending.")
         await s.shows(" n on a person tells you once when they can be reached,")
         assert "cancel it" not in s.footer

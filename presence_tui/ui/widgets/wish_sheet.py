@@ -6,7 +6,6 @@ from datetime import tzinfo
 
 from rich.cells import cell_len
 from textual.message import Message
-from textual.widgets import Input
 
 from presence_tui.model.moment import Moment
 from presence_tui.model.snapshot import Snapshot
@@ -40,7 +39,6 @@ class WishSheet(ChoiceSheet[Wish]):
         self._snapshot: Snapshot | None = None
         self._now: Moment | None = None
         self._rows: dict[str, int] = {}
-        self._typed = ""
 
     def open(self, snapshot: Snapshot, now: Moment) -> None:
         """Open with what is pending."""
@@ -73,17 +71,6 @@ class WishSheet(ChoiceSheet[Wish]):
     def keys(self) -> list[FooterKey]:
         """Return the keys that do something now."""
         return super().keys() if self._offered else super().keys()[-1:]
-
-    def typed(self, text: str) -> None:
-        """Show what matches; an x before anything else cancels, as it removes in the table."""
-        before, self._typed = self._typed, text
-        if text == "x" and not before and self._matching:
-            self._typed = ""
-            with self.field.prevent(Input.Changed):
-                self.field.value = ""
-            self.entered()
-        else:
-            super().typed(text)
 
     def title(self) -> Line:
         """Return the first line, with the place in the list where not all of it is seen."""
