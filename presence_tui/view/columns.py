@@ -106,18 +106,29 @@ NAME = Column(
     "Name",
     "always the first",
     ((0, REST), (72, 22), (100, 26), (128, 28)),
-    ((0, 10), (34, 12), (46, 20), (72, 22)),
+    ((0, 9), (21, 10), (34, 12), (46, 20), (72, 22)),
 )
 COLUMNS = (
     NAME,
     Column("doing", "activity", "Doing", "what they are doing", ((34, 16),), ((0, 16),)),
     Column("since", "since", "Since", "since when", ((46, 5), (56, 9)), ((0, 5), (56, 9)), align="right"),
     Column("note", "message", "Note", "message, or what is wrong", ((72, REST),), ((0, 12),), takes_rest=True),
-    Column("job_title", "job_title", "Job title", "job title", ((152, 22),), ((0, 22),), text=_job_title, looked_up=True),
-    Column("department", "department", "Department", "department", ((128, 16),), ((0, 16),), text=_department, looked_up=True),
+    Column(
+        "job_title", "job_title", "Job title", "what they are at work", ((152, 22),), ((0, 22),), text=_job_title, looked_up=True
+    ),
+    Column(
+        "department",
+        "department",
+        "Department",
+        "where in the company",
+        ((128, 16),),
+        ((0, 16),),
+        text=_department,
+        looked_up=True,
+    ),
     Column("groups", "groups", "Groups", "groups of the watch list", ((100, 14),), ((0, 14),), text=_groups),
     Column("place", "work_location", "Place", "where they say they work", (), ((0, 9),), text=_work_location),
-    Column("id", "id", "Object id", "object id", (), ((0, 36),), text=_id),
+    Column("id", "id", "Object id", "what the directory knows them by", (), ((0, 36),), text=_id),
     Column("age", "age", "Answer", "age of the answer", (), ((0, 8),), align="right", text=_age),
 )
 BY_KEY = {column.key: column for column in COLUMNS}

@@ -44,8 +44,12 @@ async def test_the_name_stays_and_the_usual_columns_come_back() -> None:
         assert "just now" in s.row_of("Ada Lovelace")
         await s.press("c", "enter")
         assert s.remembered == {}, "the name cannot be turned off"
-        await s.press(*"usual", "enter", "esc")
+        await s.press(*"usual", "enter", *["backspace"] * 5)
         assert s.remembered["columns"] == ()
+        assert s.says("✓  1  Name")
+        assert s.says("✓  4  Note")
+        assert not s.says("✓", "Answer")
+        await s.press("esc")
         assert [head.strip() for head in heads(s)] == ["Name", "Doing", "Since", "Note"]
 
 

@@ -30,6 +30,7 @@ class ColumnChoosing(Narrowing):
     def on_column_sheet_changed(self, message: ColumnSheet.Changed) -> None:
         """Show the columns that were chosen; the sheet stays open."""
         self._look(replace(self._view, columns=message.keys))
+        self.query_one(ColumnSheet).know([placed.column for placed in self.table.columns])
 
     def action_columns_right(self) -> None:
         """Show chosen columns further right."""

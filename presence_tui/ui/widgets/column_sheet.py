@@ -38,6 +38,12 @@ class ColumnSheet(ChoiceSheet[Column | None]):
         self.offer([*self._choice.listed(), None])
         self.unfold()
 
+    def know(self, seen: Sequence[Column]) -> None:
+        """Tick the columns that are `seen` now, where they are the usual ones."""
+        if self._choice.usual:
+            self._choice = ColumnChoice.of((), seen)
+            self._list_anew()
+
     def words_of(self, choice: Column | None) -> str:
         """Return the text in which typed words are looked for."""
         return f"{choice.words} {choice.head}" if choice else USUAL_WORDS
