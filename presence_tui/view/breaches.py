@@ -53,11 +53,13 @@ def _forms(breaches: Sequence[Breach]) -> Iterator[tuple[str, str]]:
         yield name, breach_words(breach).removeprefix(name)
         yield name, f": {breach.reachable:,} of {breach.total:,}, needs {breach.minimum:,}"
         yield name, f": {breach.reachable:,} of {breach.total:,}"
-        yield "", f"{breach.reachable:,} of {breach.total:,}"
+        yield "", "1 group below"
+        yield "", "1 below"
     else:
         yield "", f"{len(breaches):,} groups below their minimum"
         yield "", f"{len(breaches):,} groups below"
         yield "", f"{len(breaches):,} below"
+    yield "", f"{len(breaches):,}"
 
 
 class Told(NamedTuple):
