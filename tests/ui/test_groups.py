@@ -243,3 +243,11 @@ async def test_what_was_folded_is_folded_at_the_next_start() -> None:
         assert s.names == OPEN
         await s.press("left")
         assert s.remembered["shut"] == ("Tier 2",)
+
+
+async def test_a_group_that_is_called_like_our_section_does_not_look_like_it() -> None:
+    people = [entry("ada"), entry("bob", "In no group")]
+    async with stage(watch_list=WatchList.of(people, [Group("In no group")]), details=False) as s:
+        ours, theirs = (s.terminal.inks(y)[4] for y in (s.line_of("In no group") + 2, s.line_of("In no group")))
+        assert s.terminal.lines[s.line_of("In no group") + 2][3:14] == "In no group"
+        assert (ours.bold, theirs.bold) == (False, True)

@@ -21,7 +21,7 @@ from presence_tui.view.columns import GAP, LEAD, TRAIL, PlacedColumn
 from presence_tui.view.fitting import cells_of
 from presence_tui.view.group_lines import GroupFacts, coverage_forms, group_name, people_glyphs
 from presence_tui.view.rows import RowCells, row_cells, underlined
-from presence_tui.view.tones import BOLD, TEXT, Ink, Line, Span
+from presence_tui.view.tones import BOLD, DIM, TEXT, Ink, Line, Span
 
 _LEAST_NAME = 8
 """Cells that a group's name keeps before its words."""
@@ -132,7 +132,7 @@ class TableRows:
         name = padded(group_name(section.name), max(start - GAP - LEAD, 0), glyphs.ellipsis)
         blanks = self.width - TRAIL - start - cells_of(words, cell_len) - len(people)
         end: Line = [(" " * blanks, TEXT), *people] if people and blanks >= GAP else []
-        return [*lead, (name, BOLD), (" " * GAP, TEXT), *words, *end]
+        return [*lead, (name, BOLD if section.group else DIM), (" " * GAP, TEXT), *words, *end]
 
 
 def _fitting(forms: Sequence[Line], people: Line, room: int, shut: bool) -> Line:
