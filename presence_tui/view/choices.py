@@ -79,16 +79,9 @@ def view_of(chosen: Chosen) -> ViewState:
     grouped, shut = chosen.get("grouped"), chosen.get("shut")
     if isinstance(grouped, bool):
         view = replace(view, grouped=grouped)
+    if isinstance(shut, tuple):
+        view = replace(view, shut=frozenset(shut))
     view = replace(view, group=str(chosen.get("group", "")) or None)
-    if isinstance(shut, tuple):
-        view = replace(view, shut=frozenset(shut))
-    grouped, shut, group = chosen.get("grouped"), chosen.get("shut"), chosen.get("group")
-    if isinstance(grouped, bool):
-        view = replace(view, grouped=grouped)
-    if isinstance(shut, tuple):
-        view = replace(view, shut=frozenset(shut))
-    if isinstance(group, str) and group:
-        view = replace(view, group=group)
     classes = {each.value: each for each in StatusClass}
     return replace(view, status_class=classes.get(str(chosen.get("status_class", ""))))
 

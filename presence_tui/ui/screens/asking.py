@@ -5,7 +5,8 @@ from __future__ import annotations
 from presence_tui.model.errors import PresenceError
 from presence_tui.model.snapshot import SignedOut, Snapshot
 from presence_tui.ui.context import Context
-from presence_tui.ui.screens.panes import FAILED, MainPanes
+from presence_tui.ui.screens.details import FAILED
+from presence_tui.ui.screens.panes import MainPanes
 
 
 class Asking(MainPanes):

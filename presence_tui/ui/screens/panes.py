@@ -12,17 +12,7 @@ from textual.containers import Container
 
 from presence_tui.model.errors import SignedOutReason
 from presence_tui.model.roster import Roster
-from presence_tui.model.snapshot import (
-    AnswersNonsense,
-    Denied,
-    Held,
-    Offline,
-    ServerFails,
-    SignedIn,
-    SignedOut,
-    Snapshot,
-    Waiting,
-)
+from presence_tui.model.snapshot import SignedIn, SignedOut, Snapshot
 from presence_tui.ui.context import Context
 from presence_tui.ui.messages import SignInWanted
 from presence_tui.ui.screens.details import DetailPanes
@@ -43,9 +33,6 @@ from presence_tui.view.footer import footer_line
 from presence_tui.view.group_lines import GroupFacts
 from presence_tui.view.refusals import lacks_consent
 from presence_tui.view.rows import RowCells
-
-FAILED = (Waiting, Offline, ServerFails, AnswersNonsense, Held, Denied)
-"""What the header says when a poll that was asked for by key came to nothing."""
 
 
 class MainPanes(DetailPanes, inherit_bindings=False):
@@ -110,12 +97,6 @@ class MainPanes(DetailPanes, inherit_bindings=False):
         """Take the shape of the terminal, and draw what fits."""
         self._take_shape(event.size.width, event.size.height)
         self.call_after_refresh(self._settle)
-
-    def _settle(self) -> None:
-        """Draw what fits, with the focus on something that is seen."""
-        self.draw()
-        if self.focused is None and self.app.app_focus and not self._shape.too_small:
-            (self.sheet.field if self.sheet else self.home).focus()
 
     def show(self, snapshot: Snapshot) -> None:
         """Show a newer snapshot."""
