@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from presence_tui.model.snapshot import SignedIn
 from presence_tui.model.sources import DIRECT_REPORTS
 from presence_tui.model.watch_list import Group, WatchEntry, WatchList
@@ -39,15 +41,21 @@ async def test_without_a_source_the_key_says_what_one_would_be() -> None:
         await s.shows("No group has a source")
 
 
-async def test_whom_a_source_names_cannot_be_removed_and_stays_in_sight() -> None:
+@pytest.mark.parametrize("key", ["e", "J", "K", "x"])
+async def test_whom_a_source_names_cannot_be_changed_here_and_stays_in_sight(key: str) -> None:
     clock = ManualClock()
     tenant = SimulatedTenant(clock.utc, prefix="test-")
     tenant.set_reports("ada", ["olu"])
     async with stage(tenant=tenant, clock=clock, watch_list=listed(TEAM)) as s:
         await s.shows("Olu Adeyemi")
-        await s.press("g", "j", "x")
+        await s.press("g", "j", key)
         await s.shows("Olu Adeyemi comes from direct reports: change it there")
         assert s.row_of("Olu Adeyemi")
+        assert s.monitor is not None
+        for order in range(6):
+            await s.press("s", key)
+            await s.shows("Olu Adeyemi comes from direct reports: change it there")
+            assert s.monitor.snapshot.roster.entries[1].sourced, order
 
 
 async def test_the_sign_in_screen_names_the_permission_while_a_group_of_entra_is_watched() -> None:

@@ -54,12 +54,19 @@ class Regrouping(ListEditing):
         if self._common.monitor is None or snapshot is None:
             return
         at = snapshot.roster.position_of(key) if key else None
-        if at is not None and snapshot.roster.entries[at].sourced:
-            entry = snapshot.roster.entries[at]
-            sources = [group.source for group in snapshot.groups if group.source and group.name in entry.groups]
-            self._refuse(Sourced(snapshot.roster.names[at], next(iter(sources), "")))
-        elif (form := self._form(snapshot, key or "", section.name if section else "")) is not None:
+        if self._refuses_sourced(snapshot, at):
+            return
+        if (form := self._form(snapshot, key or "", section.name if section else "")) is not None:
             await self._open(form)
+
+    def _refuses_sourced(self, snapshot: Snapshot, position: int | None) -> bool:
+        """Say that the person at `position` stands in no list, and where to change them; return whether that is so."""
+        entry = snapshot.roster.entries[position] if position is not None else None
+        if position is None or entry is None or not entry.sourced:
+            return False
+        sources = [group.source for group in snapshot.groups if group.source and group.name in entry.groups]
+        self._refuse(Sourced(snapshot.roster.names[position], next(iter(sources), "")))
+        return True
 
     async def _open(self, form: ListForm) -> None:
         self.close_sheet()
@@ -144,7 +151,7 @@ class Regrouping(ListEditing):
             self._move_group(snapshot, section.name, step)
             return
         position = snapshot.roster.position_of(key) if key else None
-        if key is None or position is None:
+        if key is None or position is None or self._refuses_sourced(snapshot, position):
             return
         if self._view.order != "list" or self._view.reverse:
             names = self._common.keys.name("move_down" if step > 0 else "move_up"), self._common.keys.name("next_order")
