@@ -141,8 +141,9 @@ async def test_while_nobody_is_known_the_table_asks_and_says_until_when_look_ups
         assert stage.monitor.failures.keys() == {BOB}
         with pytest.raises(Throttled):
             await stage.monitor.look_up(OLU)
-        assert stage.monitor.poll_soon() is None or not stage.monitor.poll_soon().throttled
-        await clock.advance(290)
+        await clock.advance(40)
+        assert not stage.monitor._poller.is_polling, "no poll waits for it"
+        await clock.advance(250)
         assert len(stage.graph_requests) == 1
         await clock.advance(30)
         assert stage.row(BOB).state is RowState.ANSWERED
@@ -167,7 +168,17 @@ async def test_without_a_word_how_long_look_ups_wait_longer_each_time(tenant: Si
         assert stage.now.health == Live(30.0)
 
 
-async def test_look_ups_that_never_answer_hold_up_no_poll_and_are_told(tenant: SimulatedTenant, clock: ManualClock) -> None:
+async def test_look_ups_that_never_answer_hold_up_no_poll(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    tenant.strike("hang", times=None, path="/users/bob")
+    stage = Stage(tenant, clock, (tenant.id_of("olu"), BOB))
+    async with stage.begun():
+        watching = Watching(stage)
+        await watching.go_on(100)
+        assert set(watching.healths[12:]) == {Live(30.0)}
+        assert stage.polls == 4
+
+
+async def test_look_ups_that_failed_after_a_poll_are_told_by_the_next(tenant: SimulatedTenant, clock: ManualClock) -> None:
     tenant.fail(500, times=None, path="/users/bob")
     stage = Stage(tenant, clock, (tenant.id_of("olu"), BOB))
     tenant.delay(20.0)

@@ -106,6 +106,8 @@ async def test_a_long_list_shows_how_far_it_is_and_esc_stops_it_until_the_lists_
         await played.press("down", "1")
         await played.shows("Finding people ━", "of 201 · esc stops")
         assert not played.says("any key clears")
+        await played.press("m")
+        await played.shows("Finding people ━", "of 201 · esc stops")
         await played.press("esc")
         await played.shows("Stopped: R goes on")
         assert not played.says("Finding people")
