@@ -118,7 +118,7 @@ class Naming:
                 self._directory.doubt(who)
         resolved = await self._overdue.watch(
             self._directory.resolve_all(typed, self._store.snapshot.account, over=lambda: tally.over or self._progress.stopped),
-            quietly=tally.beside and self._store.snapshot.last_poll is not None,
+            quietly=tally.beside and (bool(tally.asked) or self._store.snapshot.last_poll is not None),
         )
         roster, cells = self._store.snapshot.roster, Cells()
         rows = self._positions.by_key(roster)
