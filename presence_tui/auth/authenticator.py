@@ -116,7 +116,7 @@ class Authenticator:
         return session.account if session else None
 
     def ask_also(self, scopes: tuple[str, ...]) -> None:
-        """Have the next sign-in ask for `scopes` as well; one that is refused is followed by one that does not."""
+        """Have sign-ins ask for `scopes` as well; one that is refused, or expires, is followed by one that does not."""
         if scopes != self._also:
             self._also = self._service.also = scopes
 
@@ -159,7 +159,7 @@ class Authenticator:
                 on_trouble(None)
             if signed_in is not None:
                 return self._welcome(signed_in)
-        raise CodeExpired
+        raise self._ask_for_less(CodeExpired())
 
     async def sign_out(self, account: Account) -> None:
         """Forget this account and its tokens on this machine; see SignIn. Raises StorageError where the file keeps them."""
@@ -277,13 +277,14 @@ class Authenticator:
         session = self._find()
         return SignedInAs(session.account if session else Account(""), held)
 
-    def _ask_for_less(self, refused: SignInRefused) -> None:
-        """Leave out what one feature needs after a refusal: an administrator may have to consent, and the rest works without."""
-        if not isinstance(refused, CodeExpired):
-            self._service.also = ()
+    def _ask_for_less(self, refused: SignInRefused) -> SignInRefused:
+        """Leave out once what one feature needs: an administrator may have to consent, and the rest works without."""
+        refused.left_out, self._service.also = self._service.also, ()
+        return refused
 
     def _welcome(self, signed_in: SignedInAs) -> Account:
         self._tokens.adopt(signed_in.held)
+        self._service.also = self._also
         _log.info("signed in at %s", self.host)
         return signed_in.account
 

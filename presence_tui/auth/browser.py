@@ -81,12 +81,13 @@ class BrowserAuthenticator(Authenticator):
             raise TypeError("the page is not one of this authenticator's")
         try:
             answer = await self._answered(visit)
+        except CodeExpired as expired:
+            self._ask_for_less(expired)
+            raise
         finally:
             visit.landing.close()
         if answer.get("error"):
-            refused = refusal(answer)
-            self._ask_for_less(refused)
-            raise refused
+            raise self._ask_for_less(refusal(answer))
         if not self._service.is_ours(answer.get("iss", "")):
             raise SignInRefused("invalid_issuer", description="the answer names another issuer")
         redact(Secret(answer["code"]))

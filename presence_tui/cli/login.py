@@ -1,5 +1,6 @@
 """`presence-tui login`: signs in with a code, also without a terminal. The code goes to stderr, the account to stdout.
 
+Where that is refused, or nobody enters the code, one more is asked for without what groups of the watch list need beyond.
 A service that cannot be asked for a code is asked again, for 15 minutes at most: somebody waits here.
 With `--account` it goes over to that account without a request where its tokens are here; else it signs in as that one alone.
 """
@@ -7,6 +8,7 @@ With `--account` it goes over to that account without a request where its tokens
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -24,12 +26,14 @@ from presence_tui.model.account_errors import AccountMissing
 from presence_tui.model.errors import (
     ConfigError,
     NotGranted,
+    SignInRefused,
     SignInUnavailable,
 )
 from presence_tui.model.permissions import PERMISSIONS, includes, short_name
 from presence_tui.model.snapshot import Account, BrowserPage, DeviceCode
 from presence_tui.model.sources import also_needed
 from presence_tui.model.text import printable
+from presence_tui.model.watch_list import Group
 from presence_tui.monitor.asking_again import AskingAgain
 from presence_tui.view.tunnel import tunnel_command
 from presence_tui.wiring.services import Services
@@ -38,6 +42,9 @@ from presence_tui.wiring.tunnel import here_by_ssh
 if TYPE_CHECKING:
     from presence_tui.auth.authenticator import Authenticator
 
+
+_MOST_GROUPS = 3
+"""Groups that are named in one sentence."""
 
 _LONGEST_PAGE = 8000
 """Characters of the address of a page that are shown: one that is cut leads nowhere."""
@@ -86,14 +93,13 @@ async def sign_in_with_code(services: Services) -> int:
         await services.check_token_file()
         sign_in = await services.sign_in()
         await _tell_whom(sign_in)
-        trouble = _Trouble(services)
-        again = AskingAgain(services.clock, random.SystemRandom())
-        code = await again.until_answered(sign_in.ask_for_code, trouble.tell_next_try)
-        if isinstance(code, BrowserPage):
-            _show_page(code, services)
-        elif code is not None:
-            _show(code, services)
-        account = await sign_in.redeem(code, trouble.tell)
+        try:
+            account = await _redeemed(sign_in, services)
+        except SignInRefused as refused:
+            if not refused.left_out:
+                raise
+            _tell_left_out(refused, services)
+            account = await _redeemed(sign_in, services)
         if not sign_in.is_kept:
             say("signed in, but what cannot be written is lost with the end of this command")
             return exit_codes.USAGE
@@ -103,13 +109,40 @@ async def sign_in_with_code(services: Services) -> int:
     return exit_codes.DONE
 
 
+async def _redeemed(sign_in: Authenticator, services: Services) -> Account:
+    """Ask for one code, show it and wait. Raises SignInError."""
+    trouble = _Trouble(services)
+    again = AskingAgain(services.clock, random.SystemRandom())
+    code = await again.until_answered(sign_in.ask_for_code, trouble.tell_next_try)
+    if isinstance(code, BrowserPage):
+        _show_page(code, services)
+    elif code is not None:
+        _show(code, services)
+    return await sign_in.redeem(code, trouble.tell)
+
+
+def _tell_left_out(refused: SignInRefused, services: Services) -> None:
+    """Say which permissions are not asked for a second time, and whose they are."""
+    from presence_tui.view.refusals import advice
+
+    needing = [group.name for group in _groups(services) if also_needed([group])]
+    whose = ", ".join(f'"{printable(name, 40)}"' for name in needing[:_MOST_GROUPS])
+    more = f" and {len(needing) - _MOST_GROUPS} more" if len(needing) > _MOST_GROUPS else ""
+    left_out = ", ".join(map(short_name, refused.left_out))
+    say(f"{advice(refused).sentence} Asking again without {left_out}, which only the members of {whose}{more} need.")
+
+
+def _groups(services: Services) -> Sequence[Group]:
+    with suppress(ConfigError):
+        return services.watch_list().groups
+    return ()
+
+
 def _tell_missing(account: Account, services: Services) -> None:
     """Say what was asked for and not granted."""
     from presence_tui.cli.sentences import sentence_of
 
-    more: tuple[str, ...] = ()
-    with suppress(ConfigError):
-        more = also_needed(services.watch_list().groups) if services.settings.widens else ()
+    more = also_needed(_groups(services)) if services.settings.widens else ()
     for scope in (*services.settings.scopes, *more):
         name = short_name(scope)
         if name in PERMISSIONS and not includes(account.granted, name):

@@ -121,6 +121,8 @@ class SignInRefused(SignInError):
         """The service's own text, printable; may be empty."""
         self.aadsts = aadsts
         self.correlation_id = correlation_id
+        self.left_out: tuple[str, ...] = ()
+        """Scopes that were asked for, and that the next attempt leaves out: it may work without."""
 
 
 class CodeExpired(SignInRefused):

@@ -235,6 +235,8 @@ class SignInFlow:
             expired = code.expires if code else self._clock.now().utc
             self._fail(code_expired=expired)
         except SignInError as error:
+            if isinstance(error, SignInRefused) and error.left_out:
+                return await self._try()
             self._fail(trouble=error, not_before=self._again.not_before)
         else:
             self._attempt = self._over = None

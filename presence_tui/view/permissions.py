@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from presence_tui.model.permissions import OWN_PRESENCE, PERMISSIONS, short_name
+from presence_tui.model.permissions import GROUPS, OWN_PRESENCE, PERMISSIONS, short_name
 from presence_tui.model.sources import also_needed
 from presence_tui.model.watch_list import Group
 from presence_tui.settings.setting_up import consent_link
@@ -67,7 +67,7 @@ def steps(permissions: Sequence[str], facts: SignInFacts, key: str) -> list[str]
 
 def unasked_words(permissions: Sequence[str], facts: SignInFacts) -> list[str]:
     """Return the sentence about those of `permissions` that config.toml does not ask for; none where it asks for all."""
-    asked = {short_name(scope) for scope in facts.scopes}
+    asked = {short_name(scope) for scope in facts.scopes} | ({GROUPS} if facts.widens else set())  # where the list needs it
     unasked = [name for name in permissions if name not in asked and not PERMISSIONS[name].within & asked]
     return [f"config.toml asks for less: add {_listed(unasked)} to scopes, start again and sign in."] if unasked else []
 

@@ -8,7 +8,7 @@ import pytest
 
 from presence_tui.auth.token_cache import MemoryTokenCache
 from presence_tui.demo.tenant import SimulatedTenant
-from presence_tui.model.errors import SignInRefused
+from presence_tui.model.errors import CodeExpired, SignInRefused
 from tests.auth.conftest import OIDC, SCOPES, Make, sign_in
 
 OWN = "https://graph.microsoft.com/Presence.Read"
@@ -81,11 +81,27 @@ async def test_a_session_from_before_goes_on_without_what_one_feature_needs(make
 
 
 @pytest.mark.parametrize("issuer", [{}, {"authority": OIDC, "oidc": True}])
-async def test_a_refusal_is_followed_by_asking_for_less(make: Make, tenant: SimulatedTenant, issuer: dict[str, object]) -> None:
+async def test_a_refusal_is_followed_by_asking_for_less_once(
+    make: Make, tenant: SimulatedTenant, issuer: dict[str, object]
+) -> None:
     authenticator = make(**issuer)
     authenticator.ask_also((MEMBERS,))
     tenant.withhold_consent("GroupMember.Read.All")
-    with pytest.raises(SignInRefused):
+    with pytest.raises(SignInRefused) as refused:
         await sign_in(authenticator)
+    assert refused.value.left_out == (MEMBERS,)
     authenticator.ask_also((MEMBERS,))  # the list is as it was
+    assert (await sign_in(authenticator)).granted == BOTH
+    tenant.withhold_consent("GroupMember.Read.All", False)
+    assert (await sign_in(authenticator)).granted == {*BOTH, "GroupMember.Read.All"}
+
+
+async def test_so_is_a_code_that_nobody_entered(make: Make, tenant: SimulatedTenant) -> None:
+    authenticator = make()
+    authenticator.ask_also((MEMBERS,))
+    tenant.approve_after(None)
+    with pytest.raises(CodeExpired) as expired:
+        await sign_in(authenticator)
+    assert expired.value.left_out == (MEMBERS,)
+    tenant.approve_after(0)
     assert (await sign_in(authenticator)).granted == BOTH

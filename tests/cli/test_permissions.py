@@ -50,6 +50,22 @@ def test_a_sign_in_that_lacks_consent_says_what_works_without_and_what_was_not_g
     assert "did not grant Presence" not in less.stderr
 
 
+def test_a_group_that_lacks_consent_keeps_nobody_from_signing_in(stranger: TenantServer) -> None:
+    environ = stranger.environ() | {"PRESENCE_TUI_ISSUER": stranger.entra_issuer}
+    del environ["PRESENCE_TUI_SCOPES"]
+    watched = stranger.home / ".config/presence-tui/watchlist.toml"
+    watched.parent.mkdir(parents=True)
+    watched.write_text('people = ["me"]\n[group."Night desk"]\nsource = "entra-group:Desk"\n')
+    stranger.approve_after(0)
+    stranger.withhold_consent("GroupMember.Read.All")
+    done = run("login", environ=environ)
+    stranger.withhold_consent("GroupMember.Read.All", False)
+    assert (done.returncode, done.stdout) == (0, "ada@contoso.com\n")
+    assert 'Asking again without GroupMember.Read.All, which only the members of "Night desk" need.' in done.stderr
+    assert "the sign-in did not grant GroupMember.Read.All" in done.stderr
+    assert "asks for less" not in done.stderr
+
+
 @pytest.mark.parametrize("error", [CONSENT, NotGranted("Presence.Read.All"), Forbidden(Reply(403, "Forbidden"))])
 @pytest.mark.parametrize("tenant", ["contoso.com", "organizations"])
 def test_the_link_is_for_the_cloud_s_login_host(tmp_path: Path, error: PresenceError, tenant: str) -> None:

@@ -120,6 +120,17 @@ async def test_a_refusal_does_not_end_a_session_that_was_there(tenant: Simulated
         await stage.until(lambda: stage.now.sign_in == SignedIn(ADA))
 
 
+async def test_what_is_refused_with_more_than_the_table_needs_is_tried_at_once_with_less(stage: Stage) -> None:
+    refused = SignInRefused("invalid_grant")
+    refused.left_out = ("GroupMember.Read.All",)
+    async with stage.running():
+        await awaiting(stage)
+        stage.sign_in.outcome.set_exception(refused)
+        await stage.until(lambda: stage.sign_in.codes == 2 and not stage.sign_in.outcome.done())
+        stage.sign_in.outcome.set_result(ADA)
+        await stage.until(lambda: stage.now.sign_in == SignedIn(ADA))
+
+
 async def test_after_cancelling_polls_go_on_however_long_the_code_was_shown(tenant: SimulatedTenant, clock: ManualClock) -> None:
     stage = Stage(tenant, clock, ("me", BOB))
     async with stage.running():
