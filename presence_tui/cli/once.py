@@ -47,9 +47,14 @@ async def _once(services: Services, words: tuple[str, ...], form: str) -> int:
     async with services:
         monitor = await services.open()
         code = await _poll(monitor, services)
-        entries = words or tuple(entry.who for entry in services.watch_list().entries)
-        _print(services, monitor, entries, form)
+        _print(services, monitor, words or _everybody(services, monitor), form)
     return code
+
+
+def _everybody(services: Services, monitor: PresenceMonitor) -> tuple[str, ...]:
+    """Return the list's entries as typed, then the object ids of those whom only a group's source names."""
+    sourced = (entry for entry in monitor.snapshot.roster.entries if entry.sourced)
+    return tuple(entry.who for entry in (*services.watch_list().entries, *sourced))
 
 
 async def _poll(monitor: PresenceMonitor, services: Services) -> int:

@@ -77,10 +77,10 @@ class Arranger:
 
 
 def is_grouped(roster: Roster, view: ViewState, groups: Sequence[Group]) -> bool:
-    """Return whether people stand below their groups."""
+    """Return whether people stand below their groups: where nobody chose, if a group has people, or a source of them."""
     if not groups or view.grouped is False:
         return False
-    return bool(view.grouped) or any(entry.groups for entry in roster.entries)
+    return bool(view.grouped) or any(group.source for group in groups) or any(entry.groups for entry in roster.entries)
 
 
 def filtered(roster: Roster, view: ViewState) -> list[int]:

@@ -50,7 +50,7 @@ def redone_words(change: ListChange, undo_key: str, joint: str) -> str:
 
 def wrong_order_words(key: str, sort_key: str) -> str:
     """Say why a person cannot be moved now."""
-    return f"{key} moves in the order of the list: {sort_key} sorts"
+    return f"{key} moves people in the list's own order: {sort_key}"
 
 
 def at_end_words(name: str, groups: Sequence[str], group: str, *, down: bool) -> str:

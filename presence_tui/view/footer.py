@@ -44,10 +44,12 @@ def reply_room(right: list[FooterKey], width: int) -> int:
 
 
 def reply_line(reply: str, right: list[FooterKey], width: int, glyphs: Glyphs, cell_len: CellLen) -> Line:
-    """Return a footer in which `reply` stands in place of the keys, except those at the right end.
+    """Return a footer in which `reply` stands in place of the keys, except those at the right end for which it leaves room.
 
-    Of one that is too long the last part stays, after the joint: it names a key.
+    Of one that is too long even so the last part stays, after the joint: it names a key.
     """
+    while right and cell_len(reply) > reply_room(right, width):
+        right = right[1:]
     room = reply_room(right, width)
     head, joint, end = reply.rpartition(glyphs.joint)
     left = room - cell_len(joint + end)

@@ -10,6 +10,7 @@ from presence_tui.model.availability import UNKNOWN, StatusClass
 from presence_tui.model.errors import NOBODY_IS_ME
 from presence_tui.model.moment import Moment
 from presence_tui.model.roster import AMBIGUOUS, Problem, Roster, RowState
+from presence_tui.model.text import printable
 from presence_tui.view.ages import AgeWidth, clock_or_day, old_words, since_words
 from presence_tui.view.arrange import match_spans
 from presence_tui.view.columns import Column
@@ -129,13 +130,16 @@ def _unanswered(roster: Roster, position: int, now: Moment, glyphs: Glyphs, zone
     note = problem_words(roster.states[position], problem, now, zone) if problem else ""
     if problem and problem.code == AMBIGUOUS and roster.notes[position]:
         note = f"{note}: {roster.notes[position]}"
+    note = note or roster.notes[position]
+    if roster.states[position] is RowState.NOT_FOUND and roster.entries[position].label:
+        note = ", ".join(part for part in (printable(roster.entries[position].who), note) if part)
     return RowCells(
         glyph=(seen.glyph, seen.ink),
         name=(roster.names[position], DIM if class_at(roster, position) else FAINT),
         mark=_NO_MARK,
         doing=(word, seen.ink),
         since=("", DIM),
-        note=(note or roster.notes[position], DIM),
+        note=(note, DIM),
         reachable=False,
     )
 

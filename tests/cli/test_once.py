@@ -249,3 +249,12 @@ def test_one_long_name_does_not_push_everybody_else_aside(signed_in: TenantServe
     gap = re.match(r".{2}Bob Ng( +)", bob)
     assert gap is not None
     assert 30 < len(gap[1]) <= 36
+
+
+def test_whom_only_a_groups_source_names_is_printed_too(tmp_path: Path) -> None:
+    done = run("once", "--demo", "--format", "json", environ={**os.environ, "HOME": str(tmp_path)})
+    people = json.loads(done.stdout)
+    [hugo] = [person for person in people if person["name"] == "Hugo Lindberg"]
+    assert hugo["who"] == hugo["id"]
+    assert people[-1] == hugo
+    assert hugo["state"] == "fresh"

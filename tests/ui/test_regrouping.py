@@ -112,7 +112,7 @@ async def test_J_and_K_move_in_the_order_of_the_list_alone(tmp_path: Path) -> No
     async with s.playing():
         await s.begin()
         await s.press("b", "j", "J")
-        await shows(s, " J moves in the order of the list: s sorts")
+        await shows(s, ' J moves people in the list\'s own order: : "sort by watch list"')
         assert path.read_text() == TEXT
         while not s.says("Sorted by watch list"):
             await s.press("s")

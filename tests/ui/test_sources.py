@@ -78,7 +78,6 @@ async def test_a_group_whose_permission_is_missing_says_so_in_its_line_and_what_
     played.tenant.withhold_consent("GroupMember.Read.All")
     async with played.playing():
         await played.begin()
-        await played.press("b")
         await played.shows("Desk", "GroupMember.Read.All is missing")
         assert "Live" in played.header
         assert played.says("1 of 1 reachable")

@@ -46,6 +46,7 @@ def test_without_people_in_groups_or_without_groups_there_are_only_people():
     assert rows(grouped=False) == ["Bob", "Ines", "Olu", "Noor", "Ada"]
     assert not is_grouped(alone, ViewState(), GROUPS)
     assert is_grouped(alone, ViewState(grouped=True), GROUPS)
+    assert is_grouped(alone, ViewState(), [Group("Team", source="direct-reports")])
 
 
 def test_a_group_that_is_shut_keeps_its_line():

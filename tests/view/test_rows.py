@@ -5,6 +5,7 @@ from datetime import UTC, timedelta
 import pytest
 
 from presence_tui.model.roster import AMBIGUOUS, Problem, RowState
+from presence_tui.model.watch_list import WatchEntry
 from presence_tui.view.glyphs import ASCII, UNICODE
 from presence_tui.view.rows import row_cells
 from presence_tui.view.tones import DIM, FAINT, TEXT, Ink
@@ -113,6 +114,12 @@ def test_an_entry_that_several_people_answer_to_names_them():
     assert cells_of(Row("Zelda", state=RowState.NOT_FOUND, note="Zelma (z@x)", extra={"problems": Problem(NOW.utc)})).note[0] == (
         "Zelma (z@x)"
     )
+
+
+def test_of_an_entry_with_a_label_that_nobody_answers_to_the_address_is_seen():
+    row = Row("Front desk", state=RowState.NOT_FOUND, note="Bob Ng (bob@x)", extra={"problems": Problem(NOW.utc)})
+    row.extra["entries"] = WatchEntry("bbo@x", label="Front desk")
+    assert cells_of(row).note[0] == "bbo@x, Bob Ng (bob@x)"
 
 
 def test_narrow_and_clock_forms():

@@ -154,7 +154,7 @@ class Regrouping(ListEditing):
         if key is None or position is None or self._refuses_sourced(snapshot, position):
             return
         if self._view.order != "list" or self._view.reverse:
-            names = self._common.keys.name("move_down" if step > 0 else "move_up"), self._common.keys.name("next_order")
+            names = self._common.keys.name("move_down" if step > 0 else "move_up"), self._common.keys.name("sort_by_list")
             self.reply(edits.wrong_order_words(*names))
             return
         beside = self._beside(snapshot, position, step)

@@ -35,7 +35,8 @@ class CommandSheet(ChoiceSheet[Command | ExtraCommand]):
 
     def words_of(self, choice: Command | ExtraCommand) -> str:
         """Return the text in which typed words are looked for."""
-        return f"{choice.words} {choice.section}"
+        name = choice.id.replace("_", " ") if isinstance(choice, Command) else ""
+        return f"{choice.words} {choice.section} {name}"
 
     def chosen(self, choice: Command | ExtraCommand) -> Message:
         """Return the message that tells of the choice."""
