@@ -130,7 +130,7 @@ class Directory:
         person = self.known(key)
         if person is not None and key not in self._doubted:
             return Found(person)
-        earlier = self._nobody.get(key)
+        earlier = self._nobody.get(key) if key not in self._doubted else None
         if earlier is not None and self._clock.now().since(earlier[0]) < FORGET_NOBODY_AFTER:
             return earlier[1]
         return None

@@ -114,7 +114,7 @@ class Naming:
         rows = self._positions.by_key(roster)
         typed = {roster.entries[rows[key]].who: key for key in keys if key in rows}
         for who, key in typed.items():
-            if roster.people[rows[key]] is not None:
+            if roster.people[rows[key]] is not None or (tally.insist and roster.states[rows[key]] is RowState.NOT_FOUND):
                 self._directory.doubt(who)
         resolved = await self._overdue.watch(
             self._directory.resolve_all(typed, self._store.snapshot.account, over=lambda: tally.over or self._progress.stopped),

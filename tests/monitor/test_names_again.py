@@ -88,3 +88,16 @@ async def test_signing_out_forgets_who_is_who(stage: Stage) -> None:
         await stage.monitor.sign_out()
         assert stage.saved == [{}]
         assert stage.row(OLU).name == "Olu Adeyemi"
+
+
+async def test_whom_nobody_had_is_looked_up_at_once_when_a_key_asks(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    stage = Stage(tenant, clock, ("zelda@contoso.com", OLU))
+    async with stage.running():
+        await clock.advance(40)
+        assert stage.row("zelda@contoso.com").state is RowState.NOT_FOUND
+        tenant.add_person("zelda", "Zelda Quinn", "zelda@contoso.com")
+        await clock.advance(40)
+        assert stage.row("zelda@contoso.com").state is RowState.NOT_FOUND
+        assert stage.monitor.poll_soon() is None
+        await clock.advance(5)
+        assert (stage.row("zelda@contoso.com").state, stage.row("zelda@contoso.com").name) == (RowState.ANSWERED, "Zelda Quinn")
