@@ -7,7 +7,7 @@ signed in or no service answers, are added as they stand; display names are not.
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from presence_tui.auth.authenticator import Authenticator
     from presence_tui.model.snapshot import Account
 
-_GROUP = click.Option(["--group"], metavar="NAME", help="Add to this group of the list, which has to be there.")
+_GROUP = click.Option(
+    ["--group"], metavar="NAME", help="Put into this group of the list, which has to be there; also who is listed."
+)
 _DRY_RUN = click.Option(["--dry-run"], is_flag=True, help="Look everybody up and tell what would come of it; save nothing.")
 _STDIN = "-"
 
@@ -74,18 +76,19 @@ async def _import(services: Services, found: PeopleFile, called: str, group: str
     async with services:
         watch_list = services.watch_list()
         check_group(watch_list, group)
-        keys = {entry.key for entry in watch_list.entries}
-        outcomes, people = await _looked_up(services, watch_list, wanted(found.entries, keys))
+        entries = {entry.key: entry for entry in watch_list.entries}
+        outcomes, known = await _looked_up(services, watch_list, wanted(found.entries, entries))
+        people = {whose: entries[WatchEntry(who).key] for whose, who in known.items()}
         by_key = {WatchEntry(who).key: outcome for who, outcome in outcomes.outcomes.items()}
-        plan = import_of(found.entries, by_key, outcomes.failure, keys, people)
+        plan = import_of(found.entries, by_key, outcomes.failure, entries, people, group)
         keeper = services.list_keeper()
-        if plan.added and not dry_run:
+        if plan.come and not dry_run:
             await keeper.edit(AddEntries(plan.entries(group)))
     _tell(services, plan, called, group, saved=bool(keeper.file), dry_run=dry_run)
     return next((_code(line) for line in plan.left_out), exit_codes.DONE)
 
 
-async def _looked_up(services: Services, watch_list: WatchList, words: Sequence[str]) -> tuple[Resolved, Collection[UserId]]:
+async def _looked_up(services: Services, watch_list: WatchList, words: Sequence[str]) -> tuple[Resolved, Mapping[UserId, str]]:
     """Return who `words` are, and who is on the list already as far as that is known."""
     try:
         if not services.settings.client_id:
@@ -101,8 +104,8 @@ async def _looked_up(services: Services, watch_list: WatchList, words: Sequence[
         finally:
             show_progress("")
     except (GraphError, SignInError) as error:
-        return Resolved({}, error), ()
-    return resolved, people.keys()
+        return Resolved({}, error), {}
+    return resolved, people
 
 
 async def _account(sign_in: Authenticator) -> Account:
@@ -115,13 +118,13 @@ async def _account(sign_in: Authenticator) -> Account:
 def _tell(services: Services, plan: Import, called: str, group: str, *, saved: bool, dry_run: bool) -> None:
     from presence_tui.view.importing import left_out_lines, summary, unchecked_words
 
-    give("".join(f"{printable(line.entry)}{f'  {line.name}' if line.name else ''}\n" for line in plan.added))
+    give("".join(f"{printable(line.entry)}{f'  {line.name}' if line.name else ''}\n" for line in plan.come))
     for number, why in left_out_lines(plan, services.zone):
         say(f"{called} line {number}: {why}")
     if unchecked := unchecked_words(plan, services.zone):
         say(unchecked)
     say(f"{called}: {summary(plan, group, done=not dry_run)}")
-    if plan.added and not saved and not dry_run:
+    if plan.come and not saved and not dry_run:
         say("not saved: the demo keeps nothing")
 
 

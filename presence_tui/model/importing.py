@@ -43,6 +43,8 @@ class Fate(Enum):
     ADDED = "added"
     UNCHECKED = "added, not looked up"
     """Added as it stands, since nobody could be asked: it is looked up later."""
+    JOINED = "put into the group"
+    """On the list, and put into the group besides."""
     LISTED = "there already"
     TWICE = "in the file twice"
     NOBODY = "nobody"
@@ -55,6 +57,7 @@ class Fate(Enum):
 
 
 ADDED = (Fate.ADDED, Fate.UNCHECKED)
+COME = (*ADDED, Fate.JOINED)
 THERE = (Fate.LISTED, Fate.TWICE)
 
 
@@ -66,7 +69,7 @@ class ImportLine:
     who: str
     fate: Fate
     entry: str = ""
-    """What comes to the list; empty: nothing."""
+    """What comes to the list, or to the group, as it is listed; empty: nothing."""
     name: str = ""
     """The name of who that is, where it is known."""
     near: str = ""
@@ -87,13 +90,18 @@ class Import:
         return tuple(line for line in self.lines if line.fate in ADDED)
 
     @property
+    def come(self) -> tuple[ImportLine, ...]:
+        """Those that come to the list or to the group."""
+        return tuple(line for line in self.lines if line.fate in COME)
+
+    @property
     def left_out(self) -> tuple[ImportLine, ...]:
         """Those that did not resolve."""
-        return tuple(line for line in self.lines if line.fate not in (*ADDED, *THERE))
+        return tuple(line for line in self.lines if line.fate not in (*COME, *THERE))
 
     def entries(self, group: str = "") -> tuple[WatchEntry, ...]:
         """Return what is to be added, to `group` where it is named."""
-        return tuple(WatchEntry(line.entry, groups=(group,) if group else ()) for line in self.added)
+        return tuple(WatchEntry(line.entry, groups=(group,) if group else ()) for line in self.come)
 
     def count(self, *fates: Fate) -> int:
         """Return how many entries have one of `fates`."""
@@ -120,29 +128,31 @@ def import_of(
     entries: Sequence[FileEntry],
     outcomes: Mapping[str, Resolution | BadRequest | Unreadable],
     failure: GraphError | SignInError | None,
-    listed: Collection[str],
-    people: Collection[UserId],
+    listed: Mapping[str, WatchEntry],
+    people: Mapping[UserId, WatchEntry],
+    group: str = "",
 ) -> Import:
     """Return what becomes of each entry.
 
-    `outcomes` hold who was looked up, by key (`WatchEntry.key`); `failure` is why not all were. `listed` are the keys on the
-    list, `people` those who are known to be on it.
+    `outcomes` hold who was looked up, by key (`WatchEntry.key`); `failure` is why not all were. `listed` are the entries of the
+    list by key, `people` those whose person is known, by who that is. Whoever is listed comes to `group` where it is named.
     """
-    keys, known = set(listed), set(people)
+    seen: set[str] = set()
     lines: list[ImportLine] = []
     for entry in entries:
         key = WatchEntry(entry.who).key
-        line = _line(entry, outcomes.get(key), failure)
-        if not entry.problem and key in keys:
-            line = ImportLine(entry.line, entry.who, Fate.LISTED if key in listed else Fate.TWICE)
-        elif line.fate in ADDED:
-            whose = _person_of(outcomes.get(key))
-            if WatchEntry(line.entry).key in keys or (whose is not None and whose in known):
-                there = WatchEntry(line.entry).key in listed or (whose is not None and whose in people)
-                line = ImportLine(entry.line, entry.who, Fate.LISTED if there else Fate.TWICE, name=line.name)
-            else:
-                keys |= {key, WatchEntry(line.entry).key}
-                known |= {whose} if whose is not None else set()
+        line, there = _line(entry, outcomes.get(key), failure), listed.get(key)
+        if line.fate in ADDED or (there and not entry.problem):
+            names = _names(entry, line, outcomes.get(key))
+            there = there or next((known for name in names if (known := listed.get(name) or people.get(UserId(name)))), None)
+            names |= {there.key} if there else set()
+            if seen & names:
+                line = ImportLine(entry.line, entry.who, Fate.TWICE, name=line.name)
+            elif there:
+                joins = bool(group) and group not in there.groups
+                fate, whom = (Fate.JOINED, there.who) if joins else (Fate.LISTED, "")
+                line = ImportLine(entry.line, entry.who, fate, whom, line.name)
+            seen |= names
         lines.append(line)
     return Import(tuple(lines))
 
@@ -172,9 +182,11 @@ def _line(
     return ImportLine(line, who, Fate.UNCHECKED, who, error=failure)
 
 
-def _person_of(outcome: Resolution | BadRequest | Unreadable | None) -> UserId | None:
+def _names(entry: FileEntry, line: ImportLine, outcome: Resolution | BadRequest | Unreadable | None) -> set[str]:
+    """Return the keys under which a list may have who that is."""
     person: Person | None = outcome.person if isinstance(outcome, Found) else None
-    return person.id if person else None
+    names = (entry.who, line.entry, *((person.id, person.upn) if person else ()))
+    return {WatchEntry(name).key for name in names if name}
 
 
 def _is_me(who: str) -> bool:

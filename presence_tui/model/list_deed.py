@@ -39,9 +39,10 @@ def deed_of(watch_list: WatchList, edit: ListEdit) -> Deed:
                 raise AlreadyListed(entry.key)
             return Deed("added", (entry,), group=next(iter(entry.groups), ""))
         case AddEntries():
-            new = edit.missing_in(watch_list)
-            same = {entry.groups for entry in new}
-            return Deed("added", new, len(new), group=next(iter(same.pop()), "") if len(same) == 1 else "")
+            new, joined = edit.missing_in(watch_list), edit.joining_in(watch_list)
+            same = {entry.groups for entry in (*new, *joined)}
+            group = next(iter(same.pop()), "") if len(same) == 1 else ""
+            return Deed("added", new, len(new), group=group, joined=joined)
         case RemoveEntry(key, others):
             gone = tuple(there[one] for one in (key, *others) if one in there)
             return Deed("removed", gone, group=next((name for entry in gone for name in entry.groups), ""))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from presence_tui.model.watch_list import WatchEntry, WatchList
@@ -18,7 +18,7 @@ class AddEntry:
 
 @dataclass(frozen=True, slots=True)
 class AddEntries:
-    """Append many entries at once; those whose key stands on the list already, or twice here, are left out."""
+    """Append many entries at once, each key once; whoever is on the list already is put into the groups alone."""
 
     entries: tuple[WatchEntry, ...]
     """Their `groups`: empty for the list's own people, else all groups to append to."""
@@ -31,6 +31,17 @@ class AddEntries:
             if entry.key not in there:
                 new.setdefault(entry.key, entry)
         return tuple(new.values())
+
+    def joining_in(self, watch_list: WatchList) -> tuple[WatchEntry, ...]:
+        """Return those who are listed and come to groups, as they are listed; their `groups` are those they come to."""
+        there = {entry.key: entry for entry in watch_list.entries}
+        joining: dict[str, WatchEntry] = {}
+        for entry in self.entries:
+            old = there.get(entry.key)
+            groups = tuple(name for name in entry.groups if old and name not in old.groups)
+            if old and groups:
+                joining.setdefault(entry.key, replace(old, groups=groups))
+        return tuple(joining.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,13 +202,15 @@ class Deed:
     """What was: the group left, the label, the name, the minimum, the source; `up` or `down` for the way back of a move."""
     after: str = ""
     """What is now, likewise."""
+    joined: tuple[WatchEntry, ...] = ()
+    """Who were listed and were put into `group` besides; with `removed`: who are out of it again."""
 
     @property
     def undone(self) -> Deed:
         """What taking it back does."""
         group = self.before if self.verb == "group renamed" else self.group
         verb = _OPPOSITE.get(self.verb, self.verb)
-        return Deed(verb, self.entries, self.count, group, self.after, self.before)
+        return Deed(verb, self.entries, self.count, group, self.after, self.before, self.joined)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +233,8 @@ class ListChange:
     """`Deed.before`."""
     after: str = ""
     """`Deed.after`."""
+    joined: int = 0
+    """How many `Deed.joined` are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ class Outline:
             case edits.AddEntry(entry):
                 return self._with((entry,))
             case edits.AddEntries():
-                return self._with(edit.missing_in(self.watch_list))
+                return self._with(edit.missing_in(self.watch_list))._joined(edit.joining_in(self.watch_list))
             case edits.RemoveEntry():
                 return Outline(tuple(part.without(edit.keys) for part in self.parts))
             case edits.Regroup():
@@ -93,6 +93,18 @@ class Outline:
         there = {part.name for part in self.parts}
         new = (Part(Group(name)) for name in by_name if name not in there)
         return Outline(tuple(part.also(by_name.get(part.name, ())) for part in (*self.parts, *new)))
+
+    def _joined(self, entries: Iterable[WatchEntry]) -> Outline:
+        """Put people who are listed into groups; who stood in none stands there alone."""
+        joining = {entry.key: entry for entry in entries}
+        places: dict[str, list[WatchEntry]] = {}
+        for part in self.parts:
+            for entry in part.people:
+                if entry.key in joining:
+                    places.setdefault(entry.key, []).append(replace(entry, groups=(part.name,)))
+        coming = (replace(places[key][0], groups=entry.groups) for key, entry in joining.items())
+        alone = {key for key, some in places.items() if {one.groups for one in some} == {("",)}}
+        return Outline(tuple(part if part.group else part.without(alone) for part in self._with(coming).parts))
 
     def _regrouped(self, edit: edits.Regroup) -> Outline:
         places = [part for part in self.parts if edit.keys & set(part.keys)]

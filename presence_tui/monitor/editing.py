@@ -79,7 +79,7 @@ class Editing:
         return change
 
     async def add_many(self, entries: Sequence[WatchEntry]) -> ListChange | None:
-        """Append all that are not on the list yet; None where that is nobody. Raises ConfigError, StorageError."""
+        """Append all, and put who is listed into the groups; None: nothing was to be done. Raises ConfigError, StorageError."""
         for entry in entries:
             check_entry(entry.who)
         return await self._do(AddEntries(tuple(entries)))
@@ -150,6 +150,7 @@ class Editing:
         """Return what was done in the names that the table shows, or showed `before`."""
         deed, saved = edited.deed, bool(self._keeper.file)
         change = ListChange(deed.verb, "", "", deed.group, saved, edited.outcome, deed.count, deed.before, deed.after)
+        change = replace(change, joined=len(deed.joined))
         if not deed.entries:
             return change
         entry = deed.entries[0]

@@ -28,18 +28,20 @@ class Importing:
         self._store = store
 
     async def run(self, entries: Sequence[FileEntry], group: str, told: Callable[[int, int], None]) -> Imported:
-        """Look `entries` up, and add to `group` those who can be; `told` is given how many of how many are looked up.
+        """Look `entries` up, and bring to `group` those who can be, also who is listed.
+
+        `told` is given how many of how many are looked up.
 
         Cancelled, it has changed nothing. Raises ConfigError, StorageError where the list cannot be saved.
         """
-        keys = {entry.key for entry in self._editing.watch_list.entries}
-        words = wanted(entries, keys)
+        words = wanted(entries, {entry.key for entry in self._editing.watch_list.entries})
         resolved = await self._looked_up(words, lambda count: told(count, len(words)))
         outcomes = {WatchEntry(who).key: outcome for who, outcome in resolved.outcomes.items()}
-        roster = self._store.snapshot.roster
-        typed = {whose for at, whose in enumerate(roster.ids) if whose is not None and not roster.entries[at].sourced}
-        found = import_of(entries, outcomes, resolved.failure, keys, typed)
-        return Imported(found, await self._editing.add_many(found.entries(group)) if found.added else None)
+        roster, listed = self._store.snapshot.roster, {entry.key: entry for entry in self._editing.watch_list.entries}
+        rows = zip(roster.ids, roster.entries, strict=True)
+        people = {whose: listed.get(entry.key, entry) for whose, entry in rows if whose is not None and not entry.sourced}
+        found = import_of(entries, outcomes, resolved.failure, listed, people, group)
+        return Imported(found, await self._editing.add_many(found.entries(group)) if found.come else None)
 
     async def _looked_up(self, words: Sequence[str], told: Callable[[int], None]) -> Resolved:
         """Look up in the session there is; once more where another one begins meanwhile."""

@@ -206,10 +206,13 @@ def _taken_back(done: _Done, document: Document, data: bytes) -> tuple[Document,
 
 def _left_to_do(done: _Done, document: Document) -> tuple[Step, ...]:
     """Return what takes `done` back in a text that others changed. Raises _NothingToDo where they left nothing to do."""
+    from presence_tui.storage.watch_list_joining import left_of_joining
     from presence_tui.storage.watch_list_progress import left_of_people, progress_of
 
     steps, verb = done.back, done.deed.verb
-    if verb in ("added", "removed"):
+    if done.deed.joined:
+        steps, progress = left_of_joining(document, steps, done.deed)
+    elif verb in ("added", "removed"):
         steps, progress = left_of_people(document, steps, removed=verb == "removed", all_or_none=done.deed.count == 1)
     else:
         progress = progress_of(document, steps)

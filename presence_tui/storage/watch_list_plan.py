@@ -14,12 +14,14 @@ from presence_tui.storage.watch_list_steps import (
     Item,
     NameGroup,
     NewGroup,
+    Path,
     Place,
     PlaceGroup,
     Remove,
     Rewrite,
     SetFact,
     Step,
+    Withdraw,
 )
 from presence_tui.storage.watch_list_text import OWN, ListText, path_of, values
 
@@ -32,7 +34,7 @@ def steps_of(text: ListText, edit: edits.ListEdit) -> tuple[Step, ...]:
             group = next(iter(entry.groups), "")
             return (Insert(text.path_of(group), _written(entry), entry.key),)
         case edits.AddEntries():
-            return _appended(text, edit.missing_in(text.watch_list))
+            return _appended(text, edit.missing_in(text.watch_list), edit.joining_in(text.watch_list))
         case edits.RemoveEntry():
             return tuple(Remove(path, *item) for path, item in text.standing(edit.keys))
         case edits.Regroup():
@@ -45,13 +47,21 @@ def steps_of(text: ListText, edit: edits.ListEdit) -> tuple[Step, ...]:
             return _of_group(text, edit)
 
 
-def _appended(text: ListText, entries: Iterable[WatchEntry]) -> tuple[Append, ...]:
+def _appended(text: ListText, new: Iterable[WatchEntry], joining: Iterable[WatchEntry]) -> tuple[Step, ...]:
+    """Return what appends to groups those who are new, and then those who are listed; who stood in no group leaves the rest."""
+    joined = {entry.key: entry for entry in joining}
+    standing: dict[str, list[tuple[Path, Item]]] = {}
+    for path, item in text.standing(joined):
+        standing.setdefault(item.key, []).append((path, item))
+    coming = [(entry, Item(entry.key, _written(entry))) for entry in new]
+    coming += [(entry, standing[key][0][1]) for key, entry in joined.items()]
     items: dict[str, list[Item]] = {}
-    for entry in entries:
-        item = Item(entry.key, _written(entry))
+    for entry, item in coming:
         for group in entry.groups or ("",):
             items.setdefault(group, []).append(item)
-    return tuple(Append(text.path_of(group), tuple(some)) for group, some in items.items())
+    alone = tuple(item for some in standing.values() if {path for path, _ in some} == {OWN} for _, item in some)
+    steps = (Append(text.path_of(group), tuple(some)) for group, some in items.items())
+    return (*steps, Withdraw(OWN, alone)) if alone else tuple(steps)
 
 
 def _regrouped(text: ListText, edit: edits.Regroup) -> tuple[Step, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import tzinfo
 from pathlib import PurePath
 
@@ -25,7 +26,7 @@ def done_words(change: ListChange, undo_key: str, joint: str) -> str:
     if change.verb not in ("added", "removed"):
         return _sentence(_fact(change, "now"), change, f"{undo_key} undoes", joint)
     for_now = "" if change.saved else " for now"
-    return _sentence(f"{_verb(change)} {_who(change)}{_place(change, 'to')}{for_now}", change, f"{undo_key} undoes", joint)
+    return _sentence(f"{_came(change)}{for_now}", change, f"{undo_key} undoes", joint)
 
 
 def undone_words(change: ListChange, redo_key: str, joint: str) -> str:
@@ -35,7 +36,11 @@ def undone_words(change: ListChange, redo_key: str, joint: str) -> str:
     if change.verb not in ("added", "removed"):
         return _sentence(_fact(change, "again", back=True), change, f"{redo_key} redoes", joint)
     words = f"back{_place(change, 'in')}" if change.verb == "added" else "off the list again"
-    return _sentence(f"{_who(change)} {_is(change)} {words}", change, f"{redo_key} redoes", joint)
+    parts = [f"{_who(change)} {_is(change)} {words}"] if change.count else []
+    if change.joined:
+        where = "in" if change.verb == "added" else "out of"
+        parts.append(f"{_people(change.joined)} {where} {printable(change.group)} again")
+    return _sentence(", ".join(parts), change, f"{redo_key} redoes", joint)
 
 
 def redone_words(change: ListChange, undo_key: str, joint: str) -> str:
@@ -44,8 +49,7 @@ def redone_words(change: ListChange, undo_key: str, joint: str) -> str:
         return joint.join([_found(change), "nothing redone"])
     if change.verb not in ("added", "removed"):
         return _sentence(_fact(change, "again"), change, f"{undo_key} undoes", joint)
-    again = f"{_verb(change)} {_who(change)}{_place(change, 'to')} again"
-    return _sentence(again, change, f"{undo_key} undoes", joint)
+    return _sentence(f"{_came(change)} again", change, f"{undo_key} undoes", joint)
 
 
 def wrong_order_words(key: str, sort_key: str) -> str:
@@ -96,7 +100,7 @@ def _found(change: ListChange, there: str = "on the list already") -> str:
     if change.outcome == "done already" and change.verb not in ("added", "removed"):
         return f"{change.name or printable(change.group)}: somebody else did so already"
     if change.outcome == "changed meanwhile":
-        return f"{_who(change) or printable(change.group)} {'were' if change.count > 1 else 'was'} changed meanwhile"
+        return f"{_who(change) or printable(change.group)} {'were' if _is(change) == 'are' else 'was'} changed meanwhile"
     return f"{_who(change)} {_is(change)} {there if change.verb == 'added' else 'off the list already'}"
 
 
@@ -139,12 +143,23 @@ def _people(count: int) -> str:
     return f"{count:,} people are" if count > 1 else "one person is"
 
 
+def _came(change: ListChange) -> str:
+    parts = [f"{_verb(change)} {_who(change)}{_place(change, 'to')}"] if change.count else []
+    if change.joined:
+        who = _who(replace(change, count=0, name=""))
+        parts.append(f"{'put' if parts else 'Put'} {who} into {printable(change.group)}")
+    return ", ".join(parts)
+
+
 def _who(change: ListChange) -> str:
-    return f"{change.count:,} people" if change.count > 1 else change.name
+    if change.count == 1:
+        return change.name
+    count = change.count or change.joined
+    return f"{count:,} people" if count > 1 else change.name or "one person" if count else ""
 
 
 def _is(change: ListChange) -> str:
-    return "are" if change.count > 1 else "is"
+    return "are" if (change.count or change.joined) > 1 else "is"
 
 
 def _verb(change: ListChange) -> str:

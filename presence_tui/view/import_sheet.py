@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from presence_tui.model.errors import PresenceError
-from presence_tui.model.importing import ADDED, Import, PeopleFile
+from presence_tui.model.importing import COME, Import, PeopleFile
 from presence_tui.model.text import printable
 from presence_tui.view.fitting import cells_of, cut, cut_line, wrap_words
 from presence_tui.view.glyphs import Glyphs
@@ -128,7 +128,7 @@ def _found(facts: ImportFacts, file: PeopleFile) -> list[tuple[str, Ink]]:
 def notice_words(facts: ImportFacts, found: Import, undo_key: str, commands_key: str, joint: str) -> str:
     """Return what is said once an import is done."""
     parts = [f"{facts.name}: {summary(found, facts.group)}"]
-    if found.count(*ADDED):
+    if found.count(*COME):
         parts.append(f"{undo_key} takes all back")
     if found.left_out:
         parts.append(f'{commands_key} "import" says why')

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import tzinfo
 
-from presence_tui.model.importing import ADDED, THERE, Fate, Import, ImportLine
+from presence_tui.model.importing import ADDED, Fate, Import, ImportLine
 from presence_tui.model.text import printable
 from presence_tui.view.wording import error_sentence
 
@@ -14,12 +14,16 @@ _SHOWN = 60
 
 
 def summary(found: Import, group: str, *, done: bool = True) -> str:
-    """Say what came of all lines: `2,950 added to Tier 2, 40 there already, 10 left out`."""
-    where = f" to {printable(group)}" if group else ""
-    added, there, out = found.count(*ADDED), found.count(*THERE), len(found.left_out)
-    parts = [f"{added:,} {'added' if done else 'would be added'}{where}"]
-    if there:
-        parts.append(f"{there:,} there already")
+    """Say what came of all lines: `2,950 added to Tier 2, 30 put into it, 10 in it already, 2 twice in the file, 8 left out`."""
+    where, would, name = f" to {printable(group)}" if group else "", "" if done else "would be ", printable(group)
+    joined, out = found.count(Fate.JOINED), len(found.left_out)
+    parts = [f"{found.count(*ADDED):,} {would}added{where}"]
+    if joined:
+        parts.append(f"{joined:,} {would}put into {name}")
+    if there := found.count(Fate.LISTED):
+        parts.append(f"{there:,} {f'in {name}' if group else 'there'} already")
+    if twice := found.count(Fate.TWICE):
+        parts.append(f"{twice:,} twice in the file")
     if out:
         parts.append(f"{out:,} left out")
     return ", ".join(parts)

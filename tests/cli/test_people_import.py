@@ -44,18 +44,30 @@ def test_an_export_comes_in_one_save_and_what_does_not_resolve_is_reported(signe
         signed_in.remove_person(key)
     assert done.returncode == 8
     assert done.stdout.splitlines()[0] == f"{crowd[0]}  {name}"
+    assert done.stdout.splitlines()[-2] == "me  Ada Lovelace"
     assert done.stdout.splitlines()[-1] == "chloe.dubois@contoso.com  Chloë Dubois"
     assert done.stderr.splitlines() == [
         f"presence-tui: {file} line 34: nobody is called nobody@contoso.com",
         f"presence-tui: {file} line 36: nobody is called Ada Lovelac; Ada Lovelace (ada@contoso.com)?",
-        f"presence-tui: {file}: 31 added to Tier 2, 2 there already, 2 left out",
+        f"presence-tui: {file}: 31 added to Tier 2, 1 put into Tier 2, 1 in Tier 2 already, 2 left out",
     ]
     text = path.read_text()
-    assert tomllib.loads(text)["group"]["Tier 2"]["people"] == ["bob@contoso.com", *crowd, "chloe.dubois@contoso.com"]
-    assert text.startswith('# the desk\npeople = ["me"]  # that is me\n')
+    assert tomllib.loads(text)["group"]["Tier 2"]["people"] == ["bob@contoso.com", *crowd, "chloe.dubois@contoso.com", "me"]
+    assert text.startswith("# the desk\npeople = []  # that is me\n")
     assert len([request for request in signed_in.requests if "/users" in request]) < 12
     again = import_file(signed_in, file, "--group", "Tier 2")
     assert (again.stdout, path.read_text()) == ("", text)
+
+
+def test_who_is_listed_is_put_into_the_group(signed_in: TenantServer) -> None:
+    path = watch_list(signed_in)
+    path.write_text(LIST.replace('"me"', '"me", "ada@contoso.com"'))
+    people = written(signed_in, f"ada@contoso.com\nBOB@contoso.com\n{signed_in.id_of('bob')}\nme")
+    done = import_file(signed_in, people, "--group", "Tier 2")
+    assert (done.returncode, done.stdout) == (0, "ada@contoso.com\nme\n")
+    assert done.stderr.endswith(": 0 added to Tier 2, 2 put into Tier 2, 1 in Tier 2 already, 1 twice in the file\n")
+    assert tomllib.loads(path.read_text())["group"]["Tier 2"]["people"] == ["bob@contoso.com", "ada@contoso.com", "me"]
+    assert tomllib.loads(path.read_text())["people"] == []
 
 
 def test_signed_out_addresses_are_added_as_they_stand_and_names_are_not(stranger: TenantServer) -> None:

@@ -8,6 +8,8 @@ from presence_tui.model.list_edit import AddEntries, Edited
 from presence_tui.model.watch_list import Group, WatchEntry, WatchList
 from presence_tui.storage.list_keeper import WatchListFile
 from presence_tui.storage.memory_list import MemoryList
+from presence_tui.storage.toml_text import parse_toml
+from presence_tui.storage.watch_list_file import watch_list_of
 
 LIST = """\
 people = ["me"]  # just us
@@ -103,6 +105,36 @@ def test_undo_does_nothing_where_others_changed_all_of_them(kept: WatchListFile,
     assert (undone.outcome, path.read_text()) == (outcome, text)
 
 
+def test_who_is_listed_is_put_into_the_group_beside_who_is_new_and_one_undo_takes_both_back(path: Path) -> None:
+    path.write_text(LIST.replace('"me"', '"me", "zoe@x.com"'))
+    before, kept = path.read_text(), WatchListFile(path)
+    joining = [WatchEntry(who, groups=("Tier 2",)) for who in ("ZOE@x.com", "bob@x.com")]
+    edited = add(kept, *joining, *TIER)
+    assert (edited.count, [entry.who for entry in edited.deed.joined]) == (2, ["zoe@x.com"])
+    assert '["me"]  # just us' in path.read_text()
+    assert '"carol@x.com",\n    { who = "tier0@x.com", label = "T0" },' in path.read_text()
+    assert edited.watch_list.entries[-1].groups == ("Tier 2",)
+    kept.undo()
+    assert path.read_text() == before
+    assert add(kept, *joining).count == 0
+    path.write_text(path.read_text().replace("just us", "they"))
+    undone = kept.undo()
+    assert undone is not None
+    assert (undone.outcome, WatchListFile(path).look()) == ("done", watch_list_of(parse_toml(path, before.encode())))
+
+
+def test_whom_others_put_elsewhere_meanwhile_an_undo_leaves_on_the_list(kept: WatchListFile, path: Path) -> None:
+    path.write_text(LIST + '\n[group.B]\npeople = ["zoe@x.com", "kim@x.com"]\n')
+    add(kept, *(WatchEntry(who, groups=("Tier 2",)) for who in ("zoe@x.com", "kim@x.com", "me")))
+    path.write_text(path.read_text().replace('["zoe@x.com", "kim@x.com"]', '["kim@x.com"]'))
+    kept.undo()
+    groups = {entry.who: entry.groups for entry in WatchListFile(path).look().entries}
+    assert [groups[who] for who in ("me", "zoe@x.com", "kim@x.com", "bob@x.com")] == [(), (), ("B",), ("Tier 2",)]
+    kept.redo()
+    groups = {entry.who: entry.groups for entry in WatchListFile(path).look().entries}
+    assert [groups[who] for who in ("me", "zoe@x.com", "kim@x.com")] == [("Tier 2",), ("Tier 2",), ("Tier 2", "B")]
+
+
 async def test_a_list_in_memory_says_the_same() -> None:
     kept = MemoryList(WatchList.of([WatchEntry("bob@x.com", groups=("Tier 2",))], [Group("Tier 2")]))
     edited = await kept.edit(AddEntries(NEW + TIER + KNOWN))
@@ -112,3 +144,7 @@ async def test_a_list_in_memory_says_the_same() -> None:
     assert undone is not None
     assert (undone.verb, undone.count, len(undone.watch_list.entries)) == ("removed", 5, 1)
     assert await kept.edit(AddEntries(KNOWN[:1])) is None
+    joined = await kept.edit(AddEntries((WatchEntry("bob@x.com", groups=("Tier 3",)),)))
+    assert joined is not None
+    assert (joined.count, joined.deed.joined) == (0, (WatchEntry("bob@x.com", groups=("Tier 3",)),))
+    assert joined.watch_list.entries == (WatchEntry("bob@x.com", groups=("Tier 2", "Tier 3")),)

@@ -60,7 +60,7 @@ async def test_a_file_comes_in_one_change_while_the_table_goes_on(tmp_path: Path
         assert s.app.main.table.has_focus
         s.tenant.delay(0)
         await s.later(30)
-        await s.shows("p.csv: 60 added to Tier 2, 1 there already · u takes all back")
+        await s.shows("p.csv: 60 added to Tier 2, 1 in Tier 2 already · u takes all back")
         assert len(s.snapshot.roster) == 62
         await s.press("u")
         await s.until(lambda: len(s.snapshot.roster) == 2, "everybody gone again")

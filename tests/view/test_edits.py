@@ -26,6 +26,31 @@ def test_what_a_key_changed(verb, group, saved, done, undone, redone):
 
 
 @pytest.mark.parametrize(
+    ("counts", "done", "undone", "redone"),
+    [
+        (
+            (2, 3),
+            "Added 2 people to B, put 3 people into B",
+            "2 people are off the list again, 3 people are out of B again",
+            "Added 2 people to B, put 3 people into B again",
+        ),
+        (
+            (1, 1),
+            "Added Ada to B, put one person into B",
+            "Ada is off the list again, one person is out of B again",
+            "Added Ada to B, put one person into B again",
+        ),
+        ((0, 2), "Put 2 people into B", "2 people are out of B again", "Put 2 people into B again"),
+    ],
+)
+def test_who_was_put_into_a_group_beside_newcomers(counts, done, undone, redone):
+    change = ListChange("added", "", "Ada" if counts[0] else "", "B", True, count=counts[0], joined=counts[1])
+    assert done_words(change, "u", JOINT) == f"{done} · u undoes"
+    assert undone_words(replace(change, verb="removed"), "U", JOINT) == f"{undone} · U redoes"
+    assert redone_words(change, "u", JOINT) == f"{redone} · u undoes"
+
+
+@pytest.mark.parametrize(
     ("facts", "done", "undone", "redone"),
     [
         (("regrouped", "Desk", "Night"), "Moved Ada to Desk", "Moved Ada to Night again", "Moved Ada to Desk again"),
