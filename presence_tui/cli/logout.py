@@ -13,6 +13,7 @@ from presence_tui.cli.output import say
 from presence_tui.cli.setting_up import settings_for
 from presence_tui.cli.table_of_commands import COMMANDS
 from presence_tui.model.errors import ConfigError
+from presence_tui.model.snapshot import Account
 from presence_tui.wiring.services import Services
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ async def _logout(services: Services) -> int:
         await sign_in.forget_everybody()
     verb = "is" if len(names) == 1 else "are"
     say(f"{', '.join(names)} {verb} signed out on this machine" if names else "nobody was signed in")
-    services.forget_people()
+    await services.forget_people()
     return exit_codes.DONE
 
 
@@ -50,7 +51,7 @@ async def _forget_application(services: Services, sign_in: Authenticator) -> int
         await sign_in.sign_out(account)
         kept = "the settings keep its secret or certificate, with which it signs in again"
         say(f"the token of {account.username} is forgotten on this machine; {kept}")
-    services.forget_people()
+    await services.forget_people(account or Account(""))  # people's wishes are not the application's
     return exit_codes.DONE
 
 
@@ -63,5 +64,5 @@ async def _forget(services: Services, name: str) -> int:
     if left and not left[0].current:
         others = ", ".join(one.account.username for one in left)
         say(f"nobody is current now; `presence-tui login --account NAME` chooses one of: {others}")
-    services.forget_people()
+    await services.forget_people(account)
     return exit_codes.DONE

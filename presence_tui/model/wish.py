@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from presence_tui.model.availability import Standing
 from presence_tui.model.person import UserId
+
+if TYPE_CHECKING:
+    from presence_tui.model.snapshot import Account
 
 MOST_WISHES = 100
 """How many may be pending at once."""
@@ -26,12 +29,21 @@ class Wish:
     """The person's object id, as soon as it is known: with it a wish outlives that the entry is written otherwise."""
     group: str = ""
     """The group's name."""
+    of: str = ""
+    """Whose it is, see `owner`: another account may see other people. Empty: nobody was signed in yet."""
 
     def is_same(self, other: Wish) -> bool:
-        """Return whether both are about the same person or group."""
+        """Return whether both are about the same person or group, and not of different accounts."""
+        if self.of and other.of and self.of != other.of:
+            return False
         if self.group or other.group:
             return self.group == other.group
         return self.key == other.key or (self.id is not None and self.id == other.id)
+
+
+def owner(account: Account | None) -> str:
+    """Return what names `account` in a wish."""
+    return f"{account.tenant}/{account.username}" if account else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +61,8 @@ class Granted:
 class WishEdit:
     """One change of the wishes that are kept."""
 
-    verb: Literal["ask", "update", "cancel", "grant"]
-    """All but `ask` change nothing where the wish is not pending any more."""
+    verb: Literal["ask", "update", "cancel", "grant", "forget"]
+    """`update`, `cancel` and `grant` change nothing where the wish is not pending any more. `forget` takes all of `wish.of`."""
     wish: Wish
     to: Wish | None = None
     """For `update`: what stands in its place."""
@@ -68,6 +80,9 @@ class KeptWishes:
 
     def after(self, edit: WishEdit) -> KeptWishes:
         """Return what is kept after `edit`."""
+        if edit.verb == "forget":
+            left = tuple(one for one in self.granted if one[0].of != edit.wish.of)
+            return KeptWishes(tuple(wish for wish in self.pending if wish.of != edit.wish.of), left)
         at = next((at for at, wish in enumerate(self.pending) if wish.is_same(edit.wish)), None)
         if edit.verb == "ask":
             kept = self.pending if at is not None else (*self.pending, edit.wish)

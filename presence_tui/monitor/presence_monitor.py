@@ -223,7 +223,9 @@ class PresenceMonitor(DirectoryVerbs, ListVerbs):
 
     async def sign_out(self, account: Account | None = None) -> None:
         """Forget the account on this machine, and who is who. What is shown of people stays, and ages."""
+        leaving = account or self.snapshot.account
         await self._flow.sign_out(account)
+        self._wishes.forget(leaving)
         if not self._flow.is_signed_in:
             self._poller.finding.end()
         self._sessions.begin()  # an answer that is under way would bring names back

@@ -107,6 +107,8 @@ class Sources:
         if granted != self._granted:
             self._granted = granted
             self._asked.clear()
+        if forgotten:
+            self._tell()  # at once: whom it is not known of whether sources name them has not left the list
         self._woken.set()
         return forgotten
 

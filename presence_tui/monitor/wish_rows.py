@@ -70,8 +70,12 @@ class WishRows:
         return printable(wish.group) if wish.group else self._names.get(wish.key) or printable(wish.key)
 
 
-def is_complete(roster: Roster) -> bool:
-    """Return whether it is known of everybody who they are, as far as they are anybody."""
+def is_complete(snapshot: Snapshot) -> bool:
+    """Return whether it is known of everybody who they are, as far as they are anybody, and of every source whom it names."""
+    answered = {state.source for state in snapshot.sources if state.as_of is not None}
+    if any(group.source and group.source not in answered for group in snapshot.groups):
+        return False
+    roster = snapshot.roster
     return all(whose is not None or roster.states[at] is not RowState.ASKING for at, whose in enumerate(roster.ids))
 
 

@@ -16,10 +16,10 @@ from presence_tui.model.moment import Moment
 from presence_tui.model.person import Person
 from presence_tui.model.ports import Clock
 from presence_tui.model.roster import Roster, RowState
-from presence_tui.model.snapshot import Snapshot
+from presence_tui.model.snapshot import Account, Snapshot
 from presence_tui.model.telling_ports import WishKeeper
 from presence_tui.model.text import printable
-from presence_tui.model.wish import MOST_WISHES, Granted, Wish, WishEdit, WishEnd, WishReply, same
+from presence_tui.model.wish import MOST_WISHES, Granted, Wish, WishEdit, WishEnd, WishReply, owner, same
 from presence_tui.monitor.store import PresenceStore
 from presence_tui.monitor.wish_keeping import WishKeeping
 from presence_tui.monitor.wish_rows import WishRows, is_complete
@@ -62,8 +62,8 @@ class Wishes:
         self._poll = 0
         self._number = 0
         self._due = False
-        self._begun = False
-        """Whether what was kept before the start was seen."""
+        self._begun: str | None = None
+        """Of whose wishes it was seen what was kept before the start, or before another account was used."""
         store.subscribe(self._heard)
 
     def start(self) -> None:
@@ -77,7 +77,7 @@ class Wishes:
     def ask(self, *, key: str = "", group: str = "") -> WishReply:
         """Tell once when the person in row `key`, or anybody of `group`, can be reached, unless they can be reached now."""
         snapshot, now = self._store.snapshot, self._clock.now()
-        roster = snapshot.roster
+        roster, of = snapshot.roster, owner(snapshot.account)
         rows = self._rows.of(Wish(now.utc, key, group=group), roster)
         known = [at for at in rows if group or roster.states[at] is not RowState.NOT_FOUND]
         name = printable(group) if group else roster.names[rows[0]] if rows else printable(key)
@@ -86,7 +86,7 @@ class Wishes:
         at = next((at for at in known if can_be_reached(snapshot, at, now)), None)
         if at is not None:
             return WishReply("reachable", roster.names[at], roster.standings[at])
-        wish = Wish(now.utc, group=group) if group else Wish(now.utc, key, roster.ids[known[0]])
+        wish = Wish(now.utc, group=group, of=of) if group else Wish(now.utc, key, roster.ids[known[0]], of=of)
         pending = self._keeping.now.pending
         if len(pending) >= MOST_WISHES and same(pending, wish) is None:
             return WishReply("too many", name)
@@ -97,6 +97,12 @@ class Wishes:
     def cancel(self, wish: Wish) -> None:
         """Forget `wish`."""
         self._keeping.edit(WishEdit("cancel", wish))
+        self._consider()
+
+    def forget(self, account: Account | None) -> None:
+        """Forget all wishes of `account`, who signed out, in every list."""
+        now = self._clock.now().utc
+        self._keeping.edit(WishEdit("forget", Wish(now, of=owner(account))))
         self._consider()
 
     def _heard(self, snapshot: Snapshot) -> None:
@@ -118,14 +124,18 @@ class Wishes:
         self._due = False
         snapshot, now = self._store.snapshot, self._clock.now()
         ends = self._ended_elsewhere(snapshot)
-        for wish in self._keeping.now.pending:
+        of = owner(snapshot.account)
+        for wish in self._pending_of(of):
             ends += self._end_of(wish, snapshot, now)
         self._groups = snapshot.groups
-        pending = self._keeping.now.pending
-        shown = tuple(wish for wish in pending if not self._begun or self._is_ours(wish, snapshot))
-        self._begun = self._keeping.is_loaded
+        shown = tuple(wish for wish in self._pending_of(of) if self._begun != of or self._is_ours(wish, snapshot))
+        self._begun = of if self._keeping.is_loaded else None
         told = (*snapshot.wish_ends, *ends)[-_ENDS_KEPT:] if ends else None
         self._store.publish(wishes=shown, wish_ends=told)
+
+    def _pending_of(self, of: str) -> list[Wish]:
+        """Return what is pending of an account; the wishes of others are held until theirs is used again."""
+        return [wish for wish in self._keeping.now.pending if wish.of in ("", of)]
 
     def _is_ours(self, wish: Wish, snapshot: Snapshot) -> bool:
         """Say whether `wish` is about this list; another pane may know somebody whom this one does not know yet."""
@@ -170,8 +180,8 @@ class Wishes:
             self._keeping.edit(WishEdit("update", wish, to=known))
 
     def _without_row(self, wish: Wish, snapshot: Snapshot) -> list[WishEnd]:
-        """End the wish of somebody who left the list; not while anybody is there of whom it is not known who it is."""
-        if same(snapshot.wishes, wish) is None or not is_complete(snapshot.roster):
+        """End the wish of somebody who left the list; not while it is not known who everybody is, and whom sources name."""
+        if same(snapshot.wishes, wish) is None or not is_complete(snapshot):
             return []
         self._keeping.edit(WishEdit("cancel", wish))
         return [self._gone(wish)]

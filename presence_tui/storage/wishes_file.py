@@ -45,6 +45,8 @@ class WishesFile:
     def change(self, edits: Sequence[WishEdit], now: datetime) -> tuple[KeptWishes, KeptWishes]:
         """Do `edits`; return what was kept before, and what is kept now. Raises StorageError."""
         before, others = self._read()
+        forgotten = {edit.wish.of for edit in edits if edit.verb == "forget"}
+        others = [one for one in others if not (isinstance(one, dict) and one.get("of", "") in forgotten)]
         after = reduce(KeptWishes.after, edits, before)
         recent = tuple((wish, granted) for wish, granted in after.granted if now - granted.at < _REMEMBERED)
         after = KeptWishes(after.pending, recent[-MOST_WISHES:])
@@ -81,6 +83,13 @@ class WishesFile:
         return facts.st_ino, facts.st_mtime_ns, facts.st_size
 
 
+def forget_wishes(path: Path, of: str | None) -> None:
+    """Forget the wishes of one account, see `Wish.of`; without it everybody's, in all lists. Raises StorageError."""
+    listed = load_state(path)[0].get("wishes")
+    left = [one for one in listed if isinstance(one, dict) and one.get("of", "") != of] if isinstance(listed, list) else []
+    change_state(path, {"wishes": left if of is not None else []})
+
+
 def _written(kept: KeptWishes, watch_list: str) -> Iterable[dict[str, object]]:
     for wish in kept.pending:
         yield _as_object(wish, watch_list)
@@ -90,7 +99,7 @@ def _written(kept: KeptWishes, watch_list: str) -> Iterable[dict[str, object]]:
 
 
 def _as_object(wish: Wish, watch_list: str) -> dict[str, object]:
-    about = {"key": wish.key or None, "id": wish.id, "group": wish.group or None}
+    about = {"key": wish.key or None, "id": wish.id, "group": wish.group or None, "of": wish.of or None}
     known: dict[str, object] = {name: value for name, value in about.items() if value is not None}
     return known | {"asked": _time(wish.asked), "list": watch_list}
 
@@ -99,7 +108,7 @@ def _wish(value: Mapping[str, object]) -> Wish | None:
     key, group, asked = _text(value, "key"), _text(value, "group"), _moment(value, "asked")
     if asked is None or bool(key) == bool(group):
         return None
-    return Wish(asked, key, _id(value, "id"), group)
+    return Wish(asked, key, _id(value, "id"), group, _text(value, "of"))
 
 
 def _granted(value: object) -> Granted | None:

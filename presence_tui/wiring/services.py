@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from presence_tui.graph.client import GraphClient
     from presence_tui.model.list_ports import ListKeeper
     from presence_tui.model.person import Person
+    from presence_tui.model.snapshot import Account
     from presence_tui.monitor.presence_monitor import PresenceMonitor
     from presence_tui.ui.surroundings import Surroundings
     from presence_tui.view.profiles import Elsewhere
@@ -242,12 +243,14 @@ class Services:
         if self._places is not None:
             await self._threads.run(partial(check_token_file, self._places.tokens_file(self.settings.profile)))
 
-    def forget_people(self) -> None:
-        """Forget on this machine who the entries turned out to be. Raises StorageError."""
+    async def forget_people(self, account: Account | None = None) -> None:
+        """Forget on this machine who the entries are, and the wishes of `account`, or of all. Raises StorageError."""
         from presence_tui.wiring.forgetting import forget_people
+        from presence_tui.wiring.wishes import forget_wishes
 
         if self._places is not None:
             forget_people(self._places, self.settings.profile)
+            await forget_wishes(self._places, self.settings.profile, account, self.clock)
 
     async def _connect(self) -> Connected:
         await self._close()

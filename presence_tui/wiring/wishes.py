@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, TypeVar
 from presence_tui.auth.threads import Threads
 from presence_tui.model.errors import StorageError
 from presence_tui.model.text import printable
+from presence_tui.model.wish import owner
+from presence_tui.storage import wishes_file
 from presence_tui.storage.file_lock import FileLock
 from presence_tui.storage.wishes_file import WishesFile
 
 if TYPE_CHECKING:
     from presence_tui.model.list_ports import ListKeeper
     from presence_tui.model.ports import Clock
+    from presence_tui.model.snapshot import Account
     from presence_tui.model.wish import KeptWishes, WishEdit
     from presence_tui.paths import Places
     from presence_tui.settings.values import Settings
@@ -48,11 +51,23 @@ class SharedWishes:
 
     async def change(self, edits: Sequence[WishEdit]) -> tuple[KeptWishes, KeptWishes]:
         """Do `edits`; return what was kept before, and what is kept now. Raises StorageError."""
-        lock = FileLock(self._path)
-        if not await lock.acquire(self._clock, _PATIENCE):
-            raise StorageError(f"{printable(str(self._path))} cannot be written: another pane holds it")
         change = partial(self._file.change, list(edits), self._clock.now().utc)
-        return await self._threads.run(partial(_then_release, change, lock), unstarted=lock.release)
+        return await _under_lock(self._path, change, self._clock, self._threads)
+
+
+async def forget_wishes(places: Places, profile: str, account: Account | None, clock: Clock) -> None:
+    """Forget what `account` wished, in all lists of the profile; without it what anybody did. Raises StorageError."""
+    path = places.wishes_file(profile)
+    if path.exists():
+        forget = partial(wishes_file.forget_wishes, path, owner(account) if account else None)
+        await _under_lock(path, forget, clock, Threads("wishes"))
+
+
+async def _under_lock(path: Path, call: Callable[[], _T], clock: Clock, threads: Threads) -> _T:
+    lock = FileLock(path)
+    if not await lock.acquire(clock, _PATIENCE):
+        raise StorageError(f"{printable(str(path))} cannot be written: another pane holds it")
+    return await threads.run(partial(_then_release, call, lock), unstarted=lock.release)
 
 
 def _then_release(call: Callable[[], _T], lock: FileLock) -> _T:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from presence_tui.demo.tenant import SimulatedTenant
 from presence_tui.model.person import Person, UserId
+from presence_tui.model.sources import DIRECT_REPORTS
 from presence_tui.model.watch_list import Group, WatchEntry, WatchList
 from presence_tui.model.wish import MOST_WISHES
+from presence_tui.storage.memory_list import MemoryList
 from tests.manual_clock import ManualClock
+from tests.monitor.stage import ADA as STAGE_ADA
 from tests.monitor.test_wishes import ADA, BOB, CHLOE, Told, edited, outside
 
 T = ("Tier 2",)
@@ -73,6 +78,61 @@ async def test_two_wishes_about_one_person_become_one(tenant: SimulatedTenant, c
         tenant.set(BOB, "Available")
         await clock.advance(120)
         assert (told.ends, len(told.alarms)) == ([("reachable", "", "Bob Ng")], 1)
+
+
+@pytest.fixture
+def sourced(tenant: SimulatedTenant, clock: ManualClock) -> Told:
+    """Ada's reports are a group of the list."""
+    tenant.set_reports("ada", ["bob"])
+    team = WatchList((WatchEntry(CHLOE),), (Group("My team", source=DIRECT_REPORTS),))
+    return Told(tenant, clock, (CHLOE,), keeper=MemoryList(team), groups=team.groups)
+
+
+EVE = replace(STAGE_ADA, username="eve@contoso.com")
+
+
+async def test_another_account_neither_sees_nor_ends_a_wish_and_it_comes_back_with_its_own(
+    sourced: Told, tenant: SimulatedTenant, clock: ManualClock
+) -> None:
+    told, bob = sourced, tenant.id_of("bob")
+    async with told.stage.running():
+        await clock.advance(60)
+        assert told.stage.monitor.tell_me(key=bob).outcome == "noted"
+        told.stage.sign_in.others = EVE
+        tenant.set_reports("ada", [])
+        tenant.set(BOB, "Available")
+        await clock.advance(120)
+        assert (told.stage.now.account, told.pending, told.ends, told.alarms) == (EVE, [], [], [])
+        tenant.set_reports("ada", ["bob"])
+        told.stage.sign_in.others = STAGE_ADA
+        await clock.advance(120)
+        assert (told.ends, len(told.alarms)) == ([("reachable", "", "Bob Ng")], 1)
+
+
+async def test_a_wish_about_somebody_whom_a_source_named_is_held_until_it_answers(
+    sourced: Told, tenant: SimulatedTenant, clock: ManualClock
+) -> None:
+    told, bob = sourced, tenant.id_of("bob")
+    async with told.stage.running():
+        await clock.advance(60)
+        told.stage.monitor.tell_me(key=bob)
+        for account in (EVE, STAGE_ADA):
+            tenant.fail(403, times=None, path="directReports")
+            told.stage.sign_in.others = account
+            await clock.advance(60)
+        assert (told.pending, told.ends) == ([bob], [])
+
+
+async def test_wishes_go_with_the_account_that_signs_out(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    told = Told(tenant, clock)
+    async with told.stage.running():
+        told.stage.monitor.tell_me(key=BOB)
+        await told.stage.monitor.sign_out()
+        assert told.pending == []
+        told.stage.sign_in.held = STAGE_ADA
+        tenant.set(BOB, "Available")
+        await clock.advance(120)
+        assert (told.pending, told.ends, told.alarms) == ([], [], [])
 
 
 async def test_at_the_limit_what_is_pending_already_is_pending(tenant: SimulatedTenant, clock: ManualClock) -> None:

@@ -40,7 +40,7 @@ class Told:
 
     def __init__(self, tenant: SimulatedTenant, clock: ManualClock, entries: tuple[Any, ...] = TIER_2, **choices: Any) -> None:
         self.alarms: list[Alarm] = []
-        self.stage = Stage(tenant, clock, entries, groups=("Tier 2",), alarms=self, **choices)
+        self.stage = Stage(tenant, clock, entries, alarms=self, **{"groups": ("Tier 2",), **choices})
         self.clock = clock
 
     def __call__(self, alarm: Alarm) -> None:

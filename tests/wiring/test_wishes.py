@@ -18,13 +18,14 @@ import pytest
 
 from presence_tui.demo.tenant import SimulatedTenant
 from presence_tui.model.alarm import Alarm
+from presence_tui.model.snapshot import Account
 from presence_tui.model.watch_list import Group, WatchEntry, WatchList
-from presence_tui.model.wish import Granted, Wish, WishEdit
+from presence_tui.model.wish import Granted, Wish, WishEdit, owner
 from presence_tui.paths import Places
 from presence_tui.settings.load import demo_settings
 from presence_tui.storage.memory_list import MemoryList
 from presence_tui.wiring.clock import SystemClock
-from presence_tui.wiring.wishes import SharedWishes, wish_keeper
+from presence_tui.wiring.wishes import SharedWishes, forget_wishes, wish_keeper
 from tests.manual_clock import ManualClock
 from tests.monitor.stage import Stage
 
@@ -191,6 +192,22 @@ async def test_a_file_that_cannot_be_written_loses_nothing_while_the_program_run
         tenant.set(CHLOE, "Available")
         await passing(clock, lambda: here.ends and here.alarms)
     assert len([one for one in caplog.records if "is not kept" in one.message]) == 1
+
+
+async def test_an_account_that_is_forgotten_takes_its_wishes_along(clock: ManualClock, path: Path) -> None:
+    folder = path.parents[1]
+    places = Places(folder, folder, folder, folder / "log")
+    ada, eve = (Account(f"{name}@contoso.com", tenant="contoso.com") for name in ("ada", "eve"))
+    lists = [SharedWishes(path, Path("/config") / name, SystemClock()) for name in ("day.toml", "night.toml")]
+    for each in lists:
+        await each.change([WishEdit("ask", Wish(clock.utc(), BOB, of=owner(whose))) for whose in (ada, eve)])
+    await forget_wishes(places, "default", ada, SystemClock())
+    assert [one["of"] for one in kept(path)] == [owner(eve)] * 2
+    await lists[0].change([WishEdit("ask", Wish(clock.utc(), BOB, of=owner(ada)))])
+    await lists[1].change([WishEdit("forget", Wish(clock.utc(), of=owner(eve)))])
+    assert [one["of"] for one in kept(path)] == [owner(ada)]
+    await forget_wishes(places, "default", None, SystemClock())
+    assert kept(path) == []
 
 
 @pytest.mark.parametrize(
