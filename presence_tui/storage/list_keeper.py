@@ -22,7 +22,7 @@ from presence_tui.storage.watch_list_file import LIMIT, watch_list_of
 
 if TYPE_CHECKING:
     from presence_tui.storage.toml_array import Splice
-    from presence_tui.storage.watch_list_edit import Document
+    from presence_tui.storage.watch_list_edit import Document, Stepped
     from presence_tui.storage.watch_list_steps import Step
 
 NOBODY_SAVED = WatchList.of_words([ME])
@@ -200,8 +200,20 @@ def _taken_back(done: _Done, document: Document, data: bytes) -> tuple[Document,
         splices, back = tuple(splice.inverse for splice in reversed(done.splices)), done.forth
         after = document.spliced(splices)
     else:
-        after, splices, back = document.stepped(_left_to_do(done, document))
+        after, splices, back = _replayed(done, document)
     return after, _Done(done.deed.undone, splices, done.back, back)
+
+
+def _replayed(done: _Done, document: Document) -> Stepped:
+    """Take `done` back in a text that others changed. Raises _NothingToDo where they left nothing to do."""
+    from presence_tui.storage.watch_list_progress import kept_on_the_list
+
+    steps = _left_to_do(done, document)
+    stepped = document.stepped(steps)
+    if done.deed.verb == "added":
+        return stepped
+    kept = kept_on_the_list(document, steps, stepped.document, done.deed)
+    return document.stepped((*steps, kept)) if kept else stepped
 
 
 def _left_to_do(done: _Done, document: Document) -> tuple[Step, ...]:

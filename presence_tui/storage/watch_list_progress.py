@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Literal
 
+from presence_tui.model.list_edit import Deed
 from presence_tui.storage.watch_list_groups import as_written
 from presence_tui.storage.watch_list_steps import (
     Append,
@@ -96,6 +97,24 @@ def left_of_people(text: ListText, back: Sequence[Step], removed: bool, all_or_n
         progress = "done already" if not standing else "changed meanwhile" if nothing_ours else "to do"
     left = (_without(step, not_ours) for step in back)
     return tuple(step for step in left if step is not None), progress
+
+
+def kept_on_the_list(before: ListText, steps: Sequence[Step], after: ListText, deed: Deed) -> Append | None:
+    """Return what puts those among the list's own people whom `steps` leave in no place, since others took the rest.
+
+    None where there is nobody. Not for steps that are to take people off the list. Of the entries that one edit regroups, all
+    are one person: one of them is enough.
+    """
+    keys = {item.key for step in steps if isinstance(step, Remove | Withdraw | DropGroup) for item in step.items}
+    same = {entry.key for entry in deed.entries} | keys if deed.verb == "regrouped" else set[str]()
+    still = {item.key for _, item in after.standing(keys | same)}
+    if same & still:
+        return None
+    left: dict[str, Item] = {}
+    for _, item in before.standing(keys - still):
+        left.setdefault(item.key, item)
+    items = tuple(left.values())
+    return Append(OWN, items[:1] if same else items) if items else None
 
 
 def _items(step: Step) -> tuple[Item, ...]:

@@ -136,7 +136,7 @@ def _touched(edit: ListEdit) -> set[str]:
             return {entry.key}
         case AddEntries(entries):
             return {entry.key for entry in entries}
-        case RemoveEntry() | Regroup():
+        case RemoveEntry():
             return set(edit.keys)
     return set()
 

@@ -26,6 +26,15 @@ minimum_reachable = 2
 [group.B]
 people = ["carol"]
 """
+TWICE = """\
+people = []
+
+[group.A]
+people = ["ada"]
+
+[group.B]
+people = ["ada"]
+"""
 ASIDE = "# by an editor\n"
 
 
@@ -76,3 +85,34 @@ def test_in_a_file_that_others_changed_elsewhere_all_comes_back(tmp_path: Path, 
     assert undone is not None
     assert (undone.outcome, undone.watch_list) == ("done", before)
     assert path.read_text().startswith(ASIDE)
+
+
+@pytest.mark.parametrize(
+    ("before", "edit", "theirs", "redo"),
+    [
+        (LIST, Regroup("ada", into="B"), Regroup("ada", out_of="A"), False),
+        (LIST, Regroup("ada", into="B"), DeleteGroup("A"), False),
+        (LIST, Regroup("ada", into="C", make=True), DeleteGroup("A"), False),
+        (TWICE, Regroup("ada", out_of="A"), Regroup("ada", out_of="B"), True),
+        (TWICE, Regroup("ada", out_of="A", others=("bob",)), DeleteGroup("B"), True),
+        (TWICE, DeleteGroup("A"), Regroup("ada", out_of="B"), True),
+        (TWICE, DeleteGroup("A"), DeleteGroup("B"), True),
+    ],
+)
+def test_whom_others_took_out_of_all_other_places_stays_on_the_list(
+    tmp_path: Path, before: str, edit: ListEdit, theirs: ListEdit, redo: bool
+) -> None:
+    path = tmp_path / "watchlist.toml"
+    path.write_text(before)
+    kept, other = WatchListFile(path), WatchListFile(path)
+    kept.edit(edit)
+    if redo:
+        kept.undo()
+    other.edit(theirs)
+    text = path.read_text()
+    taken_back = kept.redo() if redo else kept.undo()
+    assert taken_back is not None
+    assert taken_back.outcome == "done"
+    assert [entry.groups for entry in taken_back.watch_list.entries if entry.key == "ada"] == [()]
+    assert kept.undo() if redo else kept.redo()
+    assert path.read_text() == text
