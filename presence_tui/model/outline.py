@@ -113,6 +113,8 @@ class Outline:
             return self
         entry = next(one for one in source.people if one.key in edit.keys)
         parts = [part.without(edit.keys) if part.group and part.name == edit.out_of else part for part in self.parts]
+        if edit.out_of and (not edit.into or edit.into in [part.name for part in places]):
+            parts = _with_labels([one for one in source.people if one.key in edit.keys], parts)
         if edit.into and all(part.name != edit.into for part in parts):
             parts.append(Part(Group(edit.into)))
         if edit.into and edit.into not in [part.name for part in places]:
@@ -153,7 +155,7 @@ class Outline:
                 gone = self._named(name)
                 elsewhere = {key for part in self.parts if part.name != name for key in part.keys}
                 own = self.parts[0].also(entry for entry in gone.people if entry.key not in elsewhere)
-                return Outline((own, *(part for part in self.parts[1:] if part.name != name)))
+                return Outline(tuple(_with_labels(gone.people, [own, *(part for part in self.parts[1:] if part.name != name)])))
             case edits.MoveGroup(name, beside, after):
                 parts = [part for part in self.parts if part.name != name]
                 if name != beside:
@@ -173,3 +175,19 @@ class Outline:
 
     def _named(self, name: str) -> Part:
         return next(part for part in self.parts if part.name == name)
+
+
+def _with_labels(gone: Iterable[WatchEntry], parts: list[Part]) -> list[Part]:
+    """Return the parts with the labels of entries that went: each at the first place of its person, where no place has one."""
+    labels: dict[str, str] = {}
+    for entry in gone:
+        labels[entry.key] = labels.get(entry.key) or entry.label
+    bare = {key: label for key, label in labels.items() if label}
+    for part in parts:
+        for entry in part.people:
+            if entry.label:
+                bare.pop(entry.key, None)
+    return [
+        replace(part, people=tuple(replace(one, label=bare.pop(one.key)) if one.key in bare else one for one in part.people))
+        for part in parts
+    ]

@@ -78,7 +78,25 @@ def _regrouped(text: ListText, edit: edits.Regroup) -> tuple[Step, ...]:
             gone += [place for place in standing if place[1].key == item.key]
     if not steps and len(gone) == len(standing):
         steps.append(Insert(OWN, item.written, item.key))
-    return (*steps, *(Remove(path, *one) for path, one in gone))
+    labelled = () if steps else _labels_kept(gone, [place for place in standing if place not in gone])
+    return (*steps, *labelled, *(Remove(path, *one) for path, one in gone))
+
+
+def _labels_kept(gone: Iterable[tuple[Path, Item]], staying: Iterable[tuple[Path, Item]]) -> tuple[Rewrite, ...]:
+    """Return what gives the labels of places that go to those that stay, where none of them has one."""
+    labels: dict[str, str] = {}
+    for _, item in gone:
+        labels[item.key] = labels.get(item.key) or _label(item.written)
+    first: dict[str, tuple[Path, Item]] = {}
+    for path, item in staying:
+        if _label(item.written):
+            labels.pop(item.key, None)
+        first.setdefault(item.key, (path, item))
+    return tuple(
+        Rewrite(path, key, item.written, _written(WatchEntry(_who(item.written), labels[key])))
+        for key, (path, item) in first.items()
+        if labels.get(key) and item.written
+    )
 
 
 def _labelled(text: ListText, edit: edits.SetLabel) -> tuple[Step, ...]:
@@ -111,10 +129,7 @@ def _of_group(text: ListText, edit: edits.OfGroup) -> tuple[Step, ...]:
         case edits.MakeGroup():
             return (NewGroup(edit.name),)
         case edits.DeleteGroup():
-            elsewhere = {key for path in text.paths() if path != path_of(name) for key in text.keys(path)}
-            left = tuple(item for item in text.items(path_of(name)) if item.key not in elsewhere)
-            drop: tuple[Step, ...] = (as_written(text, name),)
-            return (Append(OWN, left), *drop) if left else drop
+            return _deleted(text, name)
         case edits.RenameGroup(_, to):
             return (NameGroup(name, to),) if to != edit.name else ()
         case edits.MoveGroup(_, beside, after):
@@ -126,6 +141,15 @@ def _of_group(text: ListText, edit: edits.OfGroup) -> tuple[Step, ...]:
             return _fact(text, name, "minimum_reachable", minimum)
         case edits.SetSource(_, source):
             return _fact(text, name, "source", source)
+
+
+def _deleted(text: ListText, name: str) -> tuple[Step, ...]:
+    gone = [(path_of(name), item) for item in text.items(path_of(name))]
+    staying = [place for place in text.standing({item.key for _, item in gone}) if place[0] != path_of(name)]
+    elsewhere = {item.key for _, item in staying}
+    left = tuple(item for _, item in gone if item.key not in elsewhere)
+    steps: tuple[Step, ...] = (*_labels_kept(gone, staying), as_written(text, name))
+    return (Append(OWN, left), *steps) if left else steps
 
 
 def _fact(text: ListText, name: str, fact: str, new: str | int | None) -> tuple[Step, ...]:
@@ -147,6 +171,8 @@ def _who(written: str) -> str:
 
 
 def _label(written: str) -> str:
+    if not written.startswith("{"):  # most have none, and a reader for each of 100,000 takes its time
+        return ""
     (value,) = values([written])
     label: str = "" if isinstance(value, str) else value.get("label", "")
     return label

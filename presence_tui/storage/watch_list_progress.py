@@ -32,11 +32,13 @@ Progress = Literal["to do", "done already", "changed meanwhile"]
 
 
 def progress_of(text: ListText, steps: Sequence[Step]) -> Progress:
-    """Say how far others did `steps` in a text that they changed; those that allow to be done in part do not count.
+    """Say how far others did `steps` in a text that they changed; those that allow to be done in part do not count,
+    nor does a label beside what else is done.
 
     `changed meanwhile` where it is neither all nor nothing.
     """
-    found = {_progress(text, step) for step in steps if not isinstance(step, Append | Withdraw)}
+    exact = [step for step in steps if not isinstance(step, Append | Withdraw | Rewrite)]
+    found = {_progress(text, step) for step in exact or steps if not isinstance(step, Append | Withdraw)}
     return found.pop() if len(found) == 1 else "changed meanwhile"
 
 

@@ -17,6 +17,8 @@ from presence_tui.model.list_edit import (
     SetMinimum,
     SetSource,
 )
+from presence_tui.model.outline import Outline
+from presence_tui.storage.list_keeper import WatchListFile
 from presence_tui.storage.toml_text import parse_toml
 from presence_tui.storage.watch_list_edit import Document
 
@@ -182,3 +184,30 @@ def test_groups_in_another_order_than_meant_are_refused() -> None:
     there = Document(parse_toml(Path("watchlist.toml"), b"[group.A]\n[group.B]\n"))
     with pytest.raises(ConfigError, match="its layout is beyond this program"):
         there.changed([], {"group": {"B": {}, "A": {}}})
+
+
+LABELLED = '[group.A]\npeople = [{ who = "ada@c.com", label = "Front desk" }]\n\n[group.B]\npeople = ["ada@c.com"]\n'
+
+
+@pytest.mark.parametrize("edit", [DeleteGroup("A"), Regroup("ada@c.com", out_of="A"), Regroup("ada@c.com", "B", "A")])
+@pytest.mark.parametrize("theirs", ["", "# theirs\n"])
+def test_a_label_goes_along_to_a_place_that_stays(tmp_path: Path, edit: ListEdit, theirs: str) -> None:
+    path = tmp_path / "watchlist.toml"
+    path.write_text(LABELLED)
+    kept, memory = WatchListFile(path), Outline.of(WatchListFile(path).look())
+    edited = kept.edit(edit)
+    assert edited is not None
+    assert [(entry.label, entry.groups) for entry in edited.watch_list.entries] == [("Front desk", ("B",))]
+    assert memory.after(edit).watch_list == edited.watch_list
+    path.write_text(theirs + path.read_text())
+    undone = kept.undo()
+    assert undone is not None
+    assert Outline.of(undone.watch_list) == memory
+
+
+def test_a_label_of_the_place_that_stays_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "watchlist.toml"
+    path.write_text(LABELLED.replace('["ada@c.com"]', '[{ who = "ada@c.com", label = "Lab" }]'))
+    edited = WatchListFile(path).edit(DeleteGroup("A"))
+    assert edited is not None
+    assert [entry.label for entry in edited.watch_list.entries] == ["Lab"]
