@@ -173,6 +173,7 @@ def test_undo_beside_others_loses_nothing_that_the_edit_did_not_mean(text: str, 
             assert now == before
             return
         named = {str(getattr(edit, name, "")) for name in ("name", "to", "into")} | set(_groups_of(edit))
+        named |= _left(edit, text)  # made anew where others deleted it
         assert _people(now) - _touched(edit) >= _people(before) - _touched(edit)
         assert _facts(now, named) == _facts(before, named)
         assert undone.watch_list == WatchListFile(path).look()
@@ -183,3 +184,8 @@ def test_undo_beside_others_loses_nothing_that_the_edit_did_not_mean(text: str, 
 def _groups_of(edit: ListEdit) -> tuple[str, ...]:
     entries = edit.entries if isinstance(edit, AddEntries) else (edit.entry,) if isinstance(edit, AddEntry) else ()
     return tuple(name for entry in entries for name in entry.groups)
+
+
+def _left(edit: ListEdit, text: str) -> set[str]:
+    keys = edit.keys if isinstance(edit, RemoveEntry) else set[str]()
+    return {part.name for part in outline(text).parts if keys & set(part.keys)}
