@@ -31,6 +31,8 @@ _HINTS: dict[Kind, str] = {
     "down": "Behind the group that stands below it.",
     "delete": "Whoever stands in no other group stays on the list, in no group.",
 }
+_SOURCED = "Whom its source names leaves the table, but for those who are in another group; the others stay on the list."
+"""Said in place of the hint where a group with a source is deleted."""
 _DIRECT = "direct-reports"
 _WORD = 11
 """Cells of the words before a value."""
@@ -52,6 +54,8 @@ class FormRow:
     """How many people are in that group."""
     beside: str = ""
     """The group next to it."""
+    sourced: bool = False
+    """Whether a group is deleted that has a source."""
     locked: str = ""
     """Why it cannot be changed now, a whole sentence; empty: it can."""
 
@@ -181,7 +185,8 @@ def group_form(roster: Roster, groups: Sequence[Group], name: str) -> ListForm |
     ]
     rows += [FormRow("up", "", name, beside=names[at - 1])] if at else []
     rows += [FormRow("down", "", name, beside=names[at + 1])] if at + 1 < len(names) else []
-    return ListForm(printable(name), (*rows, FormRow("delete", "", name, count=count)), text=printable(name))
+    rows.append(FormRow("delete", "", name, count=count, sourced=source is not None))
+    return ListForm(printable(name), tuple(rows), text=printable(name))
 
 
 def _counts(roster: Roster) -> dict[str, int]:
@@ -194,10 +199,8 @@ def _counts(roster: Roster) -> dict[str, int]:
 
 def form_lines(form: ListForm, width: int, room: int, glyphs: Glyphs, cell_len: CellLen) -> list[Line]:
     """Return the things around the cursor, a blank line, and what is to be known of the one under it."""
-    told = (
-        (form.note or ("Saving" if form.saving else form.row.locked or _HINTS[form.row.kind])),
-        Ink("warn") if form.failed else DIM,
-    )
+    hint = form.row.locked or (_SOURCED if form.row.sourced else _HINTS[form.row.kind])
+    told = form.note or ("Saving" if form.saving else hint), Ink("warn") if form.failed else DIM
     seen = max(room - 2, 1)
     top = min(max(0, form.index - seen + 1), max(len(form.rows) - seen, 0))
     names = max((cell_len(printable(row.group)) for row in form.rows if row.kind == "member"), default=0)

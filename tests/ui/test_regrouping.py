@@ -89,6 +89,8 @@ async def test_a_group_is_renamed_given_a_minimum_and_a_source_moved_and_deleted
         await shows(s, "The minimum is a whole number from 1 on.")
         await enter(s, "backspace", "2")
         await shows(s, "Tier 1a needs 2 now")
+        await enter(s, "up", "down", "3")
+        await shows(s, "Tier 1a needs 3 now")
         await s.press("down", "x", "enter")
         await shows(s, 'A source must be "direct-reports" or "entra-group:<id or name>".')
         await s.press("backspace")
@@ -98,10 +100,12 @@ async def test_a_group_is_renamed_given_a_minimum_and_a_source_moved_and_deleted
         await enter(s, "down")
         await shows(s, "Moved Tier 1a down", "move up    before Night")
         assert path.read_text().index("Night") < path.read_text().index('[group."Tier 1a"]')
-        await enter(s, "down")
+        await s.press("down")
+        await shows(s, "Whom its source names leaves the table")
+        await enter(s)
         await shows(s, " Deleted the group Tier 1a: 2 people are in no group now · u undoes")
         assert [entry.groups for entry in s.snapshot.roster.entries] == [(), (), ()]
-        for _ in range(5):
+        for _ in range(6):
             await s.press("u")
         await shows(s, " Tier 1a is called Tier 1 again")
         assert path.read_text() == TEXT

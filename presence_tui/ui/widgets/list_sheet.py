@@ -63,6 +63,8 @@ class ListSheet(Sheet):
             with self.field.prevent(Input.Changed):
                 self.field.value = form.text
             self.field.cursor_position = len(form.text)
+            if form.row.kind == "minimum":
+                self.field.select_all()  # a number is typed anew, and never longer by accident
         self.draw()
         self.post_message(self.Turned())
 
