@@ -140,7 +140,7 @@ _ALL = (
         "reachable",
         WORDS,
         REACHABLE_WORDS,
-        "availabilities and activities in which somebody can be reached; on leave nobody can, but with outOfOffice among them",
+        "what a row's glyph and word say when somebody can be reached; busy stands for all that is done while busy",
         checks.states,
         section="Watch",
     ),

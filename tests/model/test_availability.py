@@ -109,6 +109,35 @@ def test_a_rule_speaks_of_the_state_that_is_shown(availability, activity, reacha
     assert standing(availability, activity, rule=CALLS).reachable is reachable
 
 
+@pytest.mark.parametrize(
+    ("rule", "availability", "activity", "reachable"),
+    [
+        ("available inACall", "Busy", "InACall", True),
+        ("available inACall", "Available", "InACall", True),
+        ("available inACall", "DoNotDisturb", "InACall", False),
+        ("available inACall", "Offline", "InACall", False),
+        ("available inACall", "Away", "Available", False),
+        ("available inACall", "Busy", "InAMeeting", False),
+        ("available busy", "Busy", "Busy", True),
+        ("available busy", "Busy", "InAMeeting", True),
+        ("available busy", "Busy", "InACall", True),
+        ("available busy", "Available", "InACall", False),
+        ("available busy", "Busy", "Presenting", False),
+        ("available busy", "Busy", "BusyIdle", False),
+        ("doNotDisturb", "DoNotDisturb", "InACall", True),
+        ("doNotDisturb", "Busy", "Presenting", False),
+        ("doNotDisturb", "DoNotDisturb", "Presenting", True),
+        ("focusing", "DoNotDisturb", "Focusing", True),
+        ("outOfOffice", "Away", "OutOfOffice", True),
+        ("away", "Away", "OutOfOffice", False),
+    ],
+)
+def test_an_availability_stands_for_all_that_is_done_in_it_and_an_activity_only_under_its_own_glyph(
+    rule, availability, activity, reachable
+):
+    assert standing(availability, activity, rule=rule_of(rule.split())).reachable is reachable
+
+
 def test_an_activity_of_the_available_does_not_outweigh_another_availability():
     assert not standing("Busy", "AvailableInactive").reachable
 
