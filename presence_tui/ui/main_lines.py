@@ -24,6 +24,7 @@ from presence_tui.view.commands import BY_ID
 from presence_tui.view.counts import Counts, CountsPart, counts, counts_line, right_end
 from presence_tui.view.fitting import cells_of
 from presence_tui.view.footer import FooterKey, footer_line, reply_line, reply_room
+from presence_tui.view.freezing import frozen_words
 from presence_tui.view.opening import opening_header
 from presence_tui.view.permissions import link_of
 from presence_tui.view.tones import DIM, FAINT, KEY, RULE, TEXT, Ink, Line
@@ -66,8 +67,10 @@ class MainLines:
         """Count everybody, as it is true now."""
         return counts(snapshot.roster, self._common.clock.now(), snapshot.interval)
 
-    def header(self, snapshot: Snapshot | None, width: int, found: Counts | None = None) -> tuple[Line, Surface]:
-        """Return the header and its surface."""
+    def header(
+        self, snapshot: Snapshot | None, width: int, found: Counts | None = None, frozen: str = ""
+    ) -> tuple[Line, Surface]:
+        """Return the header and its surface; `frozen`: since when rows stand still, where no other line says so."""
         context = self._common
         if snapshot is None:
             return opening_header(context.surroundings.people, width), "bar"
@@ -85,6 +88,9 @@ class MainLines:
             profile=facts.profile,
             keymap=context.keys,
         )
+        words: Line = [(frozen_words(frozen, 0, ""), Ink("warn", bold=True))] if frozen else []
+        if words and not any(breach.is_below for breach in snapshot.breaches):
+            left = words if cells_of(words, cell_len) + cells_of(right, cell_len) + 4 <= width else left
         return self._spread(left, right, width), "warn_bar" if bar else "bar"
 
     @staticmethod
@@ -122,13 +128,13 @@ class MainLines:
         line += [(" " * max(width - 1 - at - len(more), 0), DIM), (more, KEY)]
         return [*line, (glyphs.divider, RULE)] if divided else line
 
-    def empty(self, snapshot: Snapshot, view: ViewState, shown: int, width: int) -> list[Line]:
-        """Return what stands below the rows: nobody matches, or nobody else is watched yet."""
+    def empty(self, snapshot: Snapshot, view: ViewState, shown: int, width: int, frozen: str = "") -> list[Line]:
+        """Return what stands below the rows: nobody matches, or matched when rows `frozen` at that time; or nobody is watched."""
         roster, place = snapshot.roster, self._common.surroundings.list_place
         if not len(roster):
             return [[], *empty.nobody_watched(place, width, cell_len, self._common.keys)]
         if not shown:
-            return [[], *empty.nobody_shown(view, len(roster), width, cell_len, self._common.keys)]
+            return [[], *empty.nobody_shown(view, len(roster), width, cell_len, self._common.keys, frozen)]
         if empty.only_yourself(roster):
             return [[], *empty.nobody_else(place, width, cell_len, self._common.keys)]
         return []

@@ -50,9 +50,12 @@ class Standstill:
             return freezing.marked(cells, self._common.drawing.glyphs)
         return cells
 
+    def time(self) -> str:
+        """Return since when rows stand still, as a clock time; empty where they do not."""
+        return "" if self._still is None else clock_or_day(self._still.at.utc, self._common.clock.now().utc, self._common.zone)
+
     def words(self) -> str:
         """Say since when rows stand still, and how many changed; empty where they do not."""
         if self._still is None:
             return ""
-        at = clock_or_day(self._still.at.utc, self._common.clock.now().utc, self._common.zone)
-        return freezing.frozen_words(at, len(self._still.changed), self._common.drawing.glyphs.joint)
+        return freezing.frozen_words(self.time(), len(self._still.changed), self._common.drawing.glyphs.joint)

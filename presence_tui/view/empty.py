@@ -24,15 +24,21 @@ CLASS_SENTENCES: dict[StatusClass, str] = {
 }
 
 
-def nobody_shown(view: ViewState, total: int, width: int, cell_len: CellLen, keymap: Keymap = STANDARD) -> list[Line]:
-    """Return the lines for a filter, a class or a group that nobody of `total` people passes."""
+def nobody_shown(
+    view: ViewState, total: int, width: int, cell_len: CellLen, keymap: Keymap = STANDARD, frozen: str = ""
+) -> list[Line]:
+    """Return the lines for a filter, a class or a group that nobody of `total` people passes.
+
+    `frozen`: since when rows stand still; then nobody passed it at that time.
+    """
     text = " ".join(view.filter_text.split())
     group = f" of {printable(view.group)}" if view.group is not None else ""
+    at, matches = (f" at {frozen}", "matched") if frozen else ("", "matches")
     if view.status_class:
-        rest = CLASS_SENTENCES[view.status_class].removeprefix("Nobody")
-        sentence = f"Nobody{group}{rest}" + (f' and matches "{text}".' if text else ".")
+        rest = CLASS_SENTENCES[view.status_class].removeprefix("Nobody is")
+        sentence = f"Nobody{group} {'was' if frozen else 'is'}{rest}{at}" + (f' and {matches} "{text}".' if text else ".")
     elif text:
-        sentence = f'Nobody{group or f" of {total:,}"} matches "{text}".'
+        sentence = f'Nobody{group or f" of {total:,}"} {matches} "{text}"{at}.'
     elif view.group is not None:
         sentence = f"Nobody is in {printable(view.group)} yet."
     else:

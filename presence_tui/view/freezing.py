@@ -16,7 +16,7 @@ from presence_tui.view.glyphs import Glyphs
 from presence_tui.view.rows import RowCells
 from presence_tui.view.tones import DIM, FAINT, KEY
 
-_SAID = ("states", "standings", "notes")
+_SAID = ("states", "standings", "sinces", "notes")
 """Columns of the roster by which a row is said to have changed: another age is no change."""
 
 
@@ -77,6 +77,7 @@ def thawed_words(changed: Collection[str], mark: str) -> str:
 
 
 FROZEN = "Frozen: rows stand still, asking goes on"
+CLOCK_TIMES = "Rows that stand still tell clock times"
 
 
 def _differences(before: Roster, after: Roster) -> frozenset[int]:

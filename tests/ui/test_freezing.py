@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from presence_tui.model.watch_list import Group, WatchEntry, WatchList
 from tests.ui.stage import Stage, stage
 
 PEOPLE = ["ada", "bob", "chloe", "amara"]
@@ -59,12 +60,13 @@ async def test_a_frozen_row_that_is_no_longer_true_loses_its_tone_and_keeps_its_
         s.tenant.set("bob", "Busy")
         await s.poll()
         assert "Available" in s.row_of("Bob Ng")
-        assert not inks_of(s, "Bob Ng") & (before - inks_of(s, "Bob Ng"))
-        assert inks_of(s, "Bob Ng") != before
+        past, true = (s.terminal.inks(s.line_of(name)) for name in ("Bob Ng", "Chloë Dubois"))
+        assert true[1].colour not in inks_of(s, "Bob Ng"), "green"
+        assert past[4].colour != true[4].colour, "the name stands back as well"
         assert inks_of(s, "Chloë Dubois") == other
         s.tenant.set("bob", "Available")
         await s.poll()
-        assert inks_of(s, "Bob Ng") == before, "it is true again"
+        assert inks_of(s, "Bob Ng") != before, "it is another Available"
 
 
 async def test_nobody_is_green_and_old_in_a_frozen_table() -> None:
@@ -126,6 +128,77 @@ async def test_the_counts_line_says_so_where_there_is_little_room(columns: int) 
     async with stage(PEOPLE, size=(columns, 24)) as s:
         await frozen(s)
         assert "frozen at" in s.terminal.lines[1]
+
+
+@pytest.mark.parametrize("size", [(50, 9), (100, 6)])
+async def test_where_there_is_no_counts_line_the_header_says_so_and_the_footer_how_to_go_on(size: tuple[int, int]) -> None:
+    async with stage(PEOPLE, size=size, details=False) as s:
+        await s.press(" ", "j")
+        assert f"frozen at {s.clock.utc():%H:%M}" in s.header
+        assert size[1] < 7 or "esc thaw" in s.footer
+        await s.press("esc")
+        assert "frozen" not in s.screen
+
+
+async def test_a_filter_of_frozen_rows_tells_of_the_time_when_they_froze() -> None:
+    async with stage(PEOPLE, size=(120, 24), details=False) as s:
+        at = f"{s.clock.utc():%H:%M}"
+        await frozen(s)
+        s.tenant.set("bob", "Busy")
+        await s.poll()
+        await s.press("2")
+        assert s.says("2 ■ 1 busy")
+        assert s.says(f"Nobody was busy at {at}.")
+        await s.press("esc", "/", *"zz", "enter")
+        assert s.says(f'Nobody of 4 matched "zz" at {at}.')
+        await s.press("2")
+        assert s.says(f'Nobody was busy at {at} and matched "zz".')
+
+
+async def test_a_frozen_row_tells_since_when_and_not_how_long_and_whoever_came_back_has_changed() -> None:
+    async with stage(PEOPLE, size=(120, 24), details=False) as s:
+        for availability in ("Busy", "Available"):
+            s.tenant.set("bob", availability)
+            await s.poll()
+        since = f"{s.clock.utc():%H:%M}"
+        await s.later(600)
+        assert since not in s.row_of("Bob Ng")
+        await frozen(s)
+        assert since in s.row_of("Bob Ng")
+        await s.press("t")
+        assert "Rows that stand still tell clock times" in s.footer
+        for availability in ("Busy", "Available"):
+            s.tenant.set("bob", availability)
+            await s.poll()
+        assert s.says("1 changed")
+        assert s.terminal.inks(s.line_of("Bob Ng"))[1].colour != s.terminal.inks(s.line_of("Amara Okafor"))[1].colour
+        await s.press(" ")
+        assert "Thawed: 1 changed" in s.footer
+
+
+async def test_another_note_is_a_change() -> None:
+    async with stage(PEOPLE, size=(120, 24), details=False) as s:
+        await frozen(s)
+        s.tenant.set("bob", "Available", note="Back at three")
+        await s.poll()
+        assert s.says("1 changed")
+
+
+async def test_groups_are_counted_of_what_goes_on_as_the_counts_are() -> None:
+    people = [WatchEntry(f"{who}@contoso.com", groups=("Tier 2",)) for who in ("ada", "bob", "amara.okafor")]
+    async with stage(watch_list=WatchList.of(people, [Group("Tier 2", 2)]), size=(120, 24), details=False) as s:
+        await frozen(s)
+        green = s.terminal.ink("●●●").colour
+        for who in ("ada", "bob"):
+            s.tenant.set(who, "Busy")
+        await s.poll()
+        assert s.says("▾ Tier 2", "1 of 3 reachable", "●■■")
+        await s.poll()
+        assert s.says("▾ Tier 2", "▼ 1 of 3 reachable", "●■■")
+        s.tenant.go_offline()
+        await s.later(600)
+        assert s.says("▾ Tier 2", "was 1 of 3")
+        assert s.terminal.ink("●■■").colour != green
 
 
 async def test_ascii_has_a_mark_of_its_own() -> None:

@@ -24,6 +24,7 @@ from presence_tui.ui.surroundings import ExtraCommand, Switching
 from presence_tui.ui.widgets.command_sheet import CommandSheet
 from presence_tui.ui.widgets.heads_line import HeadsLine
 from presence_tui.view.arrange import ORDERS, next_order
+from presence_tui.view.freezing import CLOCK_TIMES
 from presence_tui.view.refusals import wants_consent
 
 if TYPE_CHECKING:
@@ -155,6 +156,8 @@ class MainScreen(ImportingPeople, Masking, Regrouping, Alarms, Telling, Titling,
     def action_clock_times(self) -> None:
         """Show clock times for ages, or ages again."""
         self._look(replace(self._view, clock_times=not self._view.clock_times))
+        if self._still:
+            self.reply(CLOCK_TIMES)
 
     def action_sign_in(self) -> None:
         """Show the sign-in screen; where a session ended, begin: whoever presses the key is here to sign in again.

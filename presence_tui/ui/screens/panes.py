@@ -119,7 +119,7 @@ class MainPanes(DetailPanes, inherit_bindings=False):
         width = self.app.size.width
         snapshot, lines = self._snapshot, self._lines
         found = lines.count(snapshot) if snapshot is not None else None
-        header, surface = lines.header(snapshot, width, found)
+        header, surface = lines.header(snapshot, width, found, "" if self._shape.counts else self._still.time())
         self.query_one("#header", Canvas).show([header], surface)
         if snapshot is not None and found is not None:
             self._draw_people(snapshot, found)
@@ -129,9 +129,9 @@ class MainPanes(DetailPanes, inherit_bindings=False):
         lines, now, view = self._lines, self._common.clock.now(), self._view
         seen, then = self._still.seen(snapshot, now)
         arrangement = self._arranger.arrange(seen.roster, view, seen.groups)
-        facts = GroupFacts(seen.roster, then, seen.interval, seen.breaches, view.is_narrowed, snapshot.sources)
-        goes_on = GroupFacts(snapshot.roster, now, snapshot.interval, snapshot.breaches, True, snapshot.sources)
-        self._facts = goes_on if self._still else facts
+        narrowed = view.is_narrowed or bool(self._still)
+        facts = GroupFacts(snapshot.roster, now, snapshot.interval, snapshot.breaches, narrowed, snapshot.sources)
+        self._facts = facts  # groups are counted as counts are: of what goes on
         shown, width = arrangement.people, self.app.size.width
         counts = lines.counts(found, view, shown, width, self._list_broken, self._still.words())
         self.query_one("#counts-box", CountsLine).show(counts)
@@ -139,12 +139,12 @@ class MainPanes(DetailPanes, inherit_bindings=False):
             TableData(
                 seen.roster,
                 arrangement,
-                view,
+                replace(view, clock_times=True) if self._still else view,  # an age would grow
                 then,
                 snapshot.interval,
                 self._common.zone,
                 self._is_asking(snapshot),
-                lines.empty(snapshot, view, arrangement.people, self.table.scrollable_content_region.width),
+                lines.empty(snapshot, view, shown, self.table.scrollable_content_region.width, self._still.time()),
                 facts,
                 self._common.keys.name("add"),
                 partial(self.touch, seen.roster),
@@ -178,7 +178,9 @@ class MainPanes(DetailPanes, inherit_bindings=False):
         """Return what esc does now, in two words at most; empty where it does nothing."""
         if self._shape.detail in ("full", "below") or self.detail.has_focus:
             return "back"
-        return "everybody" if self._view.status_class or self._view.filter_text or self._view.group is not None else ""
+        if self._view.status_class or self._view.filter_text or self._view.group is not None:
+            return "everybody"
+        return "thaw" if self._still else ""
 
     def _fold_word(self) -> str:
         """Return what enter does on a group's line; empty elsewhere."""
