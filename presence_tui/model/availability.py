@@ -75,6 +75,8 @@ _NO_WORD_OF_ITS_OWN = {
 _GONE = {Availability.AWAY, Availability.INACTIVE, Availability.OFFLINE, Availability.OFF_WORK, Availability.UNKNOWN}
 """Out of office adds nothing to these but itself."""
 
+_IDLE = {Availability.AVAILABLE_IDLE, Availability.AVAILABLE_INACTIVE, Availability.BUSY_IDLE, Availability.INACTIVE}
+
 _NEW_ONLY_RANK = 68
 _OUT_BUT_ACTIVE_RANK = 52
 _AVAILABLE = (Availability.AVAILABLE, Availability.AVAILABLE_IDLE, Availability.AVAILABLE_INACTIVE)
@@ -155,20 +157,21 @@ def standing(availability: str | None, activity: str | None, out_of_office: bool
     if Availability.OUT_OF_OFFICE in known or (out_of_office and kind in _GONE and not new_word):
         kind, word, new_word, out_of_office = Availability.OUT_OF_OFFICE, Availability.OUT_OF_OFFICE, "", False
     unruled = Standing(kind, word, new_word, out_of_office)
-    return _shared(replace(unruled, reachable=_is_reachable(unruled, rule)))
+    return _shared(replace(unruled, reachable=_is_reachable(unruled, known, rule)))
 
 
-def _is_reachable(found: Standing, rule: Rule) -> bool:
-    """Apply `rule` to the state that the row shows: its word, new or known.
+def _is_reachable(found: Standing, known: Iterable[Availability], rule: Rule) -> bool:
+    """Apply `rule` to what the row's glyph and word say: an availability in it stands for all that is done in it.
 
-    A new word that is not in the rule counts as the known one beside it, and an activity of the available does not outweigh
-    another availability. Whoever is out of office cannot be reached, unless the rule has that word, too.
+    So of Graph's `known` two words those count that are of the glyph's class; whoever is idle counts by that word alone. A new
+    word counts as it came, too. Whoever is out of office cannot be reached, unless the rule has that word.
     """
-    if found.out and Availability.OUT_OF_OFFICE.word not in rule:
+    if (found.out or found.kind is Availability.OUT_OF_OFFICE) and Availability.OUT_OF_OFFICE.word not in rule:
         return False
-    if found.new_word:
-        return found.new_word.lower() in rule or (not found.only_new and found.kind.word in rule)
-    return (found.kind if found.word in _AVAILABLE else found.word).word in rule
+    if found.new_word and (found.new_word.lower() in rule or found.only_new):
+        return found.new_word.lower() in rule
+    same = [] if found.kind in _IDLE else [one for one in known if one.status_class is found.kind.status_class]
+    return any(one.word in rule for one in (found.kind, *same))
 
 
 @lru_cache(maxsize=4096)
