@@ -94,4 +94,5 @@ def _refuse_slips(word: str) -> None:
     meant = nearest(word, (*COMMANDS, *RESERVED))
     if meant is not None:
         shown = printable(word, _WORDS_SHOWN)
-        raise click.UsageError(f"`{shown}` is no command; did you mean `{meant}`? (for a person: presence-tui watch {shown})")
+        quoted = f'"{shown}"' if len(shown.split()) > 1 else shown
+        raise click.UsageError(f"`{shown}` is no command; did you mean `{meant}`? (for a person: presence-tui watch {quoted})")

@@ -16,6 +16,7 @@ from presence_tui.cli.options import with_options
 from presence_tui.cli.output import give, say
 from presence_tui.cli.setting_up import settings_for
 from presence_tui.cli.table_of_commands import command_of
+from presence_tui.model.directory_page import MOST_WORDS
 from presence_tui.model.errors import ConfigError, SignedOutReason, SignInNeeded
 from presence_tui.model.person import entry_problem
 from presence_tui.model.text import printable
@@ -46,6 +47,8 @@ def command(text: tuple[str, ...], form: str, limit: int, **values: Any) -> int:
     words = " ".join(" ".join(text).split())
     if problem := entry_problem(words):
         raise ConfigError(f'TEXT "{printable(words, 40)}" {problem}')
+    if len(words) > MOST_WORDS:
+        say(f"only the first {MOST_WORDS} characters of TEXT are searched for")
     settings, places = settings_for(values)
     return run_until_done(_search(Services(settings, places=places, signed_in=True, tell=say), words, form, limit))
 
@@ -56,12 +59,12 @@ async def _search(services: Services, words: str, form: str, limit: int) -> int:
         if await reached.sign_in.account() is None:
             raise SignInNeeded(SignedOutReason.NEVER)
         page = await reached.directory.search(words, min(limit, _MOST))
-        people, total = list(page.people), page.total
-        while page.following and len(people) < limit:
+        found, total = {person.id: person for person in page.people}, page.total
+        while page.following and len(found) < limit:
             page = await reached.directory.more(page)
-            people += page.people
-    left_out = len(people) > limit or bool(page.following)
-    people = people[:limit]
+            for person in page.people:
+                found.setdefault(person.id, person)
+    left_out, people = len(found) > limit or bool(page.following), list(found.values())[:limit]
     give(_written(people, form))
     if not people:
         say(f'nobody matches "{printable(words, 80)}"')

@@ -113,8 +113,9 @@ class LookingUp:
         return _nameless(whose)
 
     async def _by_name(self, name: str) -> Sure:
-        people = await self._graph.users_named(name)
-        return _of(people) if people else (NobodyFound(await self._close_to(name)), False)
+        """Ask for a display name, which is never sure: somebody else may be called so tomorrow."""
+        people = await self._graph.users_named(" ".join(name.split()))
+        return (_of(people)[0], False) if people else (NobodyFound(await self._close_to(name)), False)
 
     async def _close_to(self, name: str) -> str:
         """Return those of the directory whose names share a word with `name` and are close to it, the closest first."""

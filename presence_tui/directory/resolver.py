@@ -23,7 +23,7 @@ from presence_tui.model.errors import (
     weightiest,
 )
 from presence_tui.model.moment import Moment
-from presence_tui.model.person import ME, Person, UserId
+from presence_tui.model.person import ME, Person, UserId, is_name, user_id
 from presence_tui.model.ports import Clock, Graph
 from presence_tui.model.resolution import Found, Resolution
 from presence_tui.model.snapshot import Account
@@ -67,7 +67,7 @@ class Directory:
         self, *, graph: Graph, remembered: dict[str, Person], save: Callable[[dict[str, Person]], None], clock: Clock
     ) -> None:
         self._graph = graph
-        self._remembered = dict(remembered)
+        self._remembered = {who: person for who, person in remembered.items() if "@" in who or user_id(who)}
         self._save = save
         self._clock = clock
         self._learnt: dict[str, Person] = {}
@@ -128,7 +128,7 @@ class Directory:
         """Return what needs no question."""
         key = _key(who)
         person = self.known(key)
-        if person is not None and key not in self._doubted:
+        if person is not None and key not in self._doubted and not (key in self._nobody and is_name(key)):
             return Found(person)
         earlier = self._nobody.get(key) if key not in self._doubted else None
         if earlier is not None and self._clock.now().since(earlier[0]) < FORGET_NOBODY_AFTER:
@@ -210,7 +210,7 @@ class Directory:
     def adopt(self, who: str) -> None:
         """Remember for good whom `who` means, where a search found it: it stands on the watch list now."""
         person = self._learnt.get(_key(who))
-        if person is not None and _key(who) not in self._remembered:
+        if person is not None and _key(who) not in self._remembered and not is_name(who):
             self._remember(_key(who), Found(person), True)
 
     def save_new(self) -> None:
@@ -259,6 +259,8 @@ class Directory:
             self._learnt.pop(key, None)
             self._changed |= self._remembered.pop(key, None) is not None
             self._nobody[key] = (self._clock.now(), resolution)
+            if isinstance(resolution, Found) and is_name(key):  # known meanwhile, yet asked for again
+                self._learnt[key] = resolution.person
 
 
 def myself(whose: UserId, account: Account | None) -> Person:

@@ -7,6 +7,7 @@ and group-list-transitivemembers beside it
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 import httpx
@@ -14,10 +15,10 @@ import msgspec
 
 from presence_tui.graph import decode, user_queries
 from presence_tui.graph.exchange import DEADLINE, Answer, Exchange, Question
-from presence_tui.graph.pages import pages
+from presence_tui.graph.pages import MOST_PAGES, pages
 from presence_tui.model.availability import DEFAULT_RULE, Rule
 from presence_tui.model.directory_page import UserName, UserPage
-from presence_tui.model.errors import NobodyIsMe
+from presence_tui.model.errors import NobodyIsMe, Nonsense
 from presence_tui.model.permissions import GROUPS, NAMES, OWN_PRESENCE, PRESENCE
 from presence_tui.model.person import Person, UserId, user_id
 from presence_tui.model.ports import BulkReply, Clock, PresenceReply, TokenSource
@@ -128,9 +129,18 @@ class GraphClient:
         )
 
     async def next_users(self, page: UserPage) -> UserPage:
-        """Follow a page's link to the next one. Raises Nonsense where it leads to another place than this Graph."""
+        """Follow a page's link to the next one.
+
+        Raises Nonsense where it leads to another place than this Graph, to a page that was read before, or on without end.
+        """
         path, query = self._exchange.within(page.following)
-        return decode.user_page(await self._ask_who(path, query, words="more users", eventual=True, urgent=True))
+        answer = await self._ask_who(path, query, words="more users", eventual=True, urgent=True)
+        following, seen = decode.user_page(answer), page.seen | {page.following}
+        if following.following in seen:
+            raise Nonsense("a list whose pages go round", answer.reply)
+        if following.following and len(seen) >= MOST_PAGES:
+            raise Nonsense("a list without an end", answer.reply)
+        return replace(following, seen=seen)
 
     async def _ask_who(self, path: str, query: str, *, words: str, eventual: bool = False, urgent: bool = False) -> Answer:
         question = Question(path, query, None, words, NAMES, eventual, directory=True, urgent=urgent)

@@ -23,3 +23,5 @@ class UserPage:
     """How many match in all, as Graph counted them for the first page; None: it did not tell."""
     following: str = ""
     """The link to the next page, as Graph gave it; empty: this is the last one."""
+    seen: frozenset[str] = frozenset()
+    """The links that led here: no list leads to one of them again."""

@@ -94,7 +94,7 @@ class LookUps:
         if isinstance(more, UserPage):
             known = {person.id for person in page.people}
             people = (*page.people, *(person for person in more.people if person.id not in known))
-            self._answers[text.casefold()] = replace(page, people=people, following=more.following)
+            self._answers[text.casefold()] = replace(page, people=people, following=more.following, seen=more.seen)
             self._told()
 
     async def _alone(self, text: str, asked: Asked) -> Resolution | UserPage | None:

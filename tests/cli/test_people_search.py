@@ -34,6 +34,11 @@ def test_people_are_printed_in_every_format_and_pages_are_followed(signed_in: Te
         signed_in.remove_person(key)
 
 
+def test_words_that_are_too_many_are_said_to_be(signed_in: TenantServer) -> None:
+    done = search(signed_in, "x" * 130)
+    assert done.stderr.startswith("presence-tui: only the first 120 characters of TEXT are searched for\n")
+
+
 def test_hostile_names_are_printed_harmless(signed_in: TenantServer) -> None:
     signed_in.hostile()
     done = search(signed_in, "hostile")

@@ -44,6 +44,20 @@ async def test_a_display_name_that_one_person_has_is_that_person(directory: Dire
     assert directory.known("Ada Lovelace") is not None
 
 
+async def test_a_display_name_is_asked_for_again_after_a_while_and_not_kept(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    saved: list[dict[str, Person]] = []
+    ada = Person(UserId(tenant.id_of("ada")), "Ada Lovelace", "ada@contoso.com")
+    directory = Directory(graph=graph_of(tenant, clock), remembered={"bob ng": ada, "me@x": ada}, save=saved.append, clock=clock)
+    assert (directory.known("me@x"), directory.known("Bob Ng")) == (ada, None)
+    assert isinstance(await directory.resolve("Ada  Lovelace"), Found)
+    await directory.resolve_all(["Ada  Lovelace", "Bob\tNg"])
+    assert saved == []
+    assert [len(asked(tenant)), directory.known("bob\tng") is not None] == [2, True]
+    tenant.add_person("other", "Ada Lovelace", "ada2@contoso.com")
+    await clock.advance(601)
+    assert isinstance(await directory.resolve("Ada  Lovelace"), SeveralFound)
+
+
 async def test_a_display_name_that_several_have_names_all_of_them(directory: Directory, tenant: SimulatedTenant) -> None:
     tenant.add_person("other", "Bob Ng", "bob2@contoso.com")
     several = await directory.resolve("Bob Ng")

@@ -8,6 +8,8 @@ import httpx
 import pytest
 
 from presence_tui.graph import user_queries
+from presence_tui.graph.pages import MOST_PAGES
+from presence_tui.model.directory_page import UserPage
 from presence_tui.model.errors import Nonsense
 from presence_tui.model.person import Person
 from tests.graph.stage import ADA, BOB, ROOT, answering, json
@@ -57,6 +59,18 @@ async def test_the_next_page_is_asked_for_by_its_link_with_the_header() -> None:
     assert str(requests[1].url) == LINK
     assert requests[1].headers["consistencylevel"] == "eventual"
     assert requests[1].headers["authorization"].startswith("Bearer ")
+
+
+async def test_pages_that_go_round_or_on_without_end_are_nonsense() -> None:
+    page = json({"@odata.nextLink": LINK, "value": []})
+    graph, requests = answering(*[page] * 5)
+    first = await graph.search_users("a", 5)
+    with pytest.raises(Nonsense, match="go round"):
+        await graph.next_users(first)
+    assert len(requests) == 2
+    graph, _ = answering(json({"@odata.nextLink": f"{LINK}2", "value": []}))
+    with pytest.raises(Nonsense, match="without an end"):
+        await graph.next_users(UserPage((), None, LINK, frozenset(map(str, range(MOST_PAGES)))))
 
 
 @pytest.mark.parametrize(
