@@ -40,7 +40,7 @@ async def another_poll(stage: Stage, times: int = 1) -> None:
     for _ in range(times):
         number = stage.now.last_poll.number
         while stage.now.last_poll.number == number:
-            await stage.clock.advance(1)
+            await stage.clock.advance(1 if stage.now.interval < 100 else 60)
 
 
 def told(stage: Stage) -> list[int]:
@@ -138,6 +138,19 @@ async def test_a_breach_is_unknown_while_the_network_is_lost_and_the_same_one_af
         await another_poll(stage)
         assert stage.now.breaches == before
         assert told(stage) == [1]
+
+
+async def test_a_long_interval_is_no_gap(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    for who in ("bob", "olu"):
+        tenant.set(who, "Busy")
+    entries = tuple(WatchEntry(who, groups=TIER) for who in (BOB, OLU))
+    stage = Stage(tenant, clock, entries, groups=(Group("Tier 2", 1),), interval=900.0)
+    async with stage.running():
+        await another_poll(stage)
+        assert told(stage) == [1]
+        reach = stage.row(BOB).reach
+        assert reach is not None
+        assert reach.reachable is False
 
 
 async def test_a_missing_permission_is_no_breach(tenant: SimulatedTenant, clock: ManualClock) -> None:
