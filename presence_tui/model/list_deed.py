@@ -75,7 +75,7 @@ def _of_group(watch_list: WatchList, edit: OfGroup) -> Deed:
             return Deed("group deleted", left, len(left), name)
         case RenameGroup(name, to):
             if to != name:
-                _check_new(watch_list, to)
+                _check_new(watch_list, to, name)
             return Deed("group renamed", group=to, before=name, after=to)
         case MoveGroup(name, beside, after):
             _check_there(watch_list, beside)
@@ -100,8 +100,9 @@ def _check_there(watch_list: WatchList, name: str) -> None:
         raise ConfigError(f'there is no group "{printable(name, 40)}"')
 
 
-def _check_new(watch_list: WatchList, name: str) -> None:
+def _check_new(watch_list: WatchList, name: str, old: str = "") -> None:
+    """Refuse a name that cannot be one, or that looks like another group's: blanks of all kinds are the same on a screen."""
     if problem := group_problem(name):
         raise ConfigError(f"the group's name {problem}")
-    if any(group.name == name for group in watch_list.groups):
+    if any(group.name.split() == name.split() for group in watch_list.groups if group.name != old):
         raise ConfigError(f'there is a group "{printable(name, 40)}" already')

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from presence_tui.storage.toml_array import layout_of, newline_of
+from presence_tui.storage.toml_array import layout_of
 from presence_tui.storage.toml_statements import Statement, line_of, statements
 
 _DEPTH = 1
@@ -27,19 +27,18 @@ def renamed(text: str, name: str, to: str) -> str:
     return text
 
 
-def without_group(text: str, name: str, array_named: Callable[[str], str]) -> str | None:
+def without_group(text: str, name: str, array_named: Callable[[str], str], newline: str) -> str | None:
     """Return the text without a group; None where it stands so that it cannot be taken out.
 
     `array_named` gives the array for which a word stands: its comments stay.
     """
     own = _of_group(statements(text), name)
     outer = [one for one in own if not any(one is not other and other.start < one.start < other.end for other in own)]
-    return without(text, outer, array_named)
+    return without(text, outer, newline, array_named)
 
 
-def without(text: str, gone: Sequence[Statement], array_named: Callable[[str], str] = lambda _: "") -> str | None:
+def without(text: str, gone: Sequence[Statement], newline: str, array_named: Callable[[str], str] = lambda _: "") -> str | None:
     """Return the text without headers and keys; comments on their lines, and in arrays that go, get lines of their own."""
-    newline = newline_of(text)
     for one in sorted(gone, key=lambda one: one.start, reverse=True):
         if one.kind == "inline":
             text = _without_inline(text, one)

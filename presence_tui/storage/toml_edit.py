@@ -14,6 +14,8 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AbstractTable, AoT, Bool, Comment, Float, InlineTable, Integer, Item, Key, String, Table, Whitespace
 
+from presence_tui.storage.toml_array import newline_of
+
 KeyPath = tuple[str, ...]
 Value = str | int | float | bool
 _Body = list[tuple[Key | None, Item]]
@@ -25,15 +27,16 @@ class CannotEdit(Exception):
     """The text holds what cannot be changed safely. The message goes on from the file's name."""
 
 
-def with_values(text: str, values: Mapping[KeyPath, Value], hints: Mapping[KeyPath, str] | None = None) -> str:
+def with_values(text: str, values: Mapping[KeyPath, Value], hints: Mapping[KeyPath, str] | None = None, newline: str = "") -> str:
     """Return valid TOML `text` with `values` set, each at its path.
 
     What is set already is replaced in its place; else a comment at the top level that is the path's hint (`# tenant = "x"`) gives
-    way; else the key follows the last one of its table, and a table that is missing comes last. Raises CannotEdit.
+    way; else the key follows the last one of its table, and a table that is missing comes last. Without
+    `newline` lines end as they do in `text`. Raises CannotEdit.
     """
-    new = text
+    new, newline = text, newline or newline_of(text)
     for path, value in values.items():
-        new = _with_value(new, path, value, (hints or {}).get(path, ""))
+        new = _with_value(new, path, value, (hints or {}).get(path, ""), newline)
     wanted = _facts(text)
     for path, value in values.items():
         _set_fact(wanted, path, str(value) if isinstance(value, float) else value)
@@ -55,12 +58,11 @@ class _Place(NamedTuple):
     item: Item
 
 
-def _with_value(text: str, path: KeyPath, value: Value, hint: str) -> str:
+def _with_value(text: str, path: KeyPath, value: Value, hint: str, newline: str) -> str:
     document = _parsed(text)
     if there := [place for place in _places(document.body) if place.path == path]:
         _replace(there[0], value)
         return document.as_string()
-    newline = "\r\n" if "\r\n" in text else "\n"
     if text and not text.endswith("\n"):
         text += newline
         document = _parsed(text)
@@ -94,10 +96,19 @@ def _insert(top: _Body, hosts: list[_Place], path: KeyPath, value: Value, newlin
         _put(top, tomlkit.key(rest), _line(value, newline), newline)
     elif isinstance(host.item, Table):
         _put(host.item.value.body, tomlkit.key(rest), _line(value, newline), newline, in_table=True)
-    elif isinstance(host.item, InlineTable) and len(rest) == 1:
-        host.item.append(rest[0], value)
+    elif isinstance(host.item, InlineTable):
+        host.item.append(rest[0], _inline(rest[1:], value))
     else:
         raise CannotEdit(_BEYOND)
+
+
+def _inline(path: KeyPath, value: Value) -> Item:
+    """Return the value in inline tables, one for each key of `path`."""
+    if not path:
+        return tomlkit.item(value)
+    table = tomlkit.inline_table()
+    table.append(path[0], _inline(path[1:], value))
+    return table
 
 
 def _put(body: _Body, key: Key, line: Item, newline: str, *, in_table: bool = False) -> None:

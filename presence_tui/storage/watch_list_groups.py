@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from typing import Any
 
@@ -73,7 +74,7 @@ def _dropped(text: ListText, step: DropGroup) -> Change | None:
         return None
     now, names = as_written(text, step.name), list(text.groups)
     at = names.index(step.name)
-    hollow = group_layout.without_group(text.hollow, step.name, text.array_named)
+    hollow = group_layout.without_group(text.hollow, step.name, text.array_named, text.newline)
     if hollow is None:
         raise text.too_odd()
     splice = difference(text.toml.text, text.refilled(hollow))
@@ -124,10 +125,8 @@ def _set(text: ListText, step: SetFact) -> Change | None:
     if step.new is not None:
         new = _with_facts(text, {path: step.new})
     else:
-        hollow = group_layout.without(text.hollow, [one for one in statements(text.hollow) if one.path == path])
-        if hollow is None:
-            raise text.too_odd()
-        new = text.refilled(hollow)
+        new = text.refilled(_without_fact(text, path))
+        facts = facts if len(facts) > 1 else {**facts, **tomllib.loads(new)["group"][step.name]}
     changed = {fact: value for fact, value in facts.items() if fact != step.fact}
     changed |= {step.fact: step.new} if step.new is not None else {}
     groups = {name: changed if name == step.name else each for name, each in text.groups.items()}
@@ -135,11 +134,22 @@ def _set(text: ListText, step: SetFact) -> Change | None:
     return Change([difference(text.toml.text, new)], _with_groups(text, groups), back)
 
 
+def _without_fact(text: ListText, path: tuple[str, ...]) -> str:
+    """Return `text.hollow` without a fact; a group that is nowhere but in that line gets nobody there instead."""
+    own = [one for one in statements(text.hollow) if one.path == path]
+    hollow = group_layout.without(text.hollow, own, text.newline)
+    if hollow is None:
+        raise text.too_odd()
+    if path[1] in tomllib.loads(hollow).get("group", {}):
+        return hollow
+    return text.hollow[: own[0].parts[-1].start] + f"{_PEOPLE} = []" + text.hollow[own[0].end :]
+
+
 def _with_facts(text: ListText, values: Mapping[tuple[str, ...], str | int]) -> str:
     from presence_tui.storage.toml_edit import CannotEdit, with_values  # here, since it loads tomlkit
 
     try:
-        return text.refilled(with_values(text.hollow, values))
+        return text.refilled(with_values(text.hollow, values, newline=text.newline))
     except CannotEdit as error:
         raise ConfigError(f"{printable(text.toml.path.name)}: {error}") from error
 

@@ -9,6 +9,7 @@ from presence_tui.model.errors import ConfigError
 from presence_tui.model.text import printable
 from presence_tui.storage.toml_array import Splice, difference, insertion, removal, removals
 from presence_tui.storage.toml_rotation import rotation
+from presence_tui.storage.toml_statements import statements
 from presence_tui.storage.watch_list_steps import (
     Append,
     Change,
@@ -139,11 +140,14 @@ def _new_array(text: ListText, path: Path, written: Sequence[str]) -> Splice:
 
     mark = text.unused("new")
     try:
-        hollow = with_values(text.hollow, {path: mark})
+        hollow = with_values(text.hollow, {path: mark}, newline=text.newline)
     except CannotEdit as error:
         raise ConfigError(f"{printable(text.toml.path.name)}: {error}") from error
-    lines = "".join(f"    {one},{text.newline}" for one in written)
-    new = text.refilled(hollow, {mark: f"[{text.newline}{lines}]" if written else "[]"})
+    if not written or any(one.path == path and one.kind == "inline" for one in statements(hollow)):
+        array = f"[{', '.join(written)}]"
+    else:
+        array = "".join(["[", text.newline, *(f"    {one},{text.newline}" for one in written), "]"])
+    new = text.refilled(hollow, {mark: array})
     return difference(text.toml.text, new)
 
 

@@ -161,7 +161,6 @@ def test_what_cannot_be_is_refused(edit: ListEdit, problem: str) -> None:
 @pytest.mark.parametrize(
     ("text", "edit"),
     [
-        (INLINE, MakeGroup("Day")),
         ('[group]\nA.people = ["a"]\n\n[group.B]\npeople = []\n', MoveGroup("B", "A", after=False)),
         ('[[group.A.people]]\nwho = "a"\n', Regroup("a", out_of="A")),
         ('group.A.people = ["a"]\ngroup.B.people = []\ngroup.A.minimum_reachable = 1\n', MoveGroup("A", "B", after=True)),
@@ -211,3 +210,32 @@ def test_a_label_of_the_place_that_stays_is_kept(tmp_path: Path) -> None:
     edited = WatchListFile(path).edit(DeleteGroup("A"))
     assert edited is not None
     assert [entry.label for entry in edited.watch_list.entries] == ["Lab"]
+
+
+@pytest.mark.parametrize(
+    ("text", "edit", "result"),
+    [
+        ('group = {A = {people = ["a"]}}\n', MakeGroup("B"), 'group = {A = {people = ["a"]}, B = {people = []}}\n'),
+        ("group = {}\n", MakeGroup("B"), "group = {B = {people = []}}\n"),
+        (
+            "group.A.minimum_reachable = 2  # two\ngroup.B.people = []\n",
+            SetMinimum("A", None),
+            "group.A.people = []  # two\ngroup.B.people = []\n",
+        ),
+        ('people = [\r\n  "me",\r\n]', MakeGroup("B"), 'people = [\r\n  "me",\r\n]\r\n\r\n[group.B]\r\npeople = []\r\n'),
+    ],
+)
+def test_a_layout_that_is_rare_is_kept(tmp_path: Path, text: str, edit: ListEdit, result: str) -> None:
+    path = tmp_path / "watchlist.toml"
+    path.write_bytes(text.encode())
+    kept = WatchListFile(path)
+    kept.edit(edit)
+    assert path.read_bytes() == result.encode()
+    kept.undo()
+    assert path.read_bytes() == text.encode()
+
+
+@pytest.mark.parametrize("edit", [MakeGroup("a\xa0b"), RenameGroup("c", "a\xa0b"), Regroup("x@y", "a\xa0b", "c", make=True)])
+def test_no_group_gets_a_name_that_looks_like_another_one_s(edit: ListEdit) -> None:
+    with pytest.raises(ConfigError, match="already"):
+        after('[group."a b"]\npeople = []\n[group.c]\npeople = ["x@y"]\n', edit)

@@ -116,3 +116,19 @@ def test_whom_others_took_out_of_all_other_places_stays_on_the_list(
     assert [entry.groups for entry in taken_back.watch_list.entries if entry.key == "ada"] == [()]
     assert kept.undo() if redo else kept.redo()
     assert path.read_text() == text
+
+
+def test_what_cannot_be_taken_back_in_another_layout_is_forgotten_and_older_edits_are_not(tmp_path: Path) -> None:
+    path = tmp_path / "watchlist.toml"
+    path.write_text(LIST)
+    kept = WatchListFile(path)
+    before = kept.look()
+    kept.edit(SetMinimum("A", 3))
+    kept.edit(MoveGroup("B", "A", after=False))
+    dotted = 'people = ["me"]\ngroup.B.people = ["carol"]\ngroup.A.people = ["ada", "bob"]\ngroup.B.source = "direct-reports"\n'
+    path.write_text(f"{dotted}group.A.minimum_reachable = 3\n")
+    undone, older = kept.undo(), kept.undo()
+    assert undone is not None
+    assert undone.outcome == "changed meanwhile"
+    assert older is not None
+    assert (older.outcome, older.watch_list.groups[1]) == ("done", before.groups[0])

@@ -118,7 +118,6 @@ def test_a_comment_of_the_user_s_own_is_no_hint() -> None:
         ("[a]\n", ("a",)),
         ("a = 1\n", ("a", "b")),
         ("[[a]]\n", ("a", "b")),
-        ("t = { u = {} }\n", ("t", "v", "a")),
         ("a = [{}]\n[[b.c]]\n", ("b", "c", "d")),
     ],
 )

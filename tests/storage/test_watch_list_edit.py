@@ -170,10 +170,9 @@ def test_a_broken_list_is_not_edited() -> None:
         added("peple = []")
 
 
-def test_a_group_that_is_gone_is_made_anew_or_refused_where_there_is_no_room() -> None:
+def test_a_group_that_is_gone_is_made_anew() -> None:
     assert added("[group.B]\n", "new", "A") == '[group.B]\n\n[group.A]\npeople = [\n    "new",\n]\n'
-    with pytest.raises(ConfigError, match="beyond this program"):
-        added("group = { B = { people = [] } }", "new", "A")
+    assert added("group = {B = {people = []}}\n", "new", "A") == 'group = {B = {people = []}, A = {people = ["new"]}}\n'
 
 
 def test_whoever_stood_in_a_group_that_is_gone_comes_back_all_the_same() -> None:
@@ -182,7 +181,8 @@ def test_whoever_stood_in_a_group_that_is_gone_comes_back_all_the_same() -> None
     assert (
         document('people = ["b"]\n').stepped(back).document.toml.text == 'people = ["b"]\n\n[group.A]\npeople = [\n    "x",\n]\n'
     )
-    assert document('people = ["b"]\ngroup = {}\n').stepped(back).document.toml.text == 'people = ["x", "b"]\ngroup = {}\n'
+    inline = document('people = ["b"]\ngroup = {}\n').stepped(back).document.toml.text
+    assert inline == 'people = ["b"]\ngroup = {A = {people = ["x"]}}\n'
 
 
 def test_a_text_that_looks_like_a_name_of_ours_confuses_nothing() -> None:
