@@ -16,7 +16,7 @@ _log = logging.getLogger(__name__)
 
 
 class Rolls:
-    """Rolls by source. `of` is the user name of whoever was told of them: somebody else may see other people."""
+    """Rolls by source. `of` is tenant and user name of whoever was told of them: somebody else may see other people."""
 
     def __init__(self, remembered: Mapping[str, Roll] | None = None, of: str = "", save: Save = lambda of, rolls: None) -> None:
         self._rolls = dict(remembered or {})
@@ -33,19 +33,20 @@ class Rolls:
         """Return whom `source` named last; None where it never did."""
         return self._rolls.get(source)
 
-    def take(self, source: str, roll: Roll, used: Collection[str]) -> None:
-        """Keep what `source` says now; whom sources named that are not among `used` is forgotten."""
-        self._rolls = {name: old for name, old in self._rolls.items() if name in used} | {source: roll}
+    def take(self, came: Mapping[str, Roll], used: Collection[str]) -> None:
+        """Keep what sources say now; whom sources named that are not among `used` is forgotten."""
+        names = set(used)
+        self._rolls = {name: old for name, old in self._rolls.items() if name in names} | dict(came)
         self._members.clear()
         self._members.update((name, one.people) for name, one in self._rolls.items())
         self._write()
 
-    def belong_to(self, username: str) -> bool:
+    def belong_to(self, whose: str) -> bool:
         """Forget what somebody else was told; say whether that was so."""
-        others = bool(self._rolls) and self._of != username
+        others = bool(self._rolls) and self._of != whose
         if others:
             self.forget()
-        self._of = username
+        self._of = whose
         return others
 
     def forget(self) -> None:

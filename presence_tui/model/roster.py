@@ -25,6 +25,11 @@ def fresh_for(interval: float) -> float:
     return min(2 * interval, _OLDEST_FRESH)
 
 
+def gap_after(interval: float) -> float:
+    """Return how many seconds after an answer the next one is that something may have been missed in between."""
+    return max(fresh_for(interval), 1.5 * interval)
+
+
 class RowState(Enum):
     """What is known of one entry of the watch list. Whether an answer is stale depends on the time, and is no state."""
 

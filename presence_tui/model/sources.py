@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from presence_tui.model.errors import GraphError, PresenceError
-from presence_tui.model.permissions import GROUPS, NAMES
-from presence_tui.model.person import Person
+from presence_tui.model.permissions import GROUPS
+from presence_tui.model.person import Person, UserId
 from presence_tui.model.watch_list import Group, WatchEntry, WatchList
 
 DIRECT_REPORTS = "direct-reports"
@@ -82,27 +82,16 @@ def entra_group(source: str | None) -> str:
     return source.removeprefix(_ENTRA_GROUP).strip() if source and source.startswith(_ENTRA_GROUP) else ""
 
 
-def permission_of(source: str) -> str:
-    """Return the least permission that asking `source` needs."""
-    return GROUPS if entra_group(source) else NAMES
-
-
 def also_needed(groups: Iterable[Group]) -> tuple[str, ...]:
     """Return the permissions that the sources of `groups` need, beyond those that are asked for anyway."""
     return (GROUPS,) if any(entra_group(group.source) for group in groups) else ()
 
 
-def sources_of(watch_list: WatchList) -> tuple[str, ...]:
-    """Return the sources of the list's groups, each once, in order."""
-    return tuple(dict.fromkeys(group.source for group in watch_list.groups if group.source))
-
-
 def effective(watch_list: WatchList, members: Members) -> WatchList:
     """Return the list with those added whom its sources name; whoever is typed as well stays as typed."""
-    sourced = [
-        WatchEntry(person.id, groups=(group.name,), sourced=True)
-        for group in watch_list.groups
-        if group.source
-        for person in members.get(group.source, ())
-    ]
+    named: dict[UserId, list[str]] = {}
+    for group in watch_list.groups:
+        for person in members.get(group.source or "", ()):
+            named.setdefault(person.id, []).append(group.name)
+    sourced = [WatchEntry(who, groups=tuple(names), sourced=True) for who, names in named.items()]
     return WatchList.of([*watch_list.entries, *sourced], watch_list.groups) if sourced else watch_list

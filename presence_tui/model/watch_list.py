@@ -52,11 +52,18 @@ class WatchList:
     def of(cls, entries: Iterable[WatchEntry], groups: Iterable[Group] = ()) -> WatchList:
         """Make a list in which everybody stands once, at the first place: groups add up, the first label wins."""
         by_key: dict[str, WatchEntry] = {}
+        added: dict[str, dict[str, None]] = {}
         for entry in entries:
-            first = by_key.setdefault(entry.key, entry)
+            key = entry.key
+            first = by_key.setdefault(key, entry)
             if first is not entry:
-                added = tuple(name for name in entry.groups if name not in first.groups)
-                by_key[entry.key] = replace(first, label=first.label or entry.label, groups=first.groups + added)
+                added.setdefault(key, {}).update(dict.fromkeys(entry.groups))
+                if entry.label and not first.label:
+                    by_key[key] = replace(first, label=entry.label)
+        for key, names in added.items():
+            first = by_key[key]
+            before = set(first.groups)
+            by_key[key] = replace(first, groups=(*first.groups, *(name for name in names if name not in before)))
         return cls(tuple(by_key.values()), tuple(groups))
 
     @classmethod

@@ -22,7 +22,7 @@ from datetime import datetime
 from presence_tui.model.coverage import Breach, Verdict, coverage, is_open, members, verdict
 from presence_tui.model.moment import Moment
 from presence_tui.model.ports import Clock
-from presence_tui.model.roster import Roster, RowState, fresh_for
+from presence_tui.model.roster import Roster, RowState, fresh_for, gap_after
 from presence_tui.model.snapshot import Snapshot
 from presence_tui.model.watch_list import Group
 from presence_tui.monitor.store import PresenceStore
@@ -143,7 +143,7 @@ class Breaches:
 
     def _is_forgotten(self, turned: Moment, now: Moment) -> bool:
         """Say whether a verdict waits for so long that what it stands on has grown old meanwhile, seen or not."""
-        return now.since(turned) > fresh_for(self._interval)
+        return now.since(turned) > gap_after(self._interval)
 
     def _update(self, one: _Watched, breach: Breach, roster: Roster, now: Moment) -> None:
         """Tell the breach as it is now."""

@@ -14,7 +14,15 @@ from dataclasses import replace
 from presence_tui.directory.expansion import expanded
 from presence_tui.directory.resolver import Directory
 from presence_tui.directory.rolls import Rolls
-from presence_tui.model.errors import GraphError, NobodyIsMe, NotGranted, SignedOutReason, SignInError, SignInNeeded
+from presence_tui.model.errors import (
+    GraphError,
+    NobodyIsMe,
+    NotGranted,
+    SignedOutReason,
+    SignInError,
+    SignInNeeded,
+    SignInUnavailable,
+)
 from presence_tui.model.moment import Moment
 from presence_tui.model.ports import Clock, Graph
 from presence_tui.model.snapshot import Account, SignedIn, Snapshot
@@ -30,6 +38,12 @@ EVERY = 3600.0
 
 _AGAIN = 300.0
 """Seconds after which one that failed is asked again, unless Graph wants a longer pause."""
+
+_GLANCE = 10.0
+"""Longest stretch of sleep, in seconds: the machine may have slept through the rest."""
+
+_INSTANT = 0.001
+"""Seconds not worth a sleep."""
 
 _log = logging.getLogger(__name__)
 
@@ -66,22 +80,23 @@ class Sources:
         store.subscribe(self._hear)
 
     async def run(self) -> None:
-        """Ask until cancelled."""
+        """Ask until cancelled. Survives everything else."""
         while True:
-            self._woken.clear()
-            self._tell()
-            due = self._due()
-            if due:
-                with suppress(AnotherSession):
-                    await self._ask(due)
-                continue
-            await self._rest()
+            try:
+                self._woken.clear()
+                self._tell()
+                if due := self._due():
+                    with suppress(AnotherSession):
+                        await self._ask(due)
+                    continue
+                await self._rest()
+            except Exception:  # whatever it is, the next question may work
+                _log.exception("asking the sources of the watch list met a bug")
+                await self._clock.sleep(_AGAIN)
 
     def start(self) -> asyncio.Task[None]:
-        """Begin, until the task is cancelled. A bug ends the asking, and is logged."""
-        task = asyncio.create_task(self.run())
-        task.add_done_callback(_note_bug)
-        return task
+        """Begin, until the task is cancelled."""
+        return asyncio.create_task(self.run())
 
     async def refresh(self) -> Refreshed:
         """Ask all sources now, whenever they were asked last. Raises SignInNeeded where nobody is signed in."""
@@ -100,8 +115,9 @@ class Sources:
 
     def welcome(self, account: Account) -> bool:
         """Ask anew where another person signed in, or with other permissions; say whether people of before were forgotten."""
-        forgotten = self._rolls.belong_to(account.username)
-        granted = (account.username, account.granted)
+        whose = f"{account.tenant} {account.username}"  # the same name may be somebody else's in another tenant
+        forgotten = self._rolls.belong_to(whose)
+        granted = (whose, account.granted)
         for source in self._failed:
             self._asked.pop(source, None)
         if granted != self._granted:
@@ -136,49 +152,82 @@ class Sources:
         if source not in self._asked:
             return 0.0
         when, pause = self._asked[source]
-        return pause - self._clock.now().since(when)
+        now = self._clock.now()
+        gone = now.since(when)
+        if source not in self._failed:  # the monotonic clock stands still while the machine sleeps
+            gone = max(gone, (now.utc - when.utc).total_seconds())
+        return left if (left := pause - gone) > _INSTANT else 0.0
 
     async def _rest(self) -> None:
         """Return when a source is due, or something happened."""
         woken = asyncio.create_task(self._woken.wait())
-        signed_in = isinstance(self._store.snapshot.sign_in, SignedIn)
-        lefts = [self._left(source) for source in self._sources()] if signed_in else []
-        waits: list[asyncio.Task[object]] = [woken]
-        if lefts:
-            waits.append(asyncio.create_task(self._clock.sleep(max(min(lefts), 0.0))))
         try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            while not woken.done():
+                signed_in = isinstance(self._store.snapshot.sign_in, SignedIn)
+                left = min(map(self._left, self._sources()), default=None) if signed_in else None
+                if left is not None and left <= 0:
+                    return
+                asleep = asyncio.create_task(self._clock.sleep(min(left, _GLANCE))) if left is not None else woken
+                try:
+                    await asyncio.wait({woken, asleep}, return_when=asyncio.FIRST_COMPLETED)
+                finally:
+                    asleep.cancel()
         finally:
-            for wait in waits:
-                wait.cancel()
+            woken.cancel()
 
     async def _ask(self, sources: list[str]) -> None:
-        """Ask `sources`, one after the other. Raises AnotherSession."""
+        """Ask `sources`, one after the other. Raises AnotherSession.
+
+        What they answer is taken in portions that double: each makes a list anew, and writes a file.
+        """
         async with self._one_at_a_time:
+            came: dict[str, Roll] = {}
+            taken = 0
             for source in sources:
                 if not isinstance(self._store.snapshot.sign_in, SignedIn):
                     raise AnotherSession
-                await self._ask_one(source)
+                if (roll := await self._ask_one(source)) is not None:
+                    came[source] = roll
+                if len(came) > taken or source == sources[-1]:
+                    self._take(came)
+                    taken, came = taken + len(came), {}
 
-    async def _ask_one(self, source: str) -> None:
+    async def _ask_one(self, source: str) -> Roll | None:
+        """Return whom `source` names; None where it failed. Raises AnotherSession."""
         try:
             people = await self._sessions.ask(expanded(self._graph, source))
         except (GraphError, SignInError) as error:
             self._fail(source, error)
+        except AnotherSession:
+            raise
+        except Exception:  # a bug costs one source
+            _log.exception("a source of the watch list met a bug")
+            self._asked[source] = self._clock.now(), _AGAIN
+        else:
+            now = self._clock.now()
+            self._asked[source] = now, EVERY
+            self._failed.pop(source, None)
+            return Roll(people, now.utc)
+        return None
+
+    def _take(self, came: dict[str, Roll]) -> None:
+        if not came:
             return
-        now, before = self._clock.now(), self._rolls.get(source)
-        self._asked[source] = now, EVERY
-        self._failed.pop(source, None)
-        self._directory.learn(people)
-        self._rolls.take(source, Roll(people, now.utc), self._sources())
-        if before is None or [person.id for person in before.people] != [person.id for person in people]:
+        before = self._rolls.members
+        changed = any(
+            source not in before or [one.id for one in before[source]] != [one.id for one in roll.people]
+            for source, roll in came.items()
+        )
+        self._directory.learn([person for roll in came.values() for person in roll.people])
+        self._rolls.take(came, self._sources())
+        if changed:
             self._changed()
-        self._know_better(source)
+        self._know_better(came)
         self._tell()
 
     def _fail(self, source: str, error: GraphError | SignInError) -> None:
         now = self._clock.now()
-        mendable = not isinstance(error, NotGranted | NobodyIsMe | SignInError)
+        mendable = isinstance(error, SignInUnavailable) or not isinstance(error, NotGranted | NobodyIsMe | SignInError)
         pause = max(getattr(error, "retry_after", None) or 0.0, _AGAIN) if mendable else EVERY
         self._asked[source] = now, pause
         before = self._failed.get(source)
@@ -188,10 +237,10 @@ class Sources:
         _log.warning("a source of the watch list failed: %r", error)
         self._tell()
 
-    def _know_better(self, source: str) -> None:
+    def _know_better(self, came: dict[str, Roll]) -> None:
         """Show what the list told of people who were known by less: another name, a job title."""
         roster, cells = self._store.snapshot.roster, Cells()
-        told = {person.id: person for person in self._rolls.members.get(source, ())}
+        told = {person.id: person for roll in came.values() for person in roll.people}
         for at, known in enumerate(roster.people):
             if known is not None and (person := told.get(known.id)) is not None and person != known:
                 add(cells, at, recognised(roster, at, person))
@@ -206,8 +255,3 @@ class Sources:
     def _state(self, group: str, source: str) -> SourceState:
         roll, failed = self._rolls.get(source), self._failed.get(source, SourceState(group, source))
         return replace(failed, group=group, people=len(roll.people) if roll else 0, as_of=roll.as_of if roll else None)
-
-
-def _note_bug(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and task.exception() is not None:
-        _log.error("asking the sources of the watch list ended by a bug", exc_info=task.exception())

@@ -10,7 +10,7 @@ from presence_tui.model.errors import Forbidden
 from presence_tui.model.moment import Moment
 from presence_tui.model.person import UserId
 from presence_tui.model.presence import Presence
-from presence_tui.model.roster import Call, Problem, Roster, RowState, Since, fresh_for
+from presence_tui.model.roster import Call, Problem, Roster, RowState, Since, gap_after
 from presence_tui.monitor.reachability import heard
 from presence_tui.monitor.store import Cells
 
@@ -22,7 +22,7 @@ class Updates:
     """Turns answers into rows. Remembers who was answered with a lower sequence number once."""
 
     def __init__(self, interval: float) -> None:
-        self._fresh_for = fresh_for(interval)
+        self._gap_after = gap_after(interval)
         self._held: dict[UserId, str] = {}
 
     def answered(self, roster: Roster, at: int, presence: Presence, call: Call, *, newest: bool = False) -> Row:
@@ -71,7 +71,7 @@ class Updates:
     def _missed_some(self, roster: Roster, at: int, call: Call) -> bool:
         """Return whether something may have happened unseen since the answer before this one, if there was one."""
         last = roster.answered[at]
-        return roster.states[at] is not RowState.ANSWERED or last is None or call.answered.since(last) > self._fresh_for
+        return roster.states[at] is not RowState.ANSWERED or last is None or call.answered.since(last) > self._gap_after
 
 
 def no_answer(roster: Roster, at: int, call: Call) -> Row:
