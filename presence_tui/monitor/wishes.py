@@ -166,8 +166,8 @@ class Wishes:
             self._know(wish, roster, rows)
             return []
         granted = Granted(now.utc, roster.key(at), roster.ids[at])
-        since = roster.sinces[at]
-        alarm = Alarm("reachable", now.utc, roster.person(at), wish.group, since.at if since else None)
+        since = reach.since if (reach := roster.reaches[at]) else None
+        alarm = Alarm("reachable", now.utc, roster.person(at), wish.group, since.at if since and not since.at_least else None)
         self._keeping.edit(WishEdit("grant", wish, granted=granted), lambda: self._alarm(alarm))
         return [self._granted(wish, roster, at, granted)]
 

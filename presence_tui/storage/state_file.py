@@ -16,10 +16,13 @@ from presence_tui.storage.private_file import read_private, write_private
 _LIMIT = 100_000
 
 
-def load_state(path: Path) -> tuple[dict[str, object], str | None]:
-    """Return what is remembered, and one sentence about what was wrong with the file, if anything was. Never raises."""
+def load_state(path: Path, limit: int = _LIMIT) -> tuple[dict[str, object], str | None]:
+    """Return what is remembered, and one sentence about what was wrong with the file, if anything was. Never raises.
+
+    More than `limit` bytes are wrong.
+    """
     try:
-        data = read_private(path, _LIMIT)
+        data = read_private(path, limit)
         state = json.loads(data) if data is not None else {}
     except StorageError as error:
         return {}, str(error)
@@ -30,9 +33,9 @@ def load_state(path: Path) -> tuple[dict[str, object], str | None]:
     return state, None
 
 
-def change_state(path: Path, changes: Mapping[str, object]) -> None:
+def change_state(path: Path, changes: Mapping[str, object], limit: int = _LIMIT) -> None:
     """Remember `changes` beside what the file holds by now. Raises StorageError."""
-    before, problem = load_state(path)
+    before, problem = load_state(path, limit)
     after = before | dict(changes)
     if after != before or problem:
         write_private(path, json.dumps(after, indent=1).encode() + b"\n")

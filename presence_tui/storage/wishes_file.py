@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import reduce
 from pathlib import Path
@@ -20,6 +21,9 @@ _REMEMBERED = timedelta(days=1)
 """For how long a granted wish stays: every pane that waits has heard of it by then."""
 _LONGEST = 400
 """Characters of an entry or a group's name; more is none of ours."""
+
+_LIMIT = 1_000_000
+"""Bytes; twenty lists with all the wishes they may have."""
 
 _log = logging.getLogger(__name__)
 
@@ -50,13 +54,13 @@ class WishesFile:
         after = reduce(KeptWishes.after, edits, before)
         recent = tuple((wish, granted) for wish, granted in after.granted if now - granted.at < _REMEMBERED)
         after = KeptWishes(after.pending, recent[-MOST_WISHES:])
-        change_state(self._path, {"wishes": [*others, *_written(after, self._list)]})
+        change_state(self._path, {"wishes": [*others, *_written(after, self._list)]}, _LIMIT)
         self._seen = self._looks()
         return before, after
 
     def _read(self) -> tuple[KeptWishes, list[object]]:
         """Return our wishes, and what else the file holds in their place, as it is."""
-        state, problem = load_state(self._path)
+        state, problem = load_state(self._path, _LIMIT)
         if problem and problem != self._warned:
             _log.warning("%s", problem)
         self._warned = problem or ""
@@ -72,7 +76,7 @@ class WishesFile:
                 granted.append((wish, end))
             else:
                 pending.append(wish)
-        return KeptWishes(tuple(pending), tuple(granted)), others[-MOST_WISHES:]
+        return KeptWishes(tuple(pending), tuple(granted)), list(_bounded(others))
 
     def _looks(self) -> tuple[int, ...]:
         """Return what the file looks like from outside; each save is a new file."""
@@ -83,11 +87,24 @@ class WishesFile:
         return facts.st_ino, facts.st_mtime_ns, facts.st_size
 
 
+def _bounded(others: Sequence[object]) -> Iterator[object]:
+    """Leave out what is too much of each other list: of what was granted the oldest, and what is pending from a limit on."""
+    left: Counter[tuple[str, bool]] = Counter()
+    kept: list[object] = []
+    for one in reversed(others):
+        known = one if isinstance(one, dict) else {}
+        kind = _text(known, "list"), "granted" in known
+        left[kind] += 1
+        if left[kind] <= MOST_WISHES:
+            kept.append(one)
+    return reversed(kept)
+
+
 def forget_wishes(path: Path, of: str | None) -> None:
     """Forget the wishes of one account, see `Wish.of`; without it everybody's, in all lists. Raises StorageError."""
-    listed = load_state(path)[0].get("wishes")
+    listed = load_state(path, _LIMIT)[0].get("wishes")
     left = [one for one in listed if isinstance(one, dict) and one.get("of", "") != of] if isinstance(listed, list) else []
-    change_state(path, {"wishes": left if of is not None else []})
+    change_state(path, {"wishes": left if of is not None else []}, _LIMIT)
 
 
 def _written(kept: KeptWishes, watch_list: str) -> Iterable[dict[str, object]]:

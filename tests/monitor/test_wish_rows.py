@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from presence_tui.demo.tenant import SimulatedTenant
+from presence_tui.demo.wire import Fault
 from presence_tui.model.person import Person, UserId
 from presence_tui.model.sources import DIRECT_REPORTS
 from presence_tui.model.watch_list import Group, WatchEntry, WatchList
@@ -133,6 +134,30 @@ async def test_wishes_go_with_the_account_that_signs_out(tenant: SimulatedTenant
         tenant.set(BOB, "Available")
         await clock.advance(120)
         assert (told.pending, told.ends, told.alarms) == ([], [], [])
+
+
+async def test_since_is_when_somebody_came_to_be_reachable_and_empty_where_nobody_saw_it(
+    tenant: SimulatedTenant, clock: ManualClock
+) -> None:
+    told = Told(tenant, clock)
+    async with told.stage.running():
+        told.stage.monitor.tell_me(key=BOB)
+        await told.polls(1)
+        tenant.set(BOB, "Available")
+        await told.polls(1)
+        seen = clock.utc()
+        tenant.set(BOB, "AvailableIdle")
+        await told.polls(1)
+        (alarm,) = told.alarms
+        assert alarm.since is not None
+        assert alarm.since <= seen
+        told.stage.monitor.tell_me(key=CHLOE)
+        tenant.go_offline(Fault.DNS)
+        await clock.advance(300)
+        tenant.come_back()
+        tenant.set(CHLOE, "Available")
+        await clock.advance(120)
+        assert [(alarm.person and alarm.person.key, alarm.since) for alarm in told.alarms[1:]] == [(CHLOE, None)]
 
 
 async def test_at_the_limit_what_is_pending_already_is_pending(tenant: SimulatedTenant, clock: ManualClock) -> None:

@@ -20,7 +20,7 @@ from presence_tui.demo.tenant import SimulatedTenant
 from presence_tui.model.alarm import Alarm
 from presence_tui.model.snapshot import Account
 from presence_tui.model.watch_list import Group, WatchEntry, WatchList
-from presence_tui.model.wish import Granted, Wish, WishEdit, owner
+from presence_tui.model.wish import MOST_WISHES, Granted, Wish, WishEdit, owner
 from presence_tui.paths import Places
 from presence_tui.settings.load import demo_settings
 from presence_tui.storage.memory_list import MemoryList
@@ -192,6 +192,16 @@ async def test_a_file_that_cannot_be_written_loses_nothing_while_the_program_run
         tenant.set(CHLOE, "Available")
         await passing(clock, lambda: here.ends and here.alarms)
     assert len([one for one in caplog.records if "is not kept" in one.message]) == 1
+
+
+async def test_no_list_takes_from_what_is_pending_in_another(clock: ManualClock, path: Path) -> None:
+    lists = [SharedWishes(path, Path("/config") / name, SystemClock()) for name in ("a.toml", "b.toml", "c.toml")]
+    many = [Wish(clock.utc(), f"{number:080}@contoso.com", of=owner(Account("ada@contoso.com"))) for number in range(MOST_WISHES)]
+    granted = [WishEdit("grant", wish, granted=Granted(datetime.now(UTC), wish.key)) for wish in many]
+    for each in lists:
+        await each.change([WishEdit("ask", wish) for wish in many])
+        await each.change([*granted, *(WishEdit("ask", replace(wish, group="g" + wish.key, key="")) for wish in many)])
+    assert len(kept(path)) == 3 * 2 * MOST_WISHES
 
 
 async def test_an_account_that_is_forgotten_takes_its_wishes_along(clock: ManualClock, path: Path) -> None:
