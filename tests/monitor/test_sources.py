@@ -315,6 +315,40 @@ async def test_after_the_machine_slept_sources_are_asked_when_the_hour_is_over(
         assert asked.times == 1
 
 
+async def test_other_permissions_and_another_sign_in_ask_anew(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    tenant.set_reports("ada", ["bob"])
+    stage = Stage(tenant, clock, (), groups=(TEAM,))
+    asked, less = Asked(stage, []), replace(ADA, granted=frozenset({"Presence.Read.All", "User.ReadBasic.All"}))
+    async with stage.running():
+        stage.sign_in.held = less
+        await clock.advance(40)
+        assert asked.times == 2
+        await stage.monitor.sign_out()
+        stage.monitor.sign_in()
+        await stage.until(lambda: stage.sign_in.outcome)
+        stage.sign_in.held = less
+        stage.sign_in.outcome.set_result(less)
+        await clock.advance(5)
+        assert asked.times == 3
+
+
+async def test_a_failure_is_met_again_by_whoever_signs_in_anew(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    tenant.set_reports("ada", ["bob"])
+    stage = Stage(tenant, clock, ("me",), groups=(TEAM,))
+    asked = Asked(stage, [NotGranted("User.ReadBasic.All")])
+    async with stage.running():
+        assert state(stage).failure is not None
+        stage.monitor._welcome(ADA)
+        await clock.advance(1)
+        assert (asked.times, state(stage).failure) == (2, None)
+
+
+def test_whom_a_source_named_that_is_on_no_list_is_forgotten(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    rolls = Rolls({"entra-group:gone": Roll((), clock.utc())})
+    rolls.take({DIRECT_REPORTS: Roll((), clock.utc())}, [DIRECT_REPORTS])
+    assert rolls.members.keys() == {DIRECT_REPORTS}
+
+
 async def test_many_answers_make_few_lists_and_few_files(tenant: SimulatedTenant, clock: ManualClock) -> None:
     groups = [Group(f"G{number}", source=f"entra-group:{tenant.add_group(f'G{number}', ['olu'])}") for number in range(20)]
     written: list[int] = []
