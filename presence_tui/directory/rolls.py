@@ -41,6 +41,11 @@ class Rolls:
         self._members.update((name, one.people) for name, one in self._rolls.items())
         self._write()
 
+    def keep(self, used: Collection[str]) -> None:
+        """Forget whom sources named that are not among `used`."""
+        if not self._rolls.keys() <= set(used):
+            self.take({}, used)
+
     def belong_to(self, whose: str) -> bool:
         """Forget what somebody else was told; say whether that was so."""
         others = bool(self._rolls) and self._of != whose

@@ -84,6 +84,7 @@ class Sources:
         while True:
             try:
                 self._woken.clear()
+                self._trim()
                 self._tell()
                 if due := self._due():
                     with suppress(AnotherSession):
@@ -138,6 +139,13 @@ class Sources:
         if snapshot.groups is not self._groups:
             self._groups = snapshot.groups
             self._woken.set()
+
+    def _trim(self) -> None:
+        """Forget whom sources named that left the list; one that comes back is asked anew."""
+        used = self._sources()
+        self._rolls.keep(used)
+        for source in self._asked.keys() - set(used):
+            del self._asked[source]
 
     def _sources(self) -> list[str]:
         return list(dict.fromkeys(group.source for group in self._store.snapshot.groups if group.source))

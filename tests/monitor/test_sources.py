@@ -21,6 +21,7 @@ from presence_tui.model.errors import (
     Sourced,
     Throttled,
 )
+from presence_tui.model.list_edit import SetSource
 from presence_tui.model.permissions import GROUPS
 from presence_tui.model.person import Person, UserId
 from presence_tui.model.roster import RowState
@@ -367,3 +368,21 @@ async def test_one_poll_for_a_command_asks_the_sources_first(tenant: SimulatedTe
     assert set(stage.now.roster.states) == {RowState.ANSWERED}
     assert shown(stage).keys() == {"Bob Ng", "Olu Adeyemi"}
     await stage.monitor.close()
+
+
+async def test_whom_a_source_named_is_forgotten_with_the_last_group_that_has_it(
+    tenant: SimulatedTenant, clock: ManualClock
+) -> None:
+    tenant.set_reports("ada", ["bob", "olu"])
+    saved: list[set[str]] = []
+    rolls = Rolls(save=lambda of, rolls: saved.append(set(rolls)))
+    stage = Stage(tenant, clock, (), groups=(TEAM,), rolls=rolls)
+    async with stage.running():
+        await clock.advance(3)
+        assert saved[-1] == {DIRECT_REPORTS}
+        await stage.monitor.edit_list(SetSource("My team", None))
+        await clock.advance(3)
+        assert saved[-1] == set()
+        await stage.monitor.undo()
+        await clock.advance(3)
+        assert shown(stage).keys() == {"Bob Ng", "Olu Adeyemi"}
