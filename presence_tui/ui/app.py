@@ -226,7 +226,7 @@ class PresenceApp(WorkersOwner, KeyOrder, inherit_bindings=False):
             elif switching is not None:
                 await self._begin_anew(await switching.to_profile(one.name))
         except PresenceError as error:
-            main.reply(error_sentence(error, self._common.zone))
+            main.reply(error_sentence(self._common.gate.hidden(error), self._common.zone))
 
     def action_help(self) -> None:
         """Show the keys."""

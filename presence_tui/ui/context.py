@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import tzinfo
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from presence_tui.ui.drawing import Drawing
@@ -38,6 +39,10 @@ class Context:
         """For which app and tenant somebody signs in."""
         facts = self.surroundings.facts
         return replace(facts, account=self.gate.hidden(facts.account)) if self.gate.hides else facts
+
+    def shown_path(self, path: str) -> str:
+        """Return a file's path; while names are hidden its name alone: the home folder has its owner's."""
+        return PurePath(path).name if self.gate.hides else path
 
     @property
     def clock(self) -> Clock:

@@ -69,13 +69,13 @@ class _Gated:
             try:
                 return self._shown(await called(*given, **named))
             except PresenceError as error:
-                raise gate.hidden(error) from None
+                raise self._shown(error) from None
 
         if inspect.iscoroutinefunction(verb):
             return waited
         return lambda *given, **named: self._shown(called(*given, **named))
 
-    def _shown(self, value: Any) -> Any:
+    def _shown(self, value: _T) -> _T:
         """Return a verb's answer, once whoever is on the list by now is known."""
         if self._gate.hides:
             self._gate.hidden(self._monitor.snapshot)

@@ -130,7 +130,7 @@ class MainLines:
 
     def empty(self, snapshot: Snapshot, view: ViewState, shown: int, width: int, frozen: str = "") -> list[Line]:
         """Return what stands below the rows: nobody matches, or matched when rows `frozen` at that time; or nobody is watched."""
-        roster, place = snapshot.roster, self._common.surroundings.list_place
+        roster, place = snapshot.roster, self._common.shown_path(self._common.surroundings.list_place)
         if not len(roster):
             return [[], *empty.nobody_watched(place, width, cell_len, self._common.keys)]
         if not shown:

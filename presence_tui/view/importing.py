@@ -46,7 +46,9 @@ def left_out_lines(found: Import, zone: tzinfo) -> Iterator[tuple[int, str]]:
 
 
 def reason(line: ImportLine, zone: tzinfo) -> str:
-    """Say why an entry does not come."""
+    """Say why an entry does not come; without whom it names, where that is hidden."""
+    if not line.who:
+        return _why_hidden(line, zone)
     who = printable(line.who, _SHOWN)
     match line.fate:
         case Fate.UNUSABLE:
@@ -59,3 +61,14 @@ def reason(line: ImportLine, zone: tzinfo) -> str:
             why = error_sentence(line.error, zone) if line.error else "nobody could be asked."
             return f"{who} is a name, which has to be looked up first: {why}"
     return f"{who}: {error_sentence(line.error, zone) if line.error else 'refused'}"
+
+
+def _why_hidden(line: ImportLine, zone: tzinfo) -> str:
+    words = {
+        Fate.UNUSABLE: "can be nobody's name",
+        Fate.SEVERAL: "can be several people",
+        Fate.NOBODY: "nobody is called so",
+        Fate.UNASKED: "is a name, which has to be looked up first",
+    }
+    why = error_sentence(line.error, zone) if line.error else ""
+    return ": ".join(part for part in (words.get(line.fate, "" if why else "refused"), why) if part)

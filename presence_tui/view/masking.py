@@ -7,7 +7,6 @@ groups and the tenant stay. Names, addresses, ids, titles, what people write, an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
@@ -15,31 +14,32 @@ from enum import Enum
 from typing import Any
 
 from presence_tui.model.coverage import Breach
+from presence_tui.model.errors import AlreadyListed, ConfigError, PresenceError, Sourced, StorageError
+from presence_tui.model.importing import ImportLine
+from presence_tui.model.list_edit import ListChange
 from presence_tui.model.person import ME, Person, UserId
 from presence_tui.model.resolution import NobodyFound
 from presence_tui.model.roster import Roster
 from presence_tui.model.secret import Secret
 from presence_tui.model.snapshot import Account, BrowserPage, DeviceCode, Snapshot
 from presence_tui.model.watch_list import Group, WatchEntry
-from presence_tui.view.profiles import ListedAccount
+from presence_tui.model.wish import WishEnd, WishReply
+from presence_tui.view.hidden_words import HIDDEN, KnownNames
+from presence_tui.view.profiles import ListedAccount, ListedProfile
 
 ACCOUNT = "account hidden"
-HIDDEN = "hidden"
-_ADDRESS = re.compile(r"[^\s\"'<>()\[\],;:/]+@[^\s\"'<>()\[\],;:/]+\.\w+")
-_ID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_TOKEN = re.compile(r"\S+")
-_AROUND = "\"'()[]<>,.;:·?!"
-_LONGEST_NAME = 8
-"""Words of a name that are looked for in a sentence."""
 _AS_THEY_ARE = (int, float, datetime, Enum, Secret, DeviceCode, BrowserPage, Group, Breach)
 """Types that name nobody, or that a sign-in cannot do without."""
+_OTHERWISE = "otherwise"
+"""Stands in place of what somebody is called from now on."""
 _NAMES_KEPT = frozenset(
     {
-        *("key", "keys", "session", "changes"),
+        *("key", "keys", "session", "changes", "following", "verb", "outcome"),
+        *("code", "error", "suberror", "date", "diagnostic", "what", "place", "tenant"),
         *("group", "groups", "source", "file", "host", "permission", "permissions", "request_id", "client_request_id"),
     }
 )
-"""Fields that are never drawn, such as a row's key, and those that name no person."""
+"""Fields that are never drawn, such as a row's key, and those that name no person: words of ours, and services'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,7 @@ class Mask:
         """By entry key and by object id."""
         self._last = 0
         self._digits = 2
-        self._known: dict[str, int] = {}
-        """Names, folded, and whose they are."""
+        self._known = KnownNames(self._pseudonym)
         self._accounts: dict[str, Account] = {}
         self._columns: dict[str, tuple[Any, Any]] = {}
         """By column, the last real one and what it became."""
@@ -102,14 +101,13 @@ class Mask:
         if isinstance(value, Mapping):
             return {name: self.value(each) for name, each in value.items()}
         if isinstance(value, Snapshot):
-            return self._replaced(value)
+            made, problem = self._replaced(value), value.list_problem
+            return replace(made, list_problem=Veiled(made.list_problem, problem)) if problem else made
         return self._remembered(value) if isinstance(value, Exception) or is_dataclass(value) else value
 
     def words(self, text: str) -> str:
-        """Return a sentence in which people who are known are called by their numbers, and other addresses and ids are hidden."""
-        text = _ADDRESS.sub(lambda found: self._called(found[0], HIDDEN), text)
-        text = _ID.sub(lambda found: self._called(found[0], HIDDEN), text)
-        return self._without_names(text)
+        """Return a sentence of others in which those who are known are called by their numbers."""
+        return self._known.hide(text)
 
     def real(self, value: Any) -> Any:
         """Return what a value stands for that came from here and goes back."""
@@ -169,9 +167,7 @@ class Mask:
         return self._last
 
     def _learn(self, number: int, *texts: str) -> None:
-        for text in texts:
-            if text and text.casefold() != ME:
-                self._known[text.casefold()] = number
+        self._known.learn(number, *(text for text in texts if text.casefold() != ME))
 
     def _number(self, person: Person) -> int:
         number = self._numbers.get(person.id) or self._next()
@@ -222,39 +218,47 @@ class Mask:
                 return replace(value, username=ACCOUNT, name="", id=None)
             case ListedAccount():
                 return replace(value, username=ACCOUNT, name="")
+            case ListedProfile():
+                return replace(value, who=ACCOUNT if value.who else "", problem=self.words(value.problem))
             case NobodyFound():
                 return NobodyFound()
+            case ListChange():
+                return self._change(value)
+            case ImportLine():
+                return ImportLine(value.line, "", value.fate, error=self.value(value.error))
+            case WishEnd() if not value.wish.group or value.outcome == "reachable":
+                return replace(value, wish=self.value(value.wish), name=self._name_of(value.key or value.wish.key))
+            case WishEnd():
+                return value
+            case WishReply():
+                return replace(value, name=self._known.called(value.name, value.name))  # unknown is a group alone
             case Exception():
-                made = type(value).__new__(type(value))  # its __init__ may want something else than it keeps
-                made.args = tuple(self.value(each) for each in value.args)
-                for name, fact in vars(value).items():
-                    setattr(made, name, fact if name in _NAMES_KEPT else self.value(fact))
-                return made
+                return self._error(value)
         return self._replaced(value)
+
+    def _change(self, change: ListChange) -> ListChange:
+        """Name people by their rows; what is about groups stays, for it names none."""
+        if change.verb == "labelled":
+            change = replace(change, before=self._name_of(change.key), after=_OTHERWISE)
+        return replace(change, name=self._name_of(change.key)) if change.key else change
+
+    def _name_of(self, key: str) -> str:
+        number = self._numbers.get(key)
+        return self._pseudonym(number) if number else HIDDEN
+
+    def _error(self, error: Exception) -> Exception:
+        made = type(error).__new__(type(error))  # its __init__ may want something else than it keeps
+        named = isinstance(error, ConfigError | StorageError) or not isinstance(error, PresenceError)
+        made.args = tuple(self.value(each) for each in error.args) if named else error.args
+        for name, fact in vars(error).items():
+            setattr(made, name, fact if name in _NAMES_KEPT else self.value(fact))
+        if isinstance(made, AlreadyListed):
+            made.key = self._name_of(made.key)
+        if isinstance(made, Sourced) and isinstance(error, Sourced):
+            made.name = self._known.called(error.name)
+        return made
 
     def _replaced(self, value: Any) -> Any:
         kept = {each.name: getattr(value, each.name) for each in fields(value) if each.init and each.name not in _NAMES_KEPT}
         changed = {name: made for name, fact in kept.items() if (made := self.value(fact)) is not fact}
         return replace(value, **changed) if changed else value
-
-    def _called(self, text: str, otherwise: str) -> str:
-        number = self._known.get(text.casefold())
-        return self._pseudonym(number) if number else otherwise
-
-    def _without_names(self, text: str) -> str:
-        """Replace names by numbers: runs of words are looked up, the longest first, whatever stands around them."""
-        tokens = list(_TOKEN.finditer(text))
-        parts: list[str] = []
-        at = first = 0
-        while first < len(tokens):
-            for last in range(min(first + _LONGEST_NAME, len(tokens)) - 1, first - 1, -1):
-                run = text[tokens[first].start() : tokens[last].end()]
-                bare = run.strip(_AROUND)
-                number = self._known.get(run.casefold()) or self._known.get(bare.casefold())
-                if number and bare:
-                    start = tokens[first].start() + run.index(bare)
-                    parts += [text[at:start], self._pseudonym(number)]
-                    at, first = start + len(bare), last
-                    break
-            first += 1
-        return "".join([*parts, text[at:]])

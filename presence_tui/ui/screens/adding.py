@@ -108,5 +108,6 @@ class AddingPeople(ListEditing):
         await self._settle_on(change)
         if opening is self._look_ups and self.add_sheet.is_open:
             self.close_sheet()
-        change = replace(change, name=name or change.name)
+        if not self._common.gate.hides:
+            change = replace(change, name=name or change.name)
         self.reply(edits.done_words(change, self._common.keys.name("undo"), self._common.drawing.glyphs.joint))

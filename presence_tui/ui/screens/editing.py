@@ -47,6 +47,7 @@ class ListEditing(MainPanes):
         """Keys of those who are being removed."""
         self._news: ListNews | None = None
         self._problem = ""
+        """As it is, also while names are hidden: for comparing alone."""
         self._sign_in: SignInState | None = None
         self._told_end: tuple[datetime | None, SignedOutReason] | None = None
         """Of which session's end was told last."""
@@ -85,11 +86,12 @@ class ListEditing(MainPanes):
         if snapshot.list_news != self._news:
             self._news = snapshot.list_news
             self._reply = edits.news_words(self._news) if self._news else ""
-        if snapshot.list_problem == self._problem:
+        problem = self._common.gate.real(snapshot.list_problem)  # hidden names make no other problem of it
+        if problem == self._problem:
             return
-        self._problem, self._list_broken = snapshot.list_problem, False
-        if self._problem:
-            self.notices.tell(Notice(_LIST, self._common.clock.now().utc, edits.problem_words(self._problem)))
+        self._problem, self._list_broken = problem, False
+        if problem:
+            self.notices.tell(Notice(_LIST, self._common.clock.now().utc, edits.problem_words(snapshot.list_problem)))
             self.app.bell()
         else:
             self.notices.drop(_LIST)

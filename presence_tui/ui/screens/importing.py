@@ -30,6 +30,7 @@ class ImportingPeople(AddingPeople):
         super().__init__(context)
         self._import: Worker[None] | None = None
         """The import that is under way."""
+        self._sheet_of_import: ImportSheet | None = None
 
     async def action_import_people(self) -> None:
         """Open the sheet: with how far an import is, or what came of the last one."""
@@ -47,11 +48,15 @@ class ImportingPeople(AddingPeople):
         """Return the sheet; it is made when it is wanted first, since most starts want none."""
         from presence_tui.ui.widgets.import_sheet import ImportSheet
 
-        for sheet in self.query(ImportSheet):
-            return sheet
-        made = ImportSheet(self._common.drawing, self._common.zone, id="import")
-        await self.mount(made)
-        return made
+        if self._sheet_of_import is None:
+            self._sheet_of_import = ImportSheet(self._common.drawing, self._common.zone, id="import")
+            await self.mount(self._sheet_of_import)
+        return self._sheet_of_import
+
+    def forget_report(self) -> None:
+        """Drop what came of the last import, and what stands in the sheet; an import that is under way goes on."""
+        if self._sheet_of_import is not None:
+            self._sheet_of_import.know(text="", file=None, failure=None, imported=None, top=0)
 
     async def on_import_sheet_typed(self) -> None:
         """Read the file, once the typing stands still."""
@@ -66,7 +71,7 @@ class ImportingPeople(AddingPeople):
         try:
             file, failure = await self._common.surroundings.people_file(text.strip()), None
         except PresenceError as error:
-            file, failure = None, error
+            file, failure = None, self._common.gate.hidden(error)
         if sheet.facts.text == text:
             sheet.know(file=file, failure=failure)
             self.draw_footer()
@@ -108,6 +113,7 @@ class ImportingPeople(AddingPeople):
 
     async def _tell_import(self, sheet: ImportSheet, done: Imported) -> None:
         await self._caught_up()
+        done = self._common.gate.hidden(done)  # somebody may have hidden names meanwhile
         with sheet.field.prevent(sheet.field.Changed):
             sheet.field.value = ""
         sheet.know(looked_up=None, imported=done.found, text="", file=None)

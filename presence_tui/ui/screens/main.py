@@ -12,9 +12,7 @@ from presence_tui.ui.context import Context
 from presence_tui.ui.messages import SignInWanted
 from presence_tui.ui.screens.alarms import Alarms
 from presence_tui.ui.screens.grouping import Grouping
-from presence_tui.ui.screens.importing import ImportingPeople
 from presence_tui.ui.screens.masking import Masking
-from presence_tui.ui.screens.regrouping import Regrouping
 from presence_tui.ui.screens.remembering import Remembering
 from presence_tui.ui.screens.sourcing import Sourcing
 from presence_tui.ui.screens.taking_away import TakingAway
@@ -32,7 +30,7 @@ if TYPE_CHECKING:
     from presence_tui.ui.widgets.profile_sheet import ProfileSheet
 
 
-class MainScreen(ImportingPeople, Masking, Regrouping, Alarms, Telling, Titling, Sourcing, Grouping, TakingAway, Remembering):
+class MainScreen(Masking, Alarms, Telling, Titling, Sourcing, Grouping, TakingAway, Remembering):
     """The panes, driven by keys."""
 
     BINDINGS = bindings("main")
@@ -223,7 +221,7 @@ class MainScreen(ImportingPeople, Masking, Regrouping, Alarms, Telling, Titling,
         except PresenceError as error:
             if sheet.is_open:
                 self.close_sheet()
-            self.reply(self._lines.error(error))
+            self.reply(self._lines.error(self._common.gate.hidden(error)))
             return
         if sheet.is_open:
             sheet.know(found)
@@ -234,9 +232,9 @@ class MainScreen(ImportingPeople, Masking, Regrouping, Alarms, Telling, Titling,
 
     async def _run_extra(self, command: ExtraCommand) -> None:
         try:
-            words = await command.run()
+            words = self._common.gate.hidden(await command.run())
         except PresenceError as error:
-            words = self._lines.error(error)
+            words = self._lines.error(self._common.gate.hidden(error))
         self.reply(words)
         self.draw()  # it may have moved the clock, and rows be old now
         monitor = self._common.monitor

@@ -222,7 +222,7 @@ class MainPanes(DetailPanes, inherit_bindings=False):
 
     def reply(self, words: str) -> None:
         """Let `words` stand in the footer until the next key."""
-        self._reply = self._common.gate.hidden(words)
+        self._reply = words
         self.draw_footer()
 
     def forget_reply(self) -> None:

@@ -47,4 +47,4 @@ class TakingAway(MainPanes):
         except StorageError as error:
             self.reply(self._lines.error(error))
         else:
-            self.reply(self._lines.written(path, self.app.size.width))
+            self.reply(self._lines.written(self._common.shown_path(path), self.app.size.width))

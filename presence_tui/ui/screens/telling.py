@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from presence_tui.model.roster import Roster
@@ -103,6 +104,8 @@ class Telling(MainPanes):
             self._cancel(pending)
             return
         reply = monitor.tell_me(key=wish.key, group=wish.group)
+        at = snapshot.roster.position_of(wish.key) if wish.key else None
+        reply = reply if at is None else replace(reply, name=snapshot.roster.names[at])
         key = self._common.keys.name("tell_me_group" if wish.group else "tell_me")
         words = partial(wishes.asked_words, reply, wish.group, key, self._common.drawing.glyphs.joint)
         self.reply(words() if self._lines.has_room(words(), self.app.size.width) else words(short=True))
