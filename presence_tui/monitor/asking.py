@@ -13,7 +13,6 @@ from presence_tui.model.roster import Roster
 from presence_tui.monitor.denials import Denials
 from presence_tui.monitor.overdue import Overdue
 from presence_tui.monitor.positions import Positions
-from presence_tui.monitor.reachability import Reachability
 from presence_tui.monitor.sessions import Sessions
 from presence_tui.monitor.store import Cells, PresenceStore
 from presence_tui.monitor.tally import Tally
@@ -42,10 +41,8 @@ class Asking:
         interval: float,
         sessions: Sessions,
         overdue: Overdue,
-        reachability: Reachability,
     ) -> None:
         self._graph = graph
-        self._reachability = reachability
         self._sessions = sessions
         self._store = store
         self._clock = clock
@@ -193,8 +190,7 @@ class Asking:
             at = positions.get(whose)
             if at is not None:
                 add(cells, at, self._row(roster, at, whose, reply))
-        with self._reachability.confirming(cells):
-            self._store.publish(cells)
+        self._store.publish(cells)
         return len(cells.get("standings", ()))
 
     def _row(self, roster: Roster, at: int, whose: UserId, reply: BulkReply) -> Row:
@@ -216,8 +212,7 @@ class Asking:
         if key == ME and roster.ids[at] != reply.presence.id:
             add(cells, at, recognised(roster, at, myself(reply.presence.id, self._store.snapshot.account)))
         add(cells, at, self._updates.answered(roster, at, reply.presence, reply.call, newest=newest))
-        with self._reachability.confirming(cells):
-            publish_people(self._store, cells)
+        publish_people(self._store, cells)
         return len(cells.get("standings", ()))
 
     def _keys(self, ids: Iterable[UserId]) -> list[str]:

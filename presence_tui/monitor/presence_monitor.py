@@ -29,7 +29,6 @@ from presence_tui.monitor.list_watch import ListWatch
 from presence_tui.monitor.naming import Naming
 from presence_tui.monitor.overdue import Overdue
 from presence_tui.monitor.poller import Poller
-from presence_tui.monitor.reachability import Reachability
 from presence_tui.monitor.sessions import Sessions, is_same_account
 from presence_tui.monitor.sign_in_flow import SignInFlow
 from presence_tui.monitor.sources import Sources
@@ -67,8 +66,6 @@ class PresenceMonitor(DirectoryVerbs, ListVerbs):
         self._store = PresenceStore(first)
         self._sessions = sessions = Sessions()
         overdue = Overdue(sessions, self._store, clock, interval)
-        self.reachability = Reachability(self._store)
-        """Tells who can be reached from now on, and who cannot any more, once that is confirmed."""
         self._asking = Asking(
             graph=graph,
             store=self._store,
@@ -76,7 +73,6 @@ class PresenceMonitor(DirectoryVerbs, ListVerbs):
             interval=interval,
             sessions=sessions,
             overdue=overdue,
-            reachability=self.reachability,
         )
         self._naming = naming = Naming(directory=directory, store=self._store, clock=clock, overdue=overdue)
         self._flow = SignInFlow(

@@ -10,7 +10,7 @@ from presence_tui.model.moment import Moment
 from presence_tui.model.person import UserId
 from presence_tui.model.roster import Call, Reach, Roster, RowState, Since
 from presence_tui.model.watch_list import WatchList
-from presence_tui.monitor.reachability import Confirmed, heard
+from presence_tui.monitor.reachability import heard
 from presence_tui.monitor.who import without_twins
 from tests.manual_clock import START, ManualClock
 from tests.monitor.stage import Stage
@@ -80,67 +80,62 @@ def test_what_counts_is_what_two_answers_in_a_row_said_last(said: list[bool]) ->
         assert (reach.since is None) is (expected is None)
 
 
-async def test_only_confirmed_changes_are_told_after_they_were_published(tenant: SimulatedTenant, clock: ManualClock) -> None:
+async def test_only_what_two_answers_say_counts(tenant: SimulatedTenant, clock: ManualClock) -> None:
     stage = Stage(tenant, clock, (BOB, OLU))
-    told: list[Confirmed] = []
 
-    def listen(news: tuple[Confirmed, ...]) -> None:
-        assert all(stage.now.roster.reaches[one.position].reachable is one.reachable for one in news)
-        told.extend(news)
+    def reached() -> list[bool | None]:
+        return [stage.row(who).reach.reachable for who in (BOB, OLU)]
 
-    stage.monitor.reachability.subscribe(listen)
     tenant.set("bob", "Available")
     tenant.set("olu", "Busy", "InACall")
     async with stage.running():
-        assert told == []
+        assert reached() == [None, None]
         await clock.advance(34)
-        assert [(one.key, one.reachable, one.first) for one in told] == [(BOB, True, True), (OLU, False, True)]
-        told.clear()
+        assert reached() == [True, False]
+        known = [stage.row(who).reach for who in (BOB, OLU)]
         tenant.set("bob", "Busy", "InAMeeting")
         tenant.set("olu", "Busy", "InAMeeting")
         await clock.advance(34)
+        assert reached() == [True, False]
         tenant.set("bob", "Available")
         await clock.advance(68)
-        assert told == []
+        assert [stage.row(who).reach for who in (BOB, OLU)] == known
         tenant.set("olu", "Available")
         await clock.advance(34)
         first = stage.row(OLU).answered
+        assert reached() == [True, False]
         await clock.advance(34)
-        assert [(one.key, one.id, one.reachable, one.first) for one in told] == [(OLU, tenant.id_of("olu"), True, False)]
-        assert told[0].since == Since(first.utc)
+        assert reached() == [True, True]
+        assert stage.row(OLU).reach.since == Since(first.utc)
 
 
 async def test_a_look_at_the_details_confirms_as_a_poll_does(tenant: SimulatedTenant, clock: ManualClock) -> None:
     stage = Stage(tenant, clock, (BOB,))
-    told: list[Confirmed] = []
-    stage.monitor.reachability.subscribe(told.extend)
     tenant.set("bob", "Busy")
     async with stage.running():
         await clock.advance(34)
-        told.clear()
         tenant.set("bob", "Available")
         await stage.monitor.fetch(BOB)
-        assert told == []
+        assert stage.row(BOB).reach.reachable is False
         await clock.advance(1)
         await stage.monitor.fetch(BOB)
-        assert [(one.key, one.reachable) for one in told] == [(BOB, True)]
-        assert told[0].since == Since(clock.utc() - timedelta(seconds=1))
+        assert stage.row(BOB).reach.reachable is True
+        assert stage.row(BOB).reach.since == Since(clock.utc() - timedelta(seconds=1))
 
 
 async def test_an_answer_that_is_missing_says_nothing(tenant: SimulatedTenant, clock: ManualClock) -> None:
     stage = Stage(tenant, clock, (BOB, OLU))
-    told: list[Confirmed] = []
     tenant.set("bob", "Available")
     async with stage.running():
         await clock.advance(34)
-        stage.monitor.reachability.subscribe(told.extend)
+        since = stage.row(BOB).reach.since
         tenant.absent("bob")
         await clock.advance(100)
         assert stage.row(BOB).reach.reachable is True
         tenant.absent("bob", False)
         await clock.advance(68)
-        assert told == []
-        assert stage.row(BOB).reach.since.at_least
+        assert stage.row(BOB).reach.reachable is True
+        assert stage.row(BOB).reach.since == Since(since.at, at_least=True)
 
 
 async def test_who_goes_over_to_another_row_keeps_what_is_known(tenant: SimulatedTenant, clock: ManualClock) -> None:
