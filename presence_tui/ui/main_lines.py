@@ -35,6 +35,7 @@ _FOOTER = (
     "filter",
     "add",
     "tell_me",
+    "tell_me_group",
     "next_order",
     "toggle_groups",
     "remove",
@@ -177,17 +178,24 @@ class MainLines:
         return [(self._common.drawing.glyphs.rule * width, Ink("accent") if focused else RULE)]
 
     def footer(
-        self, width: int, available: Callable[[str], bool], reply: str, back: str = "", others: Mapping[str, str] = NO_OTHERS
+        self,
+        width: int,
+        available: Callable[[str], bool],
+        reply: str,
+        back: str = "",
+        others: Mapping[str, str] = NO_OTHERS,
+        without: Sequence[str] = (),
     ) -> Line:
         """Return the footer: the keys that work now, or `reply`.
 
         `back`: what esc does, where it does something; `others`: what commands do now, by their ids, where that is another thing.
+        `without`: commands that are not named.
         """
         right = self._right_keys()
         if reply:
             return reply_line(reply, right, width, self._common.drawing.glyphs, cell_len)
         named = [("step_back", back)] if back else []
-        named += [(name, others.get(name) or BY_ID[name].footer) for name in _FOOTER if available(name)]
+        named += [(name, others.get(name) or BY_ID[name].footer) for name in _FOOTER if available(name) and name not in without]
         return footer_line(self._common.keys.footer(*named), right, width)
 
     def first_footer(self, width: int) -> Line:

@@ -76,7 +76,7 @@ COMMANDS = (
     Command("undo", ("u",), "undo the last change", "People"),
     Command("redo", ("U",), "redo what was undone", "People"),
     Command("tell_me", ("n",), "tell me: person", "Watch", "tell me"),
-    Command("tell_me_group", ("N",), "tell me: group", "Watch"),
+    Command("tell_me_group", ("N",), "tell me: group", "Watch", "tell me"),
     Command("ask_now", ("r",), "ask Graph now", "Watch", "ask now"),
     Command("refresh_sources", ("R",), "refresh the lists", "Watch"),
     Command("sign_in", ("L",), "sign in or out", "Watch", "sign in"),

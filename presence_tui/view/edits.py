@@ -16,6 +16,8 @@ from presence_tui.view.wording import error_sentence
 
 NOTHING_TO_UNDO = "Nothing to undo"
 NOTHING_TO_REDO = "Nothing to redo"
+NO_GROUP = "Those who are in no group are no group to act on"
+FOR_PEOPLE = "That key is for a person: this is the line of a group"
 NOTHING_TO_CHANGE = "Nothing to change: it is so already"
 
 

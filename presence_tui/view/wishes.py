@@ -37,6 +37,11 @@ def asked_words(reply: WishReply, group: str, key: str, joint: str, *, short: bo
     return f"There is nobody in {reply.name} yet" if group else f"Nobody is called {reply.name}"
 
 
+def shortest_words(reply: WishReply, key: str, joint: str) -> str:
+    """Say for a narrow screen that a wish is noted; empty where it is not."""
+    return f"Waits for {reply.name}{joint}{key} cancels" if reply.outcome == "noted" else ""
+
+
 def cancelled_words(name: str, group: str) -> str:
     """Say that a wish is forgotten."""
     whom = f"somebody of {printable(group)}" if group else name

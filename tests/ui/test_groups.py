@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from presence_tui.model.watch_list import Group, WatchEntry, WatchList
 from tests.ui.stage import Stage, stage
+from tests.ui.test_editing import passing, with_file
 
 
 def entry(who: str, *groups: str) -> WatchEntry:
@@ -101,9 +104,9 @@ async def test_the_cursor_goes_with_its_person_through_folding_and_through_one_t
         await s.press("b")
         assert (s.selected, where(s)) == ("Bob Ng", ("bob", ""))
         await s.press("b")
-        assert where(s) == ("bob", "Tier 2")
+        assert where(s) == ("bob", "On call"), "the row that it came from"
         await s.press("minus")
-        assert where(s) == (None, "Tier 2")
+        assert where(s) == (None, "On call")
         await s.press("G", "plus")
         assert where(s) == (None, "")
         assert s.selected == "In no group"
@@ -148,7 +151,10 @@ async def test_a_class_hides_groups_of_which_nobody_is_left_and_not_their_count(
 async def test_keys_that_are_for_a_person_do_nothing_on_a_groups_line() -> None:
     async with stage(watch_list=LIST) as s:
         assert "remove" not in s.footer
-        await s.press("x", "y", "w")
+        assert "N tell me" in s.footer
+        for key in ("x", "y", "w", "n"):
+            await s.press(key)
+            assert "That key is for a person" in s.footer, key
         assert len(s.snapshot.roster) == 5
         assert s.names == OPEN
 
@@ -251,3 +257,54 @@ async def test_a_group_that_is_called_like_our_section_does_not_look_like_it() -
         ours, theirs = (s.terminal.inks(y)[4] for y in (s.line_of("In no group") + 2, s.line_of("In no group")))
         assert s.terminal.lines[s.line_of("In no group") + 2][3:14] == "In no group"
         assert (ours.bold, theirs.bold) == (False, True)
+
+
+async def test_on_the_line_of_those_in_no_group_the_keys_of_groups_say_so() -> None:
+    async with stage(watch_list=LIST) as s:
+        await s.press("G", "minus", "G")
+        assert s.selected == "In no group"
+        for key in ("e", "J", "K", "N"):
+            await s.press(key)
+            assert "Those who are in no group are no group to act on" in s.footer, key
+        await s.press("enter", "j")
+        assert s.app.main._available("fold_all")
+
+
+async def test_the_cursor_comes_back_to_an_empty_group_after_a_filter() -> None:
+    async with stage(watch_list=LIST) as s:
+        await s.press(*"jjjjjj")
+        assert where(s) == (None, "Night")
+        await s.press("/", *"ada", "esc")
+        assert where(s) == (None, "Night")
+
+
+async def test_keys_of_the_table_do_nothing_while_details_cover_it() -> None:
+    async with stage(watch_list=LIST, size=(50, 20)) as s:
+        await s.press("j", "enter")
+        assert "Bob Ng" in s.terminal.lines[2] + s.terminal.lines[1] + s.terminal.lines[3]
+        for key in ("minus", "b", "left", "right", "s"):
+            await s.press(key)
+            assert where(s) == ("bob", "Tier 2"), key
+        await s.press("esc")
+        assert s.names == OPEN
+
+
+async def test_a_group_that_is_renamed_stays_the_one_that_is_shown_and_folded(tmp_path: Path) -> None:
+    text = '[group."Tier 1"]\npeople = ["bob@contoso.com"]\n\n[group.Night]\npeople = ["ada@contoso.com"]\n'
+    s, path = with_file(tmp_path, text)
+    async with s.playing():
+        await s.begin()
+        await s.press("f", *"tier", "enter", "left")
+        path.write_text(path.read_text().replace("Tier 1", "Day shift"))
+        await passing(s, lambda: s.says("▸ Day shift"))
+        assert s.names == ["Day shift"]
+        assert where(s) == (None, "Day shift")
+        assert s.remembered["group"] == "Day shift"
+
+
+async def test_a_narrow_screen_says_whom_a_group_s_key_waits_for() -> None:
+    async with stage(watch_list=LIST, size=(50, 20)) as s:
+        s.tenant.set("bob", "Busy")
+        await s.poll()
+        await s.press("g", "N")
+        assert s.footer.startswith(" Waits for Tier 2 · N cancels")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.ui.stage import Stage, stage
 
 CROWD = [f"person{number:06d}@contoso.com" for number in range(200)]
@@ -122,3 +124,15 @@ async def test_a_snapshot_does_not_scroll_the_table() -> None:
         s.tenant.set(CROWD[1], "Busy", "InACall")
         await s.poll()
         assert s.names == before
+
+
+@pytest.mark.parametrize("keys", [("enter",), ("n",), ("e", "esc"), ("w",), ("d",)])
+async def test_a_key_that_acts_on_a_row_keeps_the_cursor_on_its_person(keys: tuple[str, ...]) -> None:
+    async with stage(["ada", "bob", "chloe"], chosen={"order": "reach"}) as s:
+        whom = s.app.main.table.key
+        await s.press(*keys)
+        assert s.app.main.table.key == whom
+        s.tenant.set(str(whom).partition("@")[0], "Busy")
+        await s.poll()
+        await s.poll()
+        assert s.app.main.table.key == whom

@@ -37,6 +37,7 @@ class Asking(MainPanes):
         key = self.table.key
         if key is None:
             return
+        self.table.settle()
         if not self._shape.detail:
             self._show_details(True)
         self.run_worker(self._fetch(key), group="fetch", exit_on_error=False)

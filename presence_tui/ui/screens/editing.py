@@ -135,6 +135,8 @@ class ListEditing(MainPanes):
     def action_remove(self) -> None:
         """Take the person under the cursor off the list."""
         monitor, key, newest = self._common.monitor, self.table.key, self._newest
+        if self.table.section is not None:
+            self.reply(edits.FOR_PEOPLE)
         if monitor is None or key is None or newest is None:
             return
         self._leaving.add(key)

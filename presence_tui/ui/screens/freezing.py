@@ -14,6 +14,7 @@ class Freezing(MainPanes):
         if self._still:
             self._thaw()
         elif self._snapshot is not None:
+            self.table.settle()
             self._still.begin(self._snapshot)
             self.draw()
             self.reply(FROZEN)

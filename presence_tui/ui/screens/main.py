@@ -97,6 +97,7 @@ class MainScreen(Masking, Alarms, Telling, Titling, Sourcing, Grouping, TakingAw
     def action_other_pane(self) -> None:
         """Move the focus between table and details."""
         if self._shape.detail in ("beside", "below") and not self.has_class("-filtering"):
+            self.table.settle()
             (self.table if self.detail.has_focus else self.detail).focus()
 
     def action_step_back(self) -> None:
@@ -115,7 +116,7 @@ class MainScreen(Masking, Alarms, Telling, Titling, Sourcing, Grouping, TakingAw
             self._look(replace(self._view, status_class=None))
         elif self._view.filter_text:
             self._look(replace(self._view, filter_text=""))
-            self._back_to(self._key_before_filter)
+            self._back_to_before()
         elif self._view.group is not None:
             self._look(replace(self._view, group=None))
         else:
@@ -123,6 +124,7 @@ class MainScreen(Masking, Alarms, Telling, Titling, Sourcing, Grouping, TakingAw
 
     def action_toggle_details(self) -> None:
         """Open or close the details."""
+        self.table.settle()
         wanted = not self._shape.detail
         self._show_details(wanted)
         if self._shape.detail != "full":

@@ -18,12 +18,12 @@ class Narrowing(MainPanes):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._key_before_filter: str | None = None
-        """Who was under the cursor before a filter was typed."""
+        self._before_filter: tuple[str | None, str] | None = None
+        """Who was under the cursor before a filter was typed, nobody on a group's line; and the group."""
 
     def action_filter(self) -> None:
         """Type a filter in the footer."""
-        self._key_before_filter = self.table.key
+        self._before_filter = self.table.key, self.table.group
         self.table.moved_by_hand = False
         field = self.query_one("#filter", Field)
         self.add_class("-filtering")
@@ -100,9 +100,14 @@ class Narrowing(MainPanes):
 
     def _drop_typed_filter(self) -> None:
         self._end_filter("")
-        self._back_to(self._key_before_filter)
+        self._back_to_before()
 
-    def _back_to(self, key: str | None) -> None:
-        """Put the cursor on whom it was before a filter, unless somebody moved it since."""
-        if key is not None and not self.table.moved_by_hand:
-            self.table.select(key)
+    def _back_to_before(self) -> None:
+        """Put the cursor on the person or line where it was before a filter, unless somebody moved it since."""
+        if self._before_filter is None or self.table.moved_by_hand:
+            return
+        key, group = self._before_filter
+        if key is None:
+            self.table.select_group(group)
+        else:
+            self.table.select(key, group)

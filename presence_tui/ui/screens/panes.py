@@ -26,13 +26,17 @@ from presence_tui.ui.widgets.field import Field
 from presence_tui.ui.widgets.heads_line import HeadsLine
 from presence_tui.ui.widgets.notices import Notices
 from presence_tui.ui.widgets.people_table import PeopleTable, TableData
-from presence_tui.view.arrange import Arranger, ViewState
+from presence_tui.view.arrange import Arranger, ViewState, is_grouped
 from presence_tui.view.counts import Counts
 from presence_tui.view.fitting import cells_of
 from presence_tui.view.footer import footer_line
 from presence_tui.view.group_lines import GroupFacts
 from presence_tui.view.refusals import lacks_consent
+from presence_tui.view.renames import renamed
 from presence_tui.view.rows import RowCells
+
+_OF_THE_TABLE = ("toggle_groups", "fold_all", "unfold_all", "columns", "columns_left", "columns_right", "next_order")
+"""Commands of which nothing is seen where details cover the table, but that they are somebody else's."""
 
 
 class MainPanes(DetailPanes, inherit_bindings=False):
@@ -100,14 +104,24 @@ class MainPanes(DetailPanes, inherit_bindings=False):
 
     def show(self, snapshot: Snapshot) -> None:
         """Show a newer snapshot."""
+        before = self._snapshot.groups if self._snapshot is not None else ()
         self._snapshot = snapshot
+        if before is not snapshot.groups and (names := renamed(before, snapshot.groups)):
+            self._follow_rename(*names)
         if self._view.group is not None and all(group.name != self._view.group for group in snapshot.groups):
-            self._view = replace(self._view, group=None)  # it was renamed, or is gone
+            self._view = replace(self._view, group=None)  # it is gone
         if isinstance(snapshot.sign_in, SignedOut) and not self._offered_sign_in:
             self._offered_sign_in = True
             if snapshot.sign_in.reason is SignedOutReason.NEVER:
                 self.post_message(SignInWanted())
         self.draw()
+
+    def _follow_rename(self, old: str, new: str) -> None:
+        """Let a group that is called otherwise now be narrowed to, folded and under the cursor as it was."""
+        view = self._view
+        self.table.follow_rename(old, new)
+        shut = view.shut - {old} | {new} if old in view.shut else view.shut
+        self._look(replace(view, group=new if view.group == old else view.group, shut=shut))
 
     def draw(self) -> None:
         """Draw everything anew; what looks the same is not repainted."""
@@ -163,8 +177,9 @@ class MainPanes(DetailPanes, inherit_bindings=False):
         if sheet:
             footer = footer_line(sheet.keys(), [], width)
         else:
+            without = () if self.table.section is not None and self.table.section.group else ("tell_me_group",)
             others = {"open": self._fold_word(), "freeze": "thaw" if self._still else ""}
-            footer = self._lines.footer(width, self._available, self._reply, self._back(), others)
+            footer = self._lines.footer(width, self._available, self._reply, self._back(), others, without)
         self.query_one("#footer", Canvas).show([footer])
 
     def _draw_filter(self, shown: int, total: int) -> None:
@@ -190,6 +205,8 @@ class MainPanes(DetailPanes, inherit_bindings=False):
     def _available(self, command: str) -> bool:
         """Return whether a command would do something now."""
         snapshot = self._snapshot
+        if command in _OF_THE_TABLE and self._shape.detail == "full":
+            return False
         if command in ("copy_json", "save_json", "remove", "tell_me"):
             return self.table.key is not None
         if command in ("edit", "move_down", "move_up"):
@@ -201,7 +218,7 @@ class MainPanes(DetailPanes, inherit_bindings=False):
         if command == "tell_me_group":
             return self.table.key is not None or self.table.section is not None
         if command in ("fold_all", "unfold_all"):
-            return self.table.group != "" or self.table.section is not None
+            return snapshot is not None and is_grouped(snapshot.roster, self._view, snapshot.groups)
         if command == "sign_in":
             return snapshot is not None and not isinstance(snapshot.sign_in, SignedIn)
         if command in ("ask_now", "sign_out"):
@@ -214,7 +231,8 @@ class MainPanes(DetailPanes, inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
         """Let no key run a command where nothing is seen of what it does."""
-        return not self._shape.too_small and super().check_action(action, parameters)
+        hides = self._shape.too_small or (self._shape.detail == "full" and action in _OF_THE_TABLE)
+        return not hides and super().check_action(action, parameters)
 
     def seconds_until_change(self) -> float | None:
         """Return when words on this screen change by themselves; None: not before the next snapshot."""

@@ -58,6 +58,8 @@ class Regrouping(ListEditing):
             return
         if (form := self._form(snapshot, key or "", section.name if section else "")) is not None:
             await self._open(form)
+        elif section is not None:
+            self.reply(edits.NO_GROUP)
 
     def _refuses_sourced(self, snapshot: Snapshot, position: int | None) -> bool:
         """Say that the person at `position` stands in no list, and where to change them; return whether that is so."""
@@ -69,6 +71,7 @@ class Regrouping(ListEditing):
         return True
 
     async def _open(self, form: ListForm) -> None:
+        self.table.settle()
         self.close_sheet()
         self._done_in_sheet = ""
         self._new_names.clear()
@@ -147,6 +150,7 @@ class Regrouping(ListEditing):
         monitor, snapshot, key, section = self._common.monitor, self._snapshot, self.table.key, self.table.section
         if monitor is None or snapshot is None:
             return
+        self.table.settle()
         if section is not None:
             self._move_group(snapshot, section.name, step)
             return
@@ -164,6 +168,7 @@ class Regrouping(ListEditing):
     def _move_group(self, snapshot: Snapshot, name: str, step: int) -> None:
         monitor, names = self._common.monitor, [group.name for group in snapshot.groups]
         if monitor is None or name not in names:
+            self.reply(edits.NO_GROUP)
             return
         to = names.index(name) + step
         if not 0 <= to < len(names):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from presence_tui.model.errors import StorageError
 from presence_tui.ui.screens.panes import MainPanes
+from presence_tui.view.edits import FOR_PEOPLE
 
 
 class TakingAway(MainPanes):
@@ -13,6 +14,8 @@ class TakingAway(MainPanes):
         """Copy the JSON of the person under the cursor."""
         snapshot, key = self._snapshot, self.table.key
         position = snapshot.roster.position_of(key) if snapshot and key else None
+        if self.table.section is not None:
+            self.reply(FOR_PEOPLE)
         if snapshot is None or position is None:
             return
         if self._common.gate.hides:
@@ -35,7 +38,10 @@ class TakingAway(MainPanes):
     def action_save_json(self) -> None:
         """Write the JSON of the person under the cursor to a file."""
         key = self.table.key
+        if self.table.section is not None:
+            self.reply(FOR_PEOPLE)
         if key is not None:
+            self.table.settle()
             self.run_worker(self._save_json(key), group="save", exit_on_error=False)
 
     async def _save_json(self, key: str) -> None:

@@ -13,6 +13,7 @@ from presence_tui.ui.screens.panes import MainPanes
 from presence_tui.ui.widgets.notices import Notices
 from presence_tui.ui.widgets.wish_sheet import WishSheet
 from presence_tui.view import wishes
+from presence_tui.view.edits import FOR_PEOPLE, NO_GROUP
 from presence_tui.view.rows import RowCells, marked
 
 
@@ -70,6 +71,8 @@ class Telling(MainPanes):
     def action_tell_me(self) -> None:
         """Ask to be told once when the person under the cursor can be reached; where that is asked for, cancel it."""
         key, snapshot = self.table.key, self._snapshot
+        if self.table.section is not None:
+            self.reply(FOR_PEOPLE)
         if key is None or snapshot is None:
             return
         at = snapshot.roster.position_of(key)
@@ -84,6 +87,8 @@ class Telling(MainPanes):
         elif self._snapshot is not None and self.table.key is not None:
             at = self._snapshot.roster.position_of(self.table.key)
             self.reply(f"{self._snapshot.roster.names[at]} is {wishes.NO_GROUP}" if at is not None else "")
+        elif self.table.section is not None:
+            self.reply(NO_GROUP)
 
     def _group_here(self) -> str:
         """Return the group of the row under the cursor; empty where it is in none."""
@@ -99,6 +104,7 @@ class Telling(MainPanes):
         monitor, snapshot = self._common.monitor, self._snapshot
         if monitor is None or snapshot is None:
             return
+        self.table.settle()
         pending = same(monitor.snapshot.wishes, wish)
         if pending is not None:
             self._cancel(pending)
@@ -108,7 +114,10 @@ class Telling(MainPanes):
         reply = reply if at is None else replace(reply, name=snapshot.roster.names[at])
         key = self._common.keys.name("tell_me_group" if wish.group else "tell_me")
         words = partial(wishes.asked_words, reply, wish.group, key, self._common.drawing.glyphs.joint)
-        self.reply(words() if self._lines.has_room(words(), self.app.size.width) else words(short=True))
+        forms = words(), words(short=True), wishes.shortest_words(reply, key, self._common.drawing.glyphs.joint)
+        self.reply(
+            next((form for form in forms if form and self._lines.has_room(form, self.app.size.width)), forms[2] or forms[1])
+        )
 
     def _cancel(self, wish: Wish) -> None:
         monitor, snapshot = self._common.monitor, self._snapshot

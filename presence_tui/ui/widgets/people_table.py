@@ -155,6 +155,14 @@ class PeopleTable(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False
         """Move the cursor to the last row."""
         self.move_to(len(self._data.arrangement) if self._data else 0)
 
+    def settle(self) -> None:
+        """Keep the cursor on the person or line that it is on: somebody acts on it."""
+        self._cursor.settle()
+
+    def follow_rename(self, old: str, new: str) -> None:
+        """Keep the cursor in the group `old`, which is called `new` now."""
+        self._cursor.follow_rename(old, new)
+
     def select(self, key: str, group: str | None = None) -> None:
         """Put the cursor on the person `key`, in the row below `group` if there is one, else in the first; where shown."""
         data = self._data

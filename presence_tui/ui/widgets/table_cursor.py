@@ -21,7 +21,18 @@ class TableCursor:
         self._position = 0
         """Where its person stood in the roster last."""
         self._settled = False
-        """Whether somebody ever moved it; until then it stays on the first row, whatever that is."""
+        """Whether somebody ever moved it, or acted on its row; until then it stays on the first row, whatever that is."""
+        self._last_group = ""
+        """In which group its person stood when people stood in groups last."""
+
+    def settle(self) -> None:
+        """Stay on this person or line from now on."""
+        self._settled = True
+
+    def follow_rename(self, old: str, new: str) -> None:
+        """Stay in the group `old`, which is called `new` now."""
+        self.group = new if self.group == old else self.group
+        self._last_group = new if self._last_group == old else self._last_group
 
     def go(self, index: int, roster: Roster, arrangement: Arrangement) -> bool:
         """Go to the row `index`, or to the nearest one; say whether that is another person or line."""
@@ -51,7 +62,7 @@ class TableCursor:
     def _found(self, roster: Roster, arrangement: Arrangement) -> int | None:
         if self.key is None:
             return arrangement.line_of(self.group) if self.on_line else None
-        return self.row_of(self.key, self.group, roster, arrangement)
+        return self.row_of(self.key, self.group or self._last_group, roster, arrangement)
 
     def _position_of(self, key: str, roster: Roster) -> int | None:
         """Return where somebody stands; mostly where they stood."""
@@ -61,9 +72,13 @@ class TableCursor:
 
     def _take(self, index: int, roster: Roster, arrangement: Arrangement) -> bool:
         before = (self.key, self.group, self.on_line)
+        if arrangement.sections:
+            self._last_group = ""
         self.index = max(0, min(index, len(arrangement) - 1))
         position, section = arrangement.person_at(self.index), arrangement.section_at(self.index)
         self.key = roster.key(position) if position is not None else None
+        if section is None and self.key == before[0]:
+            self._last_group = self.group or self._last_group
         self.group = section.name if section else ""
         self.on_line = section is not None and position is None
         self._position = position if position is not None else 0
