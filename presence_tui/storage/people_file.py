@@ -8,32 +8,27 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from presence_tui.model.errors import ConfigError
 from presence_tui.model.importing import FileEntry, PeopleFile
 from presence_tui.model.person import entry_problem, user_id
 from presence_tui.model.text import printable
+from presence_tui.storage.people_columns import ADDRESS, LOOKED_FOR, Column, bare_address, columns_of, who_of
 from presence_tui.storage.toml_text import read_bytes
 
 LIMIT = 8 * 1024 * 1024
 """Bytes of a file: some 200,000 people."""
 MOST = 100_000
 """Entries of a file."""
+_LOOKED_AT = 200
+"""Lines that are looked at to tell a table."""
 
-_COLUMNS = (
-    ("userprincipalname", "upn", "username"),
-    ("mail", "email", "emailaddress", "mailaddress"),
-    ("id", "objectid"),
-    ("displayname", "name"),
-)
-"""What a column may be called, without blanks and case; the first kind that a row fills counts. Names of people come last."""
-_SURE = 3
-"""Kinds of columns that make a first line a head: any table may have a name."""
 _DELIMITERS = ",;\t"
-_ADDRESS = re.compile(r"[^\s<>,;\"()]+@[^\s<>,;\"()]+")
 _GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_COMMENT = re.compile(r"\s#.*")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _KINDS = ((b"PK\x03\x04", "is an Excel workbook or an archive: save it as CSV"), (b"%PDF", "is a PDF: save it as text"))
 
@@ -67,6 +62,8 @@ def _text(data: bytes) -> str:
         if data.startswith(start):
             raise ConfigError(what)
     encoding = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "utf-8")
+    if encoding == "utf-8" and b"\x00" in data[:2]:
+        encoding = "utf-16-be" if data[:1] == b"\x00" else "utf-16-le"  # saved without its mark
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
@@ -79,18 +76,20 @@ def _text(data: bytes) -> str:
 
 
 def _parsed(text: str, name: str) -> PeopleFile:
-    lines = text.splitlines()
+    if text.lstrip().startswith("{") or (text.lstrip().startswith("[") and text.rstrip().endswith("]") and '"' in text):
+        raise ConfigError("is JSON: save it as CSV, or with one entry a line")
+    lines = _LINE_END.split(text)
     start = next((at for at, line in enumerate(lines) if not _is_skipped(line)), len(lines))
     if start < len(lines) and re.fullmatch(r"sep=.", lines[start].strip(), re.IGNORECASE):  # for Excel alone
         start += 1
     head = lines[start] if start < len(lines) else ""
     for delimiter in _DELIMITERS:
         cells = _cells(head, delimiter)
-        places = [[at for at, cell in enumerate(cells) if _plain(cell) in kind] for kind in _COLUMNS]
-        columns = [at for kind in places for at in kind]
-        if any(places[:_SURE]) or (columns and len(cells) > 1):
+        if columns := columns_of(cells):
             rows = _rows(lines[start + 1 :], delimiter, columns, start + 2)
-            return PeopleFile(name, tuple(rows), printable(cells[columns[0]].strip()))
+            return PeopleFile(name, tuple(rows), printable(cells[columns[0].at].strip()))
+    if _is_table(lines[start:]):
+        raise ConfigError(f"is a table, and {LOOKED_FOR}")
     return PeopleFile(name, tuple(_loose(lines)))
 
 
@@ -101,11 +100,7 @@ def _cells(line: str, delimiter: str) -> list[str]:
         return []
 
 
-def _plain(head: str) -> str:
-    return re.sub(r"[\W_]", "", head).casefold()
-
-
-def _rows(lines: list[str], delimiter: str, columns: list[int], first: int) -> Iterator[FileEntry]:
+def _rows(lines: list[str], delimiter: str, columns: Sequence[Column], first: int) -> Iterator[FileEntry]:
     """Yield whom the rows of a table name; who has nothing in any of the columns is left out."""
     reader = csv.reader((f"{line}\n" for line in lines), delimiter=delimiter)
     begun = 0
@@ -113,32 +108,75 @@ def _rows(lines: list[str], delimiter: str, columns: list[int], first: int) -> I
         try:
             row = next(reader, None)
         except csv.Error:
+            _refuse_open_quote(lines[begun:], first + begun)
             raise ConfigError(f"line {first + begun} is no line of a table") from None
         if row is None:
             return
-        line, begun = first + begun, reader.line_num
+        line, at, begun = first + begun, begun, reader.line_num
+        if begun == len(lines) and begun - at > 1:
+            _refuse_open_quote(lines[at:], line)
         if row and row[0].lstrip().startswith("#"):
             continue
-        cells = (row[at].strip() for at in columns if at < len(row))
-        if who := next(filter(None, cells), ""):
-            yield _entry(line, who)
+        who, problem = who_of(row, columns)
+        if who:
+            yield _entry(line, who, problem)
+
+
+def _refuse_open_quote(lines: Sequence[str], first: int) -> None:
+    """Raise ConfigError where a quote is open at the end of the file: all that follows it would be one cell."""
+    if sum(line.count('"') for line in lines) % 2:
+        raise ConfigError(f"line {first} has a quote that is never closed")
+
+
+def _is_table(lines: Sequence[str]) -> bool:
+    """Say whether lines are a table whose head is none that is known: then nobody can tell which column is meant.
+
+    So they are where a head without any address stands above rows with addresses, or all rows have as many, more than one.
+    """
+    rows = [line for line in lines if not _is_skipped(line)][:_LOOKED_AT]
+    counts = {len(_whoever(line)) for line in rows}
+    if len(rows) > 1 and len(counts) == 1 and counts.pop() > 1:
+        return True
+    if not rows or _whoever(rows[0]):
+        return False
+    for delimiter in _DELIMITERS:
+        heads = _cells(rows[0], delimiter)
+        if len(heads) > 1 and any(len(_cells(row, delimiter)) == len(heads) and _whoever(row) for row in rows[1:]):
+            return True
+    return False
+
+
+def _whoever(line: str) -> list[str]:
+    """Return the addresses of a line, or its object ids where it has none."""
+    return [bare_address(found) for found in ADDRESS.findall(line)] or _GUID.findall(line)
 
 
 def _loose(lines: Iterable[str]) -> Iterator[FileEntry]:
-    """Yield whom lines name that are no table: every address there, an object id, or a name."""
+    """Yield whom lines name that are no table: one address, object id or name each, or as mail programs list addresses."""
     for number, line in enumerate(lines, 1):
         if _is_skipped(line):
             continue
-        addresses = [found.removeprefix("mailto:").strip("'") for found in _ADDRESS.findall(line)]
-        ids = [] if addresses else _GUID.findall(line)
-        for who in addresses or ids or [line.strip(" \t,;\"'")]:
+        kept = _COMMENT.sub("", line)
+        found = _whoever(kept)
+        if len(found) > 1 and not _is_list(kept, found):
+            yield _entry(number, kept.strip(), f"names several, and {LOOKED_FOR}")
+            continue
+        for who in found or [kept.strip(" \t,;\"'")]:
             if who:
                 yield _entry(number, who)
+
+
+def _is_list(line: str, found: Sequence[str]) -> bool:
+    """Say whether there is nothing but addresses or ids, each perhaps in angle brackets after a name."""
+    if all(f"<{who}>" in line or f"<mailto:{who}>" in line for who in found):
+        return True
+    rest = ADDRESS.sub("", line)
+    return not re.sub(r"[\s,;\"'<>]", "", _GUID.sub("", rest))
 
 
 def _is_skipped(line: str) -> bool:
     return not line.strip() or line.lstrip().startswith("#")
 
 
-def _entry(line: int, who: str) -> FileEntry:
-    return FileEntry(line, user_id(who) or who, entry_problem(who) or "")
+def _entry(line: int, who: str, problem: str = "") -> FileEntry:
+    return FileEntry(line, user_id(who) or who, problem or entry_problem(who) or "")

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from presence_tui.model.errors import ConfigError
+from presence_tui.storage.people_columns import LOOKED_FOR
 from presence_tui.storage.people_file import LIMIT, MOST, parse_people, read_people_file
 
 ADA, BOB = "ada@contoso.com", "bob@contoso.com"
@@ -47,7 +48,15 @@ def whom(data: bytes | str) -> list[tuple[int, str]]:
         (f'name,mail,note\nAda,{ADA},"two\nlines"\nBob,{BOB},x\n', [(2, ADA), (4, BOB)]),
         ("Name,Team\nAda Lovelace,Desk\n", [(2, "Ada Lovelace")]),
         ("Name\n", [(1, "Name")]),
-        ("id,name\nnot-an-id,Ada\n", [(2, "not-an-id")]),
+        ("id,name\nnot-an-id,Ada\nno-id,\n", [(2, "Ada"), (3, "no-id")]),
+        (f"Benutzer;E-Mail-Adresse;Vorgesetzter\nAda;{ADA};{BOB}\n", [(2, ADA)]),
+        (f"Primary email,Manager\n{ADA},{BOB}\n", [(2, ADA)]),
+        (f"Correo electrónico,Jefe\n{ADA},{BOB}\n", [(2, ADA)]),
+        (f"mail\nAnna Bakker <{ADA}>\nmailto:{BOB}\nSMTP:{BOB};\n", [(2, ADA), (3, BOB), (4, BOB)]),
+        (f"{ADA} # boss {BOB}\nAda # {BOB}\n", [(1, ADA), (2, "Ada")]),
+        (f"{ADA}; {BOB}", [(1, ADA), (1, BOB)]),
+        (f"upn,note\r\n{ADA},x\u2028\x85\x0b\r{BOB},z\n", [(2, ADA), (3, BOB)]),
+        (f"upn,note\n{ADA},\"a\nb\"\n{BOB},\"c\nd\"", [(2, ADA), (4, BOB)]),
     ],
 )  # fmt: skip
 def test_whom_a_file_names(text: str, entries: list[tuple[int, str]]) -> None:
@@ -60,6 +69,8 @@ def test_a_file_is_read_as_it_was_saved(encoding: str) -> None:
     data = mark + "Name;E-Mail\r\nZoë;zoë.größe@contoso.com\r\n".encode(encoding)
     assert whom(data) == [(2, "zoë.größe@contoso.com")]
     assert parse_people(data, "x").column == "E-Mail"
+    if mark:
+        assert whom(data[2:]) == whom(data)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +80,13 @@ def test_a_file_is_read_as_it_was_saved(encoding: str) -> None:
         (b"%PDF-1.7", "people.csv is a PDF: save it as text"),
         (b"a\x00b", "people.csv is no text"),
         (b"\xff\xfea", "people.csv is no text"),
-        (b"mail\n" + b'"' + b"x" * 200_000, "people.csv line 2 is no line of a table"),
+        (b"mail\n" + b"x" * 200_000, "people.csv line 2 is no line of a table"),
+        (b"mail\n" + b'"' + b"x" * 200_000, "people.csv line 2 has a quote that is never closed"),
+        (b'mail,name\na@x,A\nb@x,"B\nc@x,C\n', "people.csv line 3 has a quote that is never closed"),
+        (b"Wer;Adresse;Chef\nAda;a@x;b@x\n", f"people.csv is a table, and {LOOKED_FOR}"),
+        (b"Work email;Primary email\na@x;b@x\n", f"people.csv is a table, and {LOOKED_FOR}"),
+        (b"a@x,b@x\nc@x,d@x", f"people.csv is a table, and {LOOKED_FOR}"),
+        (b'[\n{"id": "x"}]', "people.csv is JSON: save it as CSV, or with one entry a line"),
         (b"x" * (LIMIT + 1), "people.csv is longer than 8 MB"),
         (b"a\n" * (MOST + 1), "people.csv names more than 100,000 people"),
     ],
@@ -84,6 +101,9 @@ def test_what_can_be_nobody_s_name_is_kept_with_the_reason() -> None:
     first, second = parse_people(f"a\x1b[31m\n{'x' * 400}".encode(), "x").entries
     assert (first.line, first.problem) == (1, "holds a control character")
     assert (second.line, second.problem) == (2, "is longer than 320 characters")
+    several = parse_people(f"{ADA}, who asks {BOB}\nKim\n{GUID} of {GUID}".encode(), "x").entries
+    assert [one.problem for one in several] == [f"names several, and {LOOKED_FOR}", "", f"names several, and {LOOKED_FOR}"]
+    assert [one.problem for one in parse_people(f"mail\n{ADA}; {BOB}".encode(), "x").entries] == ["has several addresses"]
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
