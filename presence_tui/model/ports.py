@@ -206,8 +206,13 @@ class Monitor(Protocol):
     async def search_on(self, page: UserPage) -> UserPage:
         """Return the page after `page`. Raises GraphError, SignInError."""
 
-    async def import_people(self, entries: Sequence[FileEntry], group: str, told: Callable[[int, int], None]) -> Imported:
-        """Add to `group` whom a file names, in one save; `told`: how many of how many are looked up. Raises as `add` does."""
+    async def import_people(
+        self, entries: Sequence[FileEntry], group: str, told: Callable[[int, int], None], saving: Callable[[], None]
+    ) -> Imported:
+        """Add to `group` whom a file names, in one save; `told`: how many of how many are looked up; `saving`: now.
+
+        Raises as `add` does.
+        """
 
     async def add(self, who: str, group: str = "") -> ListChange:
         """Append `who` to the watch list, or to one of its groups, whether or not there is such a person.

@@ -34,12 +34,15 @@ class DirectoryVerbs:
         """Return the page after `page`. Raises GraphError, SignInError."""
         return await self._apart.search_on(page)
 
-    async def import_people(self, entries: Sequence[FileEntry], group: str, told: Callable[[int, int], None]) -> Imported:
+    async def import_people(
+        self, entries: Sequence[FileEntry], group: str, told: Callable[[int, int], None], saving: Callable[[], None]
+    ) -> Imported:
         """Look up everybody whom a file names, and add to `group` those who can be, in one save.
 
-        `told` is given how many of how many are looked up. Cancelled, it has changed nothing. Raises ConfigError, StorageError.
+        `told` is given how many of how many are looked up; `saving` is called before the save.
+        Cancelled before that, it has changed nothing. Raises ConfigError, StorageError.
         """
-        return await self._importing.run(entries, group, told)
+        return await self._importing.run(entries, group, told, saving)
 
     def want_titles(self, keys: Sequence[str] = (), *, everybody: bool = False) -> None:
         """Find out, in the background, job title and department of whoever lacks them: of rows `keys` first, then of everybody.

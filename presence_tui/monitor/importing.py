@@ -27,12 +27,14 @@ class Importing:
         self._sessions = sessions
         self._store = store
 
-    async def run(self, entries: Sequence[FileEntry], group: str, told: Callable[[int, int], None]) -> Imported:
+    async def run(
+        self, entries: Sequence[FileEntry], group: str, told: Callable[[int, int], None], saving: Callable[[], None]
+    ) -> Imported:
         """Look `entries` up, and bring to `group` those who can be, also who is listed.
 
-        `told` is given how many of how many are looked up.
+        `told` is given how many of how many are looked up; `saving` is called before the list is saved.
 
-        Cancelled, it has changed nothing. Raises ConfigError, StorageError where the list cannot be saved.
+        Cancelled before that, it has changed nothing. Raises ConfigError, StorageError where the list cannot be saved.
         """
         words = wanted(entries, {entry.key for entry in self._editing.watch_list.entries})
         resolved = await self._looked_up(words, lambda count: told(count, len(words)))
@@ -41,6 +43,8 @@ class Importing:
         rows = zip(roster.ids, roster.entries, strict=True)
         people = {whose: listed.get(entry.key, entry) for whose, entry in rows if whose is not None and not entry.sourced}
         found = import_of(entries, outcomes, resolved.failure, listed, people, group)
+        if found.come:
+            saving()
         return Imported(found, await self._editing.add_many(found.entries(group)) if found.come else None)
 
     async def _looked_up(self, words: Sequence[str], told: Callable[[int], None]) -> Resolved:

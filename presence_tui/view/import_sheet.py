@@ -17,6 +17,7 @@ from presence_tui.view.wording import error_sentence
 _INDENT = 3
 _GAP = 2
 _WARN = Ink("warn")
+STOPPED = "Stopped: nobody was imported"
 STEP = 5
 """Per cent of the look-ups between two drawings."""
 
@@ -36,6 +37,10 @@ class ImportFacts:
     """The one to add to; empty: none."""
     looked_up: tuple[int, int] | None = None
     """How many of how many, while an import runs."""
+    saving: bool = False
+    """Whether everybody is looked up, and the list is being saved: too late to stop."""
+    stopped: bool = False
+    """Whether the last one was stopped, which changed nothing."""
     imported: Import | None = None
     """What came of the last one."""
     name: str = ""
@@ -88,6 +93,8 @@ def _report(facts: ImportFacts, found: Import, room: int, zone: tzinfo) -> list[
 
 
 def _sentences(facts: ImportFacts, glyphs: Glyphs, zone: tzinfo) -> list[tuple[str, Ink]]:
+    if facts.saving:
+        return [("Saving the list: this cannot be stopped any more.", TEXT)]
     if facts.looked_up is not None:
         done, total = facts.looked_up
         share = 100 if not total else done * 100 // total
@@ -95,6 +102,8 @@ def _sentences(facts: ImportFacts, glyphs: Glyphs, zone: tzinfo) -> list[tuple[s
             (f"Looked up {done:,} of {total:,}{glyphs.joint}{share} %", TEXT),
             ("The table goes on, and so does this where the sheet is closed.", DIM),
         ]
+    if facts.stopped:
+        return [(STOPPED, _WARN)]
     if facts.failure is not None:
         return [(error_sentence(facts.failure, zone), _WARN)]
     if not facts.text.strip():

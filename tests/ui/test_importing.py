@@ -9,6 +9,7 @@ from presence_tui.demo.tenant import SimulatedTenant
 from presence_tui.model.importing import PeopleFile
 from presence_tui.model.watch_list import Group, WatchEntry, WatchList
 from presence_tui.storage.people_file import read_people_file
+from presence_tui.ui.widgets.import_sheet import ImportSheet
 from tests.manual_clock import ManualClock
 from tests.ui.stage import Stage, stage
 from tests.ui.widths import assert_exact
@@ -74,7 +75,10 @@ async def test_what_is_left_out_is_told_with_the_line_and_the_report_stays(tmp_p
         assert s.says("line  2  nobody is called nobody0")
         assert s.says("line 10  nobody is called nobody8")
         assert "scroll" in s.footer
-        await s.press("pagedown", "pagedown", "pagedown")
+        seen = str(s.screen).count("nobody is called")
+        await s.press("pagedown")
+        assert s.app.main.query_one(ImportSheet).facts.top == seen
+        await s.press(*["pagedown"] * 5)
         assert s.says("line 41  nobody is called nobody39")
         assert_exact(s.app)
         await s.press("esc")
@@ -107,8 +111,25 @@ async def test_stopped_it_has_changed_nothing(tmp_path: Path) -> None:
         assert s.footer.startswith(" enter stop")
         await s.press("enter")
         await s.shows("enter import")
+        assert s.says("   Stopped: nobody was imported")
         await s.later(60)
         assert len(s.snapshot.roster) == 2
+
+
+async def test_once_it_saves_it_cannot_be_stopped(tmp_path: Path) -> None:
+    async with stage(watch_list=GROUPED, size=(100, 24)) as s:
+        await opened(s, file_of(tmp_path, "freya.madsen@contoso.com"))
+        s.tenant.delay(20)
+        await s.press("enter")
+        assert s.footer.startswith(" enter stop")
+        s.app.main._tell_saving(s.app.main.query_one(ImportSheet))
+        await s.shows("Saving the list: this cannot be stopped any more.")
+        assert "stop" not in s.footer
+        await s.press("enter")
+        s.tenant.delay(0)
+        await s.later(60)
+        await s.until(lambda: len(s.snapshot.roster) == 3, "it came all the same")
+        assert not s.says("Stopped")
 
 
 async def test_signed_out_addresses_come_as_they_are(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from presence_tui.model.errors import PresenceError
 from presence_tui.ui.context import Context
 from presence_tui.ui.look_ups import PAUSE
 from presence_tui.ui.screens.adding import AddingPeople
-from presence_tui.view.import_sheet import STEP, notice_words
+from presence_tui.view.import_sheet import STEP, STOPPED, notice_words
 from presence_tui.view.notices import Notice
 
 if TYPE_CHECKING:
@@ -80,9 +80,10 @@ class ImportingPeople(AddingPeople):
         """Begin, or stop what is under way."""
         sheet = await self._import_sheet()
         if self._import is not None:
-            self._import.cancel()
+            if not sheet.facts.saving:
+                self._import.cancel()
         elif sheet.facts.can_begin and sheet.facts.file is not None:
-            sheet.know(looked_up=(0, 0), name=sheet.facts.file.name.rpartition("/")[2], imported=None)
+            sheet.know(looked_up=(0, 0), stopped=False, name=sheet.facts.file.name.rpartition("/")[2], imported=None)
             self._import = self.run_worker(
                 partial(self._run_import, sheet, sheet.facts.file), group="import", exit_on_error=False
             )
@@ -92,14 +93,15 @@ class ImportingPeople(AddingPeople):
         monitor = self._common.monitor
         try:
             if monitor is not None:
-                done = await monitor.import_people(file.entries, sheet.facts.group, partial(self._tell_progress, sheet))
+                told, saving = partial(self._tell_progress, sheet), partial(self._tell_saving, sheet)
+                done = await monitor.import_people(file.entries, sheet.facts.group, told, saving)
                 await self._tell_import(sheet, done)
         except PresenceError as error:
-            sheet.know(looked_up=None, failure=error)
+            sheet.know(looked_up=None, saving=False, failure=error)
             self._refuse(error)
         except asyncio.CancelledError:
-            sheet.know(looked_up=None)
-            self.reply("Stopped: nobody was imported")
+            sheet.know(looked_up=None, saving=False, stopped=True)
+            self.reply(STOPPED)
             raise
         finally:
             self._import = None
@@ -111,12 +113,17 @@ class ImportingPeople(AddingPeople):
         if before is None or count * 100 // max(total, 1) // STEP != before[0] * 100 // max(before[1], 1) // STEP:
             sheet.know(looked_up=(count, total))
 
+    def _tell_saving(self, sheet: ImportSheet) -> None:
+        """Draw that it is too late to stop."""
+        sheet.know(saving=True)
+        self.draw_footer()
+
     async def _tell_import(self, sheet: ImportSheet, done: Imported) -> None:
         await self._caught_up()
         done = self._common.gate.hidden(done)  # somebody may have hidden names meanwhile
         with sheet.field.prevent(sheet.field.Changed):
             sheet.field.value = ""
-        sheet.know(looked_up=None, imported=done.found, text="", file=None)
+        sheet.know(looked_up=None, saving=False, imported=done.found, text="", file=None)
         keys, joint = self._common.keys, self._common.drawing.glyphs.joint
         words = notice_words(sheet.facts, done.found, keys.name("undo"), keys.name("commands"), joint)
         if done.change is not None and not done.change.saved:

@@ -12,7 +12,7 @@ from textual.message import Message
 from presence_tui.ui.drawing import Drawing
 from presence_tui.ui.widgets.sheet import Sheet
 from presence_tui.view.footer import FooterKey
-from presence_tui.view.import_sheet import ImportFacts, import_lines, last_top, title_line
+from presence_tui.view.import_sheet import ImportFacts, import_lines, last_top, report_rows, title_line
 from presence_tui.view.tones import DIM, Line
 
 
@@ -36,7 +36,7 @@ class ImportSheet(Sheet):
         """Begin anew; what came of the last import stays."""
         before = self.facts
         group = before.group if before.looked_up is not None or before.imported is not None else group
-        self.facts = replace(before, text="", file=None, failure=None, groups=groups, group=group, top=0)
+        self.facts = replace(before, text="", file=None, failure=None, groups=groups, group=group, stopped=False, top=0)
         self.unfold()
 
     def know(self, **facts: Any) -> None:
@@ -47,7 +47,7 @@ class ImportSheet(Sheet):
     def keys(self) -> list[FooterKey]:
         """Return the keys that do something now."""
         facts = self.facts
-        keys = [FooterKey("enter", "stop")] if facts.looked_up is not None else []
+        keys = [FooterKey("enter", "stop")] if facts.looked_up is not None and not facts.saving else []
         if facts.can_begin:
             keys.append(FooterKey("enter", "import"))
         if facts.imported is not None and not facts.text and last_top(facts, self.room):
@@ -58,13 +58,18 @@ class ImportSheet(Sheet):
 
     def typed(self, text: str) -> None:
         """Forget what the file before held."""
-        self.facts = replace(self.facts, text=text, file=None, failure=None, top=0)
+        self.facts = replace(self.facts, text=text, file=None, failure=None, stopped=False, top=0)
         self.draw()
         self.post_message(self.Typed())
 
     def entered(self) -> None:
         """Tell that enter was pressed."""
         self.post_message(self.Entered())
+
+    @property
+    def page(self) -> int:
+        """Return how many lines of the report are seen."""
+        return report_rows(self.room)
 
     def moved(self, rows: int) -> None:
         """Scroll the report."""

@@ -139,7 +139,7 @@ class Sheet(Container):
 
     def on_key(self, event: events.Key) -> None:
         """Choose with the arrows; esc closes."""
-        page = max(self.room - 1, 1)
+        page = self.page
         moves = _MOVES | {"pagedown": page, "pageup": -page}
         if event.key in moves:
             event.prevent_default().stop()
@@ -158,6 +158,11 @@ class Sheet(Container):
     def mark(self) -> Line:
         """Return what stands before the field."""
         raise NotImplementedError
+
+    @property
+    def page(self) -> int:
+        """Return by how many rows page up and page down move."""
+        return max(self.room - 1, 1)
 
     def rows(self, width: int, room: int) -> list[Line]:
         """Return at most `room` lines below the field."""
