@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import tomllib
@@ -68,6 +69,25 @@ def test_who_is_listed_is_put_into_the_group(signed_in: TenantServer) -> None:
     assert done.stderr.endswith(": 0 added to Tier 2, 2 put into Tier 2, 1 in Tier 2 already, 1 twice in the file\n")
     assert tomllib.loads(path.read_text())["group"]["Tier 2"]["people"] == ["bob@contoso.com", "ada@contoso.com", "me"]
     assert tomllib.loads(path.read_text())["people"] == []
+
+
+def test_a_group_is_made_and_an_id_that_nobody_has_is_said(signed_in: TenantServer) -> None:
+    path, nobody = watch_list(signed_in), "66825e03-7ef5-42da-9069-724602c31f6b"
+    done = import_file(signed_in, written(signed_in, nobody), "--group", "New", "--make-group")
+    assert (done.returncode, done.stdout) == (0, f"{nobody}\n")
+    assert f" line 1: no such person, or their name may not be read: {nobody}; added all the same\n" in done.stderr
+    assert tomllib.loads(path.read_text())["group"]["New"]["people"] == [nobody]
+    os.mkfifo(signed_in.home / "pipe")
+    done = import_file(signed_in, str(signed_in.home / "pipe"))
+    assert (done.returncode, "is no regular file; `-` reads what comes through a pipe" in done.stderr) == (2, True)
+
+
+def test_an_import_that_asked_nobody_is_3_and_says_whom_it_added(stranger: TenantServer) -> None:
+    path = watch_list(stranger)
+    done = import_file(stranger, written(stranger, "freya.madsen@contoso.com"))
+    assert (done.returncode, done.stdout) == (3, "freya.madsen@contoso.com\n")
+    assert "1 of them were not looked up" in done.stderr
+    assert "freya.madsen@contoso.com" in path.read_text()
 
 
 def test_signed_out_addresses_are_added_as_they_stand_and_names_are_not(stranger: TenantServer) -> None:
