@@ -233,7 +233,7 @@ _ALL = (
         "PRESENCE_TUI_TEXT and others tell it what happened",
         checks.not_empty,
         section="Watch",
-        example=["/home/ada/bin/tell-me"],
+        example=["sh", "-c", 'notify-send "$PRESENCE_TUI_TEXT"'],
     ),
     Key("rate.limit", WHOLE, 1500, "requests in 30 s that the tenant grants the app", checks.at_least_one, used=False),
     Key("rate.share", NUMBER, 0.25, "the part of it for this program", checks.share, used=False),
