@@ -95,19 +95,23 @@ class Panes:
         self.expect_in([self.all[which]])
 
 
-def play(server: TenantServer, panes: Panes, moments: int, kills: int, chance: random.Random) -> None:
-    """Have tokens grow old so many times, each time until one pane renewed for all; kill one at some of these moments."""
+def play(server: TenantServer, panes: Panes, seconds: float, least: int, kills: int, chance: random.Random) -> None:
+    """Have tokens grow old for so long, `least` times at least, each time until one pane renewed for all.
+
+    Kill one at some of the first `least` moments.
+    """
     server.forget_requests()
-    begun, kills_at = time.monotonic(), chance.sample(range(moments), kills)
-    for moment in range(moments):
-        before = renewals(server)
+    begun, kills_at, moments = time.monotonic(), chance.sample(range(least), kills), 0
+    while moments < least or time.monotonic() - begun < seconds:
+        before, moment = renewals(server), moments
+        moments += 1
         server.expire_access_tokens()
         panes.stay_in(chance.uniform(0, LONGEST))
         if moment in kills_at:
             panes.replace(chance.randrange(PROCESSES))
         until(lambda before=before: renewals(server) > before)
-    seconds = time.monotonic() - begun
-    assert renewals(server) <= moments + seconds / (LIFETIME - MARGIN) + kills
+    lasted = time.monotonic() - begun
+    assert renewals(server) <= moments + lasted / (LIFETIME - MARGIN) + kills
 
 
 def renewals(server: TenantServer) -> int:
@@ -138,16 +142,16 @@ def signed_in(server: TenantServer) -> TenantServer:
 
 
 @pytest.mark.parametrize(
-    ("moments", "kills"), [pytest.param(30, 4, id="30 times"), pytest.param(120, 15, id="120 times", marks=pytest.mark.slow)]
+    ("seconds", "kills"), [pytest.param(20, 4, id="20 s"), pytest.param(60, 15, id="60 s", marks=pytest.mark.slow)]
 )
-def test_nobody_is_signed_out_by_the_others(signed_in: TenantServer, moments: int, kills: int) -> None:
+def test_nobody_is_signed_out_by_the_others(signed_in: TenantServer, seconds: float, kills: int) -> None:
     chance = random.Random(SEED)
     with Panes(signed_in.environ()) as panes:
         signed_in.detect_reuse(grace=0)
-        play(signed_in, panes, moments // 2, 0, chance)
+        play(signed_in, panes, seconds / 2, kills, 0, chance)
         assert signed_in.reuses() == 0
         signed_in.detect_reuse(grace=GRACE)
-        play(signed_in, panes, moments // 2, kills, chance)
+        play(signed_in, panes, seconds / 2, 2 * kills, kills, chance)
         assert signed_in.reuses() <= kills
         sign_out(panes, chance)
     assert files_of(signed_in) == ["tokens.json", "tokens.json.lock"]
