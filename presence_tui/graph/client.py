@@ -155,7 +155,7 @@ class GraphClient:
 
     async def groups_named(self, name: str) -> list[str]:
         """GET /groups?$filter=displayName eq '...': the ids of the groups of that name, two at most."""
-        query = f"$filter={quote(f'displayName eq {_literal(name)}', safe='')}&$select=id&$top=2"
+        query = f"$filter={quote(f'displayName eq {user_queries.literal(name.strip())}', safe='')}&$select=id&$top=2"
         question = Question("/groups", query, words="a group by name", permission=GROUPS, directory=True)
         return decode.ids(await self._exchange.ask(question))
 
@@ -171,11 +171,6 @@ class GraphClient:
         self, path: str, query: str = "", *, content: bytes | None = None, words: str, permission: str = PRESENCE
     ) -> Answer:
         return await self._exchange.ask(Question(path, query, content, words, permission))
-
-
-def _literal(text: str) -> str:
-    """Return a string of OData: in quotes, those within doubled."""
-    return "'" + text.strip().replace("'", "''") + "'"
 
 
 def _segment(text: str) -> str:

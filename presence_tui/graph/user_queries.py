@@ -27,7 +27,7 @@ _LONGEST_VALUES = 1500
 
 def equal(name: str, text: str) -> str:
     """Return the query for the people whose property `name` is `text`."""
-    return f"$filter={_encoded(f'{name} eq {_literal(text.strip())}')}&{SELECT}&$top={_MOST_OF_ONE_NAME}"
+    return f"$filter={_encoded(f'{name} eq {literal(text.strip())}')}&{SELECT}&$top={_MOST_OF_ONE_NAME}"
 
 
 def among(name: str, values: Sequence[str]) -> str:
@@ -35,7 +35,7 @@ def among(name: str, values: Sequence[str]) -> str:
     if most_values(values) < len(values):
         raise ValueError(f"{len(values)} values in one query; Graph takes {most_values(values)}")
     # a mail address may be several people's
-    listed = ",".join(_literal(value.strip()) for value in values)
+    listed = ",".join(literal(value.strip()) for value in values)
     return f"$filter={_encoded(f'{name} in ({listed})')}&{SELECT}&$top={_MOST_OF_ONE_NAME * len(values)}"
 
 
@@ -43,7 +43,7 @@ def most_values(values: Sequence[str]) -> int:
     """Return how many of `values`, from the first, one query takes; at least one."""
     length = 0
     for count, value in enumerate(values[:_MOST_VALUES]):
-        length += len(_encoded(_literal(value)))
+        length += len(_encoded(literal(value)))
         if length > _LONGEST_VALUES:
             return max(count, 1)
     return min(len(values), _MOST_VALUES)
@@ -67,7 +67,8 @@ def _clause(name: str, words: str) -> str:
     return f'"{name}:{escaped}"'
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
+    """Return a string of OData: in quotes, those within doubled."""
     return "'" + text.replace("'", "''") + "'"
 
 
