@@ -14,6 +14,7 @@ import httpx
 import msgspec
 
 from presence_tui.graph import decode, user_queries
+from presence_tui.graph.budget import MOST_PRESENCES
 from presence_tui.graph.exchange import DEADLINE, Answer, Exchange, Question
 from presence_tui.graph.pages import MOST_PAGES, pages
 from presence_tui.model.availability import DEFAULT_RULE, Rule
@@ -45,18 +46,26 @@ class GraphClient:
         for_a_person: bool = True,
         granted: Callable[[], frozenset[str] | None] = lambda: None,
         rule: Rule = DEFAULT_RULE,
+        most_presences: int = MOST_PRESENCES,
     ) -> None:
         """Take `for_a_person` as False where the tokens are an application's own.
 
         `granted` tells what the token that was handed out last permits, None where nobody knows: what it does not is not asked.
-        `rule` says in which states people can be reached.
+        `rule` says in which states people can be reached. `most_presences`: questions after presences in 30 s.
         """
         self._http = http
         self._clock = clock
         self._token = token
         self._for_a_person = for_a_person
         self._rule = rule
-        self._exchange = Exchange(http=http, root=root, token=token, clock=clock, deadline=deadline, granted=granted)
+        self._exchange = Exchange(
+            http=http, root=root, token=token, clock=clock, deadline=deadline, granted=granted, most_presences=most_presences
+        )
+
+    @property
+    def presences_apart(self) -> float:
+        """Seconds between two calls of `presences` that can go on for ever."""
+        return self._exchange.allowance.apart
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -74,7 +83,8 @@ class GraphClient:
             now = self._clock.now()
             return BulkReply({}, Call(now, now))
         content = msgspec.json.encode({"ids": asked})
-        answer = await self._ask("/communications/getPresencesByUserId", content=content, words=f"presences of {len(asked)}")
+        path, words = "/communications/getPresencesByUserId", f"presences of {len(asked)}"
+        answer = await self._ask(path, content=content, words=words, urgent=False)
         return decode.presences(answer, set(asked), self._rule)
 
     async def presence(self, of: UserId) -> PresenceReply:
@@ -168,9 +178,9 @@ class GraphClient:
         return [person async for page in pages(self._exchange, first) for person in decode.members(page)]
 
     async def _ask(
-        self, path: str, query: str = "", *, content: bytes | None = None, words: str, permission: str = PRESENCE
+        self, path: str, *, content: bytes | None = None, words: str, permission: str = PRESENCE, urgent: bool = True
     ) -> Answer:
-        return await self._exchange.ask(Question(path, query, content, words, permission))
+        return await self._exchange.ask(Question(path, "", content, words, permission, urgent=urgent))
 
 
 def _segment(text: str) -> str:

@@ -11,7 +11,7 @@ from uuid import uuid4
 import httpx
 
 from presence_tui import __version__
-from presence_tui.graph.budget import Budget
+from presence_tui.graph.budget import DIRECTORY, MOST_PRESENCES, Budget, presences
 from presence_tui.graph.claims import challenge
 from presence_tui.graph.faults import translate
 from presence_tui.graph.replies import failure, read_reply
@@ -60,14 +60,14 @@ class Question:
     directory: bool = False
     """Whether another service than presence answers it: the one that knows people and groups."""
     urgent: bool = False
-    """Whether somebody types, and waits for the answer."""
+    """Whether somebody waits for the answer, and for it alone."""
 
 
 class Exchange:
     """Asks Graph. Raises GraphError, and SignInError where no token can be had.
 
     While presence wants to be left alone nothing is asked: Throttled says for how long. While the directory does, presences are
-    asked for; the directory is never asked more often than its budget allows, and a question may wait for that.
+    asked for. Neither is ever asked more often than its budget allows, repeats included, and a question may wait for that.
     """
 
     def __init__(
@@ -79,13 +79,17 @@ class Exchange:
         clock: Clock,
         deadline: float = DEADLINE,
         granted: Callable[[], frozenset[str] | None] = lambda: None,
+        most_presences: int = MOST_PRESENCES,
     ) -> None:
+        """Take `most_presences` as the questions after presences in 30 s."""
         self._http = http
         self._root = httpx.URL(root.rstrip("/"))
         self._token = token
         self._clock = clock
         self._rest, self._directory_rest = Rest(clock), Rest(clock, of_directory=True)
-        self._budget = Budget(clock)
+        self.allowance = presences(most_presences)
+        """Of questions after presences."""
+        self._budget, self._directory_budget = Budget(clock, self.allowance), Budget(clock, DIRECTORY)
         self._deadline = deadline
         self._granted = granted
 
@@ -124,11 +128,19 @@ class Exchange:
         return (url.scheme, url.host, url.port) == (self._root.scheme, self._root.host, self._root.port)
 
     async def _once(self, question: Question, token: Secret) -> tuple[httpx.Headers, Answer]:
+        self._keep(question)
+        budget = self._directory_budget if question.directory else self._budget
+        async with budget.place(urgent=question.urgent):
+            self._keep(question)
+            return await self._sent(question, token)
+
+    def _keep(self, question: Question) -> None:
+        """Raise Throttled while who is asked wants to be left alone."""
         if question.directory:
             self._directory_rest.keep()
-            await self._budget.take(urgent=question.urgent)
-            self._directory_rest.keep()
         self._rest.keep()
+
+    async def _sent(self, question: Question, token: Secret) -> tuple[httpx.Headers, Answer]:
         request = self._request(question, token)
         asked = self._clock.now()
         try:

@@ -108,6 +108,10 @@ class BulkReply:
 class Graph(Protocol):
     """The calls of Microsoft Graph that this program makes. Each raises SignInError and GraphError."""
 
+    @property
+    def presences_apart(self) -> float:
+        """Seconds between two calls of `presences` that can go on for ever; some may come closer, and wait where they have to."""
+
     async def presences(self, ids: Sequence[UserId]) -> BulkReply:
         """POST /communications/getPresencesByUserId, one request; at most 650 ids, else ValueError."""
 

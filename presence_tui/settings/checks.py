@@ -26,6 +26,7 @@ PERSONAL_TENANTS = ("common", "consumers", "9188040d-6c67-4c5b-b112-36a304b66dad
 """The last is the tenant that all personal accounts are in."""
 PERSONAL = 'personal accounts have no presence; use "organizations"'
 """Why those cannot be had."""
+_MOST_REQUESTS = 1_000_000
 _ADDED_BY_MSAL = ("openid", "profile", "offline_access")
 _SHORTEST_INTERVAL, _LONGEST_INTERVAL = 10, 86_400
 
@@ -210,6 +211,11 @@ def states(value: tuple[str, ...]) -> str | None:
 def at_least_one(value: int) -> str | None:
     """Check for a count."""
     return None if value >= 1 else f"is {value}; 1 is the least"
+
+
+def rate(value: int) -> str | None:
+    """Check for requests in 30 s."""
+    return at_least_one(value) if value <= _MOST_REQUESTS else f"is {value:,}; {_MOST_REQUESTS:,} is the most"
 
 
 def port(value: int) -> str | None:

@@ -235,8 +235,8 @@ _ALL = (
         section="Watch",
         example=["sh", "-c", 'notify-send "$PRESENCE_TUI_TEXT"'],
     ),
-    Key("rate.limit", WHOLE, 1500, "requests in 30 s that the tenant grants the app", checks.at_least_one, used=False),
-    Key("rate.share", NUMBER, 0.25, "the part of it for this program", checks.share, used=False),
+    Key("rate.limit", WHOLE, 1500, "presence requests in 30 s that the app has in your tenant, for all who use it", checks.rate),
+    Key("rate.share", NUMBER, 0.25, "the part of it for this program; too little for a long list: polls lie apart", checks.share),
     Key("terminal.difference", FLAG, True, "send only the cells that differ", used=False),
     Key(
         "table.columns",

@@ -96,6 +96,7 @@ class _Merged:
                 continue
             if problem := key.check(value):
                 self._fail(name, problem)
+        self._check_rate()
         if self.values["issuer"] is None:
             self._check_entra()
 
@@ -117,6 +118,13 @@ class _Merged:
             self._fail(
                 "sign_in", f"is {checks.quoted(way)}, which needs tenant: an application signs in to one, by GUID or domain"
             )
+
+    def _check_rate(self) -> None:
+        limit, share = self.values["rate.limit"], self.values["rate.share"]
+        if limit * share < 1:
+            name, other = ("rate.limit", "rate.share") if share == KEYS["rate.share"].default else ("rate.share", "rate.limit")
+            left = f"{limit * share:.2g} of a request in 30 s with {other} {self.values[other]:g}"
+            self._fail(name, f"leaves {left}; 1 is the least")
 
     def _check_entra(self) -> None:
         client_id, graph_url, cloud = self.values["client_id"], self.values["graph_url"], CLOUDS[self.values["cloud"]]
@@ -154,6 +162,8 @@ def _settings(
         account=values["account"],
         issuer=values["issuer"],
         poll_interval=values["poll_interval"],
+        limit=values["rate.limit"],
+        share=values["rate.share"],
         reachable=values["reachable"],
         graph_url=values["graph_url"],
         ca_file=values["ca_file"],

@@ -58,6 +58,10 @@ class Settings:
     """Takes the place of cloud and tenant."""
     poll_interval: float
     """Seconds."""
+    limit: int
+    """Questions after presences in 30 s that the application has in the tenant."""
+    share: float
+    """The part of them for this program; ask `most_presences` for what that makes."""
     reachable: tuple[str, ...]
     """Graph's words for the states in which somebody can be reached, in either spelling."""
     graph_url: str | None
@@ -108,6 +112,11 @@ class Settings:
     def graph_root(self) -> str:
         """Root of Graph's API, without a slash at the end."""
         return (self.graph_url or self.cloud_record.graph_url).rstrip("/")
+
+    @property
+    def most_presences(self) -> int:
+        """Questions after presences in 30 s that this program may ask."""
+        return int(self.limit * self.share)
 
     @property
     def is_application(self) -> bool:

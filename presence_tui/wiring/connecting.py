@@ -126,6 +126,7 @@ def _over(
         for_a_person=not settings.is_application,
         granted=lambda: authenticator.token.granted,
         rule=rule_of(settings.reachable),
+        most_presences=settings.most_presences,
     )
     directory = Directory(graph=graph, remembered=remembered, save=save, clock=clock)
     return Connected(clients, cache, authenticator, graph, directory)

@@ -147,12 +147,20 @@ def test_show_says_who_asked_for_ascii(environ: dict[str, str], settings: dict[s
 
 
 def test_show_tells_keys_and_what_has_no_effect_yet(environ: dict[str, str], config: Path) -> None:
-    config.write_text('rate.limit = 100\n[keys]\nask_now = "f5"\n')
+    config.write_text('[keys]\nask_now = "f5"\n[history]\n')
     rows = shown(environ)
-    assert rows["keys.ask_now"] == (["f5"], f"{config} line 3")
+    assert rows["keys.ask_now"] == (["f5"], f"{config} line 2")
     assert "keys" not in rows
+    assert rows["history"][1] == str(config)
+    config.write_text("")
+    assert "history" not in shown(environ)
+
+
+def test_show_tells_the_budget(environ: dict[str, str], config: Path) -> None:
+    config.write_text("rate.limit = 100\n")
+    rows = shown(environ | {"PRESENCE_TUI_RATE_SHARE": "0.5"})
     assert rows["rate.limit"] == (100, str(config))
-    assert "rate.share" not in rows
+    assert rows["rate.share"] == (0.5, "PRESENCE_TUI_RATE_SHARE")
 
 
 def test_show_says_who_can_be_reached_and_check_doubts_words_that_are_new(environ: dict[str, str], config: Path) -> None:

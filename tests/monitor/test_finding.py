@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from presence_tui.demo.tenant import SimulatedTenant
-from presence_tui.graph.budget import KEPT_FREE, MOST, WINDOW
+from presence_tui.graph.budget import DIRECTORY
 from presence_tui.model.errors import Throttled
 from presence_tui.model.looking_up import LookingUp
 from presence_tui.model.permissions import GROUPS
@@ -62,7 +62,7 @@ class Watching:
     @property
     def fullest(self) -> int:
         """How many questions of the directory came in the fullest ten seconds."""
-        steps = round(WINDOW / STEP)
+        steps = round(DIRECTORY.window / STEP)
         before = [0] * steps + self.directory
         return max(later - earlier for earlier, later in zip(before, self.directory, strict=False))
 
@@ -90,7 +90,7 @@ async def test_a_list_of_three_thousand_is_live_from_the_first_poll_on(tenant: S
         assert set(watching.healths[4:]) == {Live(30.0)}
         assert set(stage.now.roster.states) == {RowState.ANSWERED}
         assert stage.now.looking_up == LookingUp()
-        assert watching.fullest <= MOST
+        assert watching.fullest <= DIRECTORY.most
         bob = stage.now.roster.answered[0]
         assert bob is not None
         assert clock.now().since(bob) < 34
@@ -105,11 +105,11 @@ async def test_names_that_are_looked_up_one_by_one_keep_to_the_budget_and_leave_
     async with stage.begun():
         watching = Watching(stage)
         await watching.go_on(2)
-        assert watching.directory[-1] == MOST - KEPT_FREE
+        assert watching.directory[-1] == DIRECTORY.most - DIRECTORY.kept_free
         page = await stage.monitor.search("olu")
         assert page.people
         await watching.go_on(60)
-        assert watching.fullest == MOST - KEPT_FREE + 1
+        assert watching.fullest == DIRECTORY.most - DIRECTORY.kept_free + 1
         assert set(stage.now.roster.states[1:]) == {RowState.NOT_FOUND}
         assert set(watching.healths[4:]) == {Live(30.0)}
 

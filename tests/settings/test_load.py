@@ -20,7 +20,7 @@ def test_who_set_nothing_gets_the_defaults(rig: Rig) -> None:
     assert settings.watch_list == rig.places.config_dir / "watchlist.toml"
     assert (settings.mouse, settings.ascii, settings.theme, settings.log_level) == (True, False, "auto", "info")
     assert (settings.demo, settings.config_file) == (False, rig.file)
-    assert settings.later["rate.limit"] == 1500
+    assert (settings.limit, settings.share, settings.most_presences) == (1500, 0.25, 375)
     assert set(settings.origins) == {*KEYS, "ca"}
     assert settings.origins["ca"] == "certifi"
     assert settings.origins["tenant"] == "default"
@@ -42,7 +42,7 @@ def test_later_places_win_and_every_value_tells_its_own(rig: Rig) -> None:
 
 def test_a_nested_table_is_inherited_key_by_key(rig: Rig) -> None:
     settings = rig.load("[rate]\nlimit = 900\nshare = 0.5\n[profile.work.rate]\nlimit = 100", profile="work")
-    assert (settings.later["rate.limit"], settings.later["rate.share"]) == (100, 0.5)
+    assert (settings.limit, settings.share, settings.most_presences) == (100, 0.5, 50)
 
 
 def test_flags_that_were_not_given_set_nothing(rig: Rig) -> None:
@@ -101,7 +101,7 @@ def test_every_key_can_be_set_by_its_variable(rig: Rig, tmp_path: Path) -> None:
     assert settings.scopes == ("A.Read", "B.Read")
     assert settings.mouse is False
     assert settings.notify_command == ("say", "hello you")
-    assert settings.later["rate.limit"] == 100
+    assert settings.limit == 100
     assert settings.watch_list == Path.cwd() / "list.toml"
 
 

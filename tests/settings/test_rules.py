@@ -76,6 +76,15 @@ BAD = [
     ("history = 7", AT + "history must be a table, not a number"),
     ("[rate]\nlimit = 1.5", "config.toml line 2: rate.limit must be a whole number, not a number"),
     ("[rate]\nlimit = 0", "config.toml line 2: rate.limit is 0; 1 is the least"),
+    ("[rate]\nlimit = 2000000", "config.toml line 2: rate.limit is 2,000,000; 1,000,000 is the most"),
+    (
+        "[rate]\nlimit = 3",
+        "config.toml line 2: rate.limit leaves 0.75 of a request in 30 s with rate.share 0.25; 1 is the least",
+    ),
+    (
+        "[rate]\nlimit = 100\nshare = 0.005",
+        "config.toml line 3: rate.share leaves 0.5 of a request in 30 s with rate.limit 100; 1 is the least",
+    ),
     ("[rate]\nshare = 1.5", "config.toml line 2: rate.share is 1.5; it must be above 0, and 1 at most"),
     ("[table]\ncolumns = []", "config.toml line 2: table.columns is empty"),
     ("[table]\ncolumns = ['name', 'job titel']", 'config.toml line 2: table.columns has "job titel"; job_title?'),
