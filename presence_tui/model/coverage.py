@@ -74,10 +74,11 @@ class Breach:
 
 def is_open(roster: Roster, position: int, now: Moment, interval: float) -> bool:
     """Say whether somebody may be reachable for all that is known: see above."""
-    return _is_unanswered(roster, position) or roster.is_stale(position, now, interval)
+    return is_unanswered(roster, position) or roster.is_stale(position, now, interval)
 
 
-def _is_unanswered(roster: Roster, position: int) -> bool:
+def is_unanswered(roster: Roster, position: int) -> bool:
+    """Say whether nothing is known of somebody who may be reachable, since no answer came."""
     state, problem = roster.states[position], roster.problems[position]
     if state is RowState.FAILED:  # without a status something came that is no presence
         return problem is None or problem.status is None or bool(problem.permissions)
@@ -92,7 +93,7 @@ def verdict(roster: Roster, positions: Iterable[int], now: Moment, interval: flo
     for position in positions:
         state = roster.states[position]
         if state is not RowState.ANSWERED:
-            undecided += _is_unanswered(roster, position)
+            undecided += is_unanswered(roster, position)
             continue
         if (answered := roster.answered[position]) is None:
             continue
@@ -125,7 +126,7 @@ def coverage(roster: Roster, positions: Iterable[int], now: Moment, interval: fl
         total += 1
         state, answered = roster.states[position], roster.answered[position]
         if state is not RowState.ANSWERED or answered is None:
-            if _is_unanswered(roster, position):
+            if is_unanswered(roster, position):
                 undecided += 1
                 unanswered += state is not RowState.ASKING
             continue

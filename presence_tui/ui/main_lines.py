@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from presence_tui.model.cloud import CLOUDS
 from presence_tui.model.errors import PresenceError
 from presence_tui.model.moment import Moment
-from presence_tui.model.roster import RowState, WatchedPerson, fresh_for
+from presence_tui.model.roster import WatchedPerson, fresh_for
 from presence_tui.model.snapshot import Account, Denied, PollRefused, Snapshot
 from presence_tui.ui.context import Context
 from presence_tui.ui.palette import Surface
@@ -27,6 +27,7 @@ from presence_tui.view.footer import FooterKey, footer_line, reply_line, reply_r
 from presence_tui.view.freezing import frozen_words
 from presence_tui.view.opening import opening_header
 from presence_tui.view.permissions import link_of
+from presence_tui.view.tallies import Tallies
 from presence_tui.view.tones import DIM, FAINT, KEY, RULE, TEXT, Ink, Line
 from presence_tui.view.written import written_words
 
@@ -63,10 +64,13 @@ class MainLines:
         self._common = context
         self.asking: set[str] = set()
         """Keys of the people who are being asked for anew."""
+        self.tallies = Tallies()
+        """Who counts everybody, and the groups."""
 
     def count(self, snapshot: Snapshot) -> Counts:
         """Count everybody, as it is true now."""
-        return counts(snapshot.roster, self._common.clock.now(), snapshot.interval)
+        tally = self.tallies.follow(snapshot.roster)
+        return counts(snapshot.roster, self._common.clock.now(), snapshot.interval, tally)
 
     def header(
         self, snapshot: Snapshot | None, width: int, found: Counts | None = None, frozen: str = ""
@@ -221,12 +225,7 @@ class MainLines:
         if snapshot is None:
             return None
         now, limit = self._common.clock.now(), fresh_for(snapshot.interval)
-        moments = {
-            answered
-            for answered, state in zip(snapshot.roster.answered, snapshot.roster.states, strict=True)
-            if answered is not None and state is RowState.ANSWERED
-        }
-        ages = [now.since(moment) for moment in moments]
+        ages = [now.since(moment) for moment in self.tallies.follow(snapshot.roster).moments]
         waits = [limit - age + _SOON if age <= limit else seconds_until_age_changes(age) + _SOON for age in ages]
         return min(waits, default=None)
 

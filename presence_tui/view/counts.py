@@ -12,13 +12,13 @@ from datetime import datetime
 
 from presence_tui.model.availability import StatusClass
 from presence_tui.model.moment import Moment
-from presence_tui.model.roster import Roster, RowState, fresh_for
+from presence_tui.model.roster import Roster
 from presence_tui.model.text import printable
 from presence_tui.view.arrange import ViewState
 from presence_tui.view.fitting import cells_of, cut
 from presence_tui.view.glyphs import Glyphs
 from presence_tui.view.keymap import STANDARD, Keymap
-from presence_tui.view.states import class_at
+from presence_tui.view.tallies import Tally
 from presence_tui.view.tones import DIM, CellLen, Ink, Line, Tone
 
 _FILTER_CELLS = 16
@@ -101,26 +101,12 @@ _NUMBERS = _Form()
 _BARE = _Form(keys=False)
 
 
-def counts(roster: Roster, now: Moment, interval: float) -> Counts:
-    """Count everybody in `roster` as it is true at `now`."""
-    by_class = dict.fromkeys(StatusClass, 0)
-    limit = fresh_for(interval)
-    reachable = answers = fresh = 0
-    newest: Moment | None = None
-    for position, state in enumerate(roster.states):
-        found = class_at(roster, position)
-        if found is not None:
-            by_class[found] += 1
-        answered = roster.answered[position]
-        if state is not RowState.ANSWERED or answered is None:
-            continue
-        answers += 1
-        if newest is None or answered.ticks > newest.ticks:
-            newest = answered
-        if now.since(answered) <= limit:
-            fresh += 1
-            reachable += roster.standings[position].reachable
-    return Counts(by_class, reachable, len(roster), newest.utc if newest and answers and not fresh else None)
+def counts(roster: Roster, now: Moment, interval: float, tally: Tally | None = None) -> Counts:
+    """Count everybody in `roster` as it is true at `now`; `tally`: who counted them before."""
+    found = tally or Tally(roster)
+    fresh, reachable = found.fresh(now, interval)
+    newest = None if fresh else found.newest()
+    return Counts(found.by_class(), reachable, len(roster), newest.utc if newest else None)
 
 
 def reachable_words(counts: Counts) -> str:

@@ -18,6 +18,7 @@ from presence_tui.view.arrangement import Section
 from presence_tui.view.glyphs import Glyphs
 from presence_tui.view.sources import source_notes
 from presence_tui.view.states import look_at, rank_at
+from presence_tui.view.tallies import Tallies
 from presence_tui.view.tones import DIM, FAINT, TEXT, Ink, Line
 
 MOST_GLYPHS = 14
@@ -44,6 +45,7 @@ class GroupFacts:
         breaches: Sequence[Breach] = (),
         narrowed: bool = False,
         sources: Sequence[SourceState] = (),
+        tallies: Tallies | None = None,
     ) -> None:
         self.roster = roster
         self.now = now
@@ -53,6 +55,8 @@ class GroupFacts:
         """By group, what is known of the source that names its people."""
         self._narrowed = narrowed
         """Whether sections hold some of their people only."""
+        self._tallies = tallies
+        """Whoever counted this roster before, if anybody did."""
         self._members: dict[str, list[int]] | None = None
         self._counted: dict[str, Coverage] = {}
 
@@ -60,6 +64,8 @@ class GroupFacts:
         """Return the positions of all people of `section`, whoever passes the filter."""
         if not self._narrowed:
             return section.people
+        if self._tallies is not None:
+            return self._tallies.members(section.name)
         if section.group is None:
             return [at for at, entry in enumerate(self.roster.entries) if not entry.groups]
         if self._members is None:
@@ -69,7 +75,8 @@ class GroupFacts:
     def coverage(self, section: Section) -> Coverage:
         """Return how many of `section` can be reached."""
         if section.name not in self._counted:
-            self._counted[section.name] = coverage(self.roster, self.everybody(section), self.now, self.interval)
+            found = None if self._tallies is None else self._tallies.group(section.name).coverage(self.now, self.interval)
+            self._counted[section.name] = found or coverage(self.roster, self.everybody(section), self.now, self.interval)
         return self._counted[section.name]
 
     def ranked(self, section: Section) -> list[int]:
@@ -143,7 +150,7 @@ def _undecided_forms(found: Coverage, now: Moment, zone: tzinfo, glyphs: Glyphs,
 
 def people_glyphs(section: Section, facts: GroupFacts, glyphs: Glyphs) -> Line:
     """Return a glyph for each of the section's people, those to call first in front; nothing where they are too many."""
-    if len(facts.everybody(section)) > MOST_GLYPHS:
+    if facts.coverage(section).total > MOST_GLYPHS:
         return []
     roster = facts.roster
     line: Line = []

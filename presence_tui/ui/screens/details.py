@@ -102,7 +102,7 @@ class DetailPanes(SheetsScreen, inherit_bindings=False):
 
     def _draw_person(self, snapshot: Snapshot) -> None:
         detail, key = self.detail, self.table.key
-        position = snapshot.roster.position_of(key) if key else None
+        position = self.table.position_in(snapshot.roster)
         person = snapshot.roster.person(position) if position is not None else None
         if (key, person.call if person else None) != self._told:
             self._told = (key, person.call if person else None)

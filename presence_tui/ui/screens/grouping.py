@@ -76,7 +76,8 @@ class Grouping(ColumnChoosing, Asking):
         from presence_tui.view.group_choice import group_choices
 
         common = self._common
-        facts = GroupFacts(snapshot.roster, common.clock.now(), snapshot.interval, snapshot.breaches, narrowed=True)
+        now, tallies = common.clock.now(), self._lines.tallies
+        facts = GroupFacts(snapshot.roster, now, snapshot.interval, snapshot.breaches, narrowed=True, tallies=tallies)
         return group_choices(snapshot.groups, facts, common.zone, common.drawing.glyphs, self._is_asking(snapshot))
 
     def show(self, snapshot: Snapshot) -> None:

@@ -7,6 +7,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from presence_tui.model.roster import Roster
 from presence_tui.ui.column_places import ColumnPlaces
 from presence_tui.ui.drawing import Drawing
 from presence_tui.ui.widgets.content import set_content_height
@@ -76,6 +77,10 @@ class PeopleTable(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False
     def key(self) -> str | None:
         """The key of the person under the cursor; None on a group's line, and where nobody is shown."""
         return self._cursor.key
+
+    def position_in(self, roster: Roster) -> int | None:
+        """Return where the person under the cursor stands in `roster`; None where nobody is there, or they are not."""
+        return self._cursor.position_in(roster)
 
     @property
     def group(self) -> str:

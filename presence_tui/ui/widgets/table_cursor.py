@@ -59,6 +59,10 @@ class TableCursor:
             row = next((arrangement.line_of(name) for name in hidden), None)
         return row
 
+    def position_in(self, roster: Roster) -> int | None:
+        """Return where its person stands in `roster`."""
+        return None if self.key is None else self._position_of(self.key, roster)
+
     def _found(self, roster: Roster, arrangement: Arrangement) -> int | None:
         if self.key is None:
             return arrangement.line_of(self.group) if self.on_line else None

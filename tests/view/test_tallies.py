@@ -1,0 +1,67 @@
+"""What is counted by what changed is what a count of everybody finds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from presence_tui.model.availability import StatusClass, standing
+from presence_tui.model.coverage import coverage, members
+from presence_tui.model.roster import Problem, Roster, RowState
+from presence_tui.model.watch_list import WatchEntry
+from presence_tui.view.counts import counts
+from presence_tui.view.states import class_at
+from presence_tui.view.tallies import Tallies
+from tests.view.rosters import NOW, Row, roster_of
+
+INTERVAL = 30.0
+STANDINGS = [standing(*words) for words in (("Available", None), ("Busy", "InACall"), ("Offline", None), ("Available", "Idle"))]
+MOMENTS = [NOW.later(-age) for age in (1, 1, 20, 70, 90)]
+
+cells = st.fixed_dictionaries(
+    {
+        "states": st.sampled_from(RowState),
+        "standings": st.sampled_from(STANDINGS),
+        "answered": st.sampled_from([None, *MOMENTS]),
+        "problems": st.sampled_from(
+            [None, Problem(NOW.utc), Problem(NOW.utc, status=404), Problem(NOW.utc, 403, permissions=("X",))]
+        ),
+    }
+)
+groups_of = st.lists(st.sampled_from(["Tier 2", "On call"]), unique=True, max_size=2).map(tuple)
+edits = st.lists(st.dictionaries(st.integers(0, 7), cells, max_size=4), max_size=6)
+
+
+def edited(roster: Roster, rows: dict[int, dict[str, object]]) -> Roster:
+    columns: dict[str, dict[int, object]] = {}
+    for at, row in rows.items():
+        for name, value in row.items():
+            columns.setdefault(name, {})[at] = value
+    return roster.replacing(columns)
+
+
+@given(st.lists(groups_of, min_size=8, max_size=8), edits, groups_of)
+def test_counts_by_what_changed_are_counts_of_everybody(places, steps, moved_to):
+    entries = {at: WatchEntry(f"p{at}", groups=groups) for at, groups in enumerate(places)}
+    roster = roster_of(*(Row(f"p{at}") for at in entries)).replacing({"entries": entries})
+    tallies = Tallies()
+    for number, step in enumerate(steps):
+        roster = edited(roster, step)
+        if number == 3:
+            roster = roster.replacing({"entries": {0: replace(entries[0], groups=moved_to)}})
+        everybody = tallies.follow(roster)
+        answers = [at for at in range(8) if roster.states[at] is RowState.ANSWERED and roster.answered[at]]
+        fresh = [at for at in answers if not roster.is_stale(at, NOW, INTERVAL)]
+        found = counts(roster, NOW, INTERVAL, everybody)
+        classes = [class_at(roster, at) for at in range(8)]
+        assert found.by_class == {one: classes.count(one) for one in StatusClass}
+        assert found.reachable == sum(roster.standings[at].reachable for at in fresh)
+        newest = max((roster.answered[at] for at in answers), key=lambda one: one.ticks, default=None)
+        assert found.as_of == (newest.utc if newest and not fresh else None)
+        assert set(everybody.moments) == {roster.answered[at] for at in answers}
+        nowhere = [at for at, entry in enumerate(roster.entries) if not entry.groups]
+        for name, positions in {**members(roster), "": nowhere}.items():
+            assert list(tallies.members(name)) == positions
+            assert tallies.group(name).coverage(NOW, INTERVAL) == coverage(roster, positions, NOW, INTERVAL)
