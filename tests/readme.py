@@ -18,6 +18,11 @@ def print_or_write(name: str, text: str) -> None:
     if "--write" not in sys.argv[1:]:
         sys.stdout.write(text)
         return
+    write(name, text)
+
+
+def write(name: str, text: str) -> None:
+    """Put `text` between the marks called `name`."""
     before, _, after = _split(name)
     README.write_text(before + text + after)
 

@@ -3,19 +3,38 @@
 from __future__ import annotations
 
 import argparse
+import importlib
+import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from tests.bench import answers, start, stream, wire
+from tests.bench import baseline
 from tests.bench.figure import Effort, Figure
+from tests.bench.machine import machine, today
+from tests.bench.terminal import ProgramFailed
 
-FIGURES: dict[str, Callable[[Effort], Iterable[Figure]]] = {
-    "bytes": wire.figures,
-    "stream": stream.figures,
-    "start": start.figures,
-    "answers": answers.figures,
+FIGURES: dict[str, str] = {
+    "bytes": "wire",
+    "events": "events",
+    "stream": "stream",
+    "tables": "tables",
+    "start": "start",
+    "answers": "answers",
 }
+"""Modules by the names of what they measure; each has a function `figures`."""
 _USUAL = Effort()
+
+
+def figures(name: str, effort: Effort) -> Iterator[Figure]:
+    """Measure what is called `name`. A program that fails is told in place of what it would have shown."""
+    of: Callable[[Effort], Iterable[Figure]] = importlib.import_module(f"tests.bench.{FIGURES[name]}").figures
+    if effort.short:
+        yield from of(effort)
+        return
+    try:
+        yield from of(effort)
+    except ProgramFailed as failure:
+        yield Figure(f"{name}, all that follows", None, word=str(failure).strip().splitlines()[-1])
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -24,15 +43,28 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(FIGURES)}; all without a name")
     parser.add_argument("--runs", type=int, default=_USUAL.runs, help="starts of each program (default: %(default)s)")
     parser.add_argument("--short", action="store_true", help="only show that all can be measured, in a few seconds")
+    parser.add_argument("--sdk", action="store_true", help="install the official SDK, to compare with, where it is missing")
+    parser.add_argument("--json", action="store_true", help="print one JSON object in place of lines")
+    parser.add_argument("--baseline", action="store_true", help="write BASELINE.md and the README's table; needs every figure")
     wanted = parser.parse_args(arguments)
-    effort = Effort(1, short=True) if wanted.short else Effort(max(wanted.runs, 1))
     for name in wanted.names:
         if name not in FIGURES:
             parser.error(f"there is no figure {name!r}")
+    if wanted.baseline and (wanted.names or wanted.short):
+        parser.error("--baseline needs every figure, and takes its time")
+    effort = Effort(1 if wanted.short else max(wanted.runs, 1), short=wanted.short, sdk=wanted.sdk)
+    found = []
     for name in wanted.names or FIGURES:
-        for figure in FIGURES[name](effort):
-            sys.stdout.write(f"{figure}\n")
-            sys.stdout.flush()
+        for figure in figures(name, effort):
+            found.append(figure)
+            if not wanted.json:
+                sys.stdout.write(f"{figure}\n")
+                sys.stdout.flush()
+    if wanted.json:
+        told = {"machine": machine(), "day": today(), "figures": [figure.record for figure in found]}
+        sys.stdout.write(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+    if wanted.baseline:
+        baseline.write(found)
 
 
 if __name__ == "__main__":
