@@ -1,27 +1,199 @@
 """What to send to the terminal in place of what Textual writes: only the cells that differ from what it shows.
 
+Textual repaints whole spans of rows. Here its writes are read as a terminal reads them, into `Row`s of cells; at the end of
+each write the rows that were touched are compared with what the terminal was sent before, and the `Painter` sends the
+difference by the shortest way. Three things keep it true to what Textual's own driver would show:
+
+* Text that terminals disagree about (`widths`), a hyperlink, half a wide character, text beyond the margin: its row is not
+  compared but sent as it was written, until all of it is written anew with text that is sure.
+* A sequence that is not known to leave the cells alone (`sequences`): it is sent as it is, with cursor and pen where Textual
+  has them, and from then on nothing is known of any row.
+* `forget`: whatever happened to the terminal, the next frame paints every cell.
+
 Pure: no threads, no terminal.
 """
 
 from __future__ import annotations
 
+from rich.cells import cell_len
+
+from presence_tui.ui.terminal.painter import Cells, Painter
+from presence_tui.ui.terminal.pen import DEFAULT, Pen, changed
+from presence_tui.ui.terminal.rows import Row, Write
+from presence_tui.ui.terminal.sequences import HIDE, MOVE, PARTS, PIECES, PLAIN, SHOW, finished, is_link, text_of
+from presence_tui.ui.terminal.widths import cells_of
+
 
 class Difference:
-    """Keeps what the terminal shows."""
+    """Keeps what Textual has drawn and what the terminal shows."""
 
     def __init__(self, width: int, height: int) -> None:
-        self._width = width
-        self._height = height
+        self._painter = Painter()
+        self._y: int | None = None
+        """Textual's cursor: the row."""
+        self._x: int | None = None
+        """The column. Where one of them is None, the terminal's cursor is where Textual has its, wherever that is."""
+        self._pen: Pen | None = DEFAULT
+        """Textual's pen; None: only the terminal knows."""
+        self._hidden = False
+        self._unfinished = ""
+        self.resize(width, height)
 
     def resize(self, width: int, height: int) -> None:
         """Have another size from now on; the next frame is painted whole."""
-        self._width = width
-        self._height = height
-        self.forget()
+        self._width, self._height = width, height
+        self._painter.at = self._painter.pen = None
+        self._know_nothing()
 
     def forget(self) -> None:
         """Assume nothing of what the terminal shows: the next frame paints every cell."""
+        self._forgotten = True
+        self._painter.at = self._painter.pen = None
 
     def pass_through(self, data: str) -> str:
         """Return what to send in place of `data`."""
-        return data
+        data = self._unfinished + data
+        end = finished(data)
+        data, self._unfinished = data[:end], data[end:]
+        start = 0
+        for move in MOVE.finditer(data):
+            self._read(data[start : move.start()], moves_next=True)
+            self._move(move[0], int(move[1] or 1) - 1, int(move[2] or 1) - 1)
+            start = move.end()
+        self._read(data[start:])
+        self._show()
+        return self._painter.take()
+
+    def _move(self, sequence: str, y: int, x: int) -> None:
+        if not (0 <= y < self._height and 0 <= x < self._width):
+            self._send_as_it_is(sequence)
+            self._y = self._x = None
+            return
+        self._y, self._x, self._moved = y, x, True
+
+    def _read(self, data: str, moves_next: bool = False) -> None:
+        """Take what stands between two moves of the cursor."""
+        if moves_next and data.endswith("\n"):
+            self._read(data[:-1])
+            if self._y is None or self._y == self._height - 1:
+                self._send_as_it_is("\n")
+                self._know_nothing()
+        elif PLAIN.fullmatch(data):
+            self._write(data)
+        else:
+            for piece in PIECES.finditer(data):
+                self._take(piece.lastgroup, piece[0])
+
+    def _take(self, kind: str | None, piece: str) -> None:
+        if kind == "text":
+            self._write(piece)
+            return
+        if kind in ("screen", "other"):
+            self._send_as_it_is(piece)
+            self._know_nothing()
+            self._painter.pen = None
+            self._pen = self._pen if kind == "screen" else None
+            return
+        self._show()
+        if kind == "sync":
+            self._painter.synchronise(piece)
+        else:
+            self._hidden = {HIDE: True, SHOW: False}.get(piece, self._hidden)
+            self._painter.send(piece)
+
+    def _write(self, body: str) -> None:
+        """Write into the cells of a row."""
+        y, x, pen = self._y, self._x, self._pen
+        if y is None or x is None or x == self._width or pen is None:
+            self._write_somewhere(body)
+            return
+        row = self._rows[y]
+        cells, after = self._cells(body, self._width - x)
+        if cells is None:
+            text = text_of(body)
+            if not cell_len(text[:1]):
+                self._write_somewhere(body)
+                return
+            row.blur(x)
+            self._x, end = None, min(x + cell_len(text), self._width)
+        else:
+            row.put(x, *cells)
+            self._x = end = x + len(cells[0])
+        self._pen = after
+        row.writes.append(Write(x, end, pen, body, after))
+        self._touched.add(y)
+
+    def _write_somewhere(self, body: str) -> None:
+        """Write where only the terminal knows where that is, or with a pen that only it knows, or a mark for the cell before."""
+        _, after = self._cells(body, 0)
+        goes_on = self._x is None and self._pen is not None
+        self._send_as_it_is(body)
+        self._pen = self._painter.pen = after
+        if self._y is None:
+            self._know_nothing()
+        elif not (goes_on and self._rows[self._y].lengthen(body, after)):
+            self._rows[self._y] = Row(self._width)
+            if self._x == 0 and self._y:
+                self._rows[self._y - 1] = Row(self._width)
+        self._x = None
+
+    def _cells(self, body: str, room: int) -> tuple[Cells | None, Pen | None]:
+        """Return what `body` writes into the cells, None where that is not sure, and its last pen."""
+        chars: list[str] = []
+        pens: list[Pen] = []
+        pen, sure = self._pen, not is_link(body)
+        for codes, text in PARTS.findall(body):
+            if not text:
+                pen = changed(pen, codes)
+            elif sure:
+                found = cells_of(text)
+                if found is None or pen is None:
+                    sure = False
+                else:
+                    chars += found
+                    pens += [pen] * len(found)
+        return ((chars, pens) if sure and len(chars) <= room else None), pen
+
+    def _send_as_it_is(self, data: str) -> None:
+        """Send `data` with the terminal's cursor and pen as Textual has them."""
+        self._show()
+        if self._y is not None and self._x is not None:
+            self._painter.stand(self._y, self._x, self._rows[self._y].shown)
+        if self._pen is not None:
+            self._painter.take_up(self._pen)
+        self._painter.send(data)
+        self._painter.at = None
+
+    def _know_nothing(self) -> None:
+        self._rows = [Row(self._width) for _ in range(self._height)]
+        self._touched: set[int] = set()
+        self._y = self._x = None
+        self._moved = self._forgotten = False
+
+    def _show(self) -> None:
+        """Bring the terminal up to what Textual has written. The row of its cursor comes last: that may say where it is."""
+        last = self._y if self._x is None else None
+        anew = self._forgotten and (self._moved or bool(self._touched))
+        for y in sorted(range(self._height) if anew else self._touched, key=lambda y: (y == last, y)):
+            self._show_row(y, self._rows[y], anew)
+        self._touched.clear()
+        self._forgotten, self._moved = self._forgotten and not anew, False
+        if self._y is not None and self._x is not None and self._x < self._width and (self._y or not self._hidden):
+            self._painter.move((self._y, self._x))  # an input method is shown there even if the cursor is not
+
+    def _show_row(self, y: int, row: Row, anew: bool) -> None:
+        cells = row.cells()
+        if cells is not None:
+            if anew or cells != row.shown:
+                self._painter.paint(y, cells, None if anew else row.shown)
+            row.know(cells)
+            return
+        again = row.writes == row.sent and not (y == self._y and self._x is None)
+        row.keep()
+        if anew and row.base:
+            self._painter.paint(y, row.base, None)
+        for write in row.log if anew else () if again else row.sent:
+            self._painter.move((y, write.x))
+            self._painter.take_up(write.pen)
+            self._painter.send(write.body)
+            self._painter.at, self._painter.pen = None, write.after

@@ -1,0 +1,49 @@
+"""pyte's terminal with dim text, which pyte leaves out, and its cells as they can be compared."""
+
+from __future__ import annotations
+
+import pyte
+from pyte.screens import Char
+
+Look = tuple[Char, ...]
+
+
+class FullScreen(pyte.Screen):
+    """Keeps in the field `blink` of a cell whether it blinks, and whether it is dim."""
+
+    def select_graphic_rendition(self, *attrs: int) -> None:
+        """Change the ink."""
+        blinks, dim = self._marks()
+        waiting = list(attrs or (0,))
+        while waiting:
+            code = waiting.pop(0)
+            if code in (38, 48):
+                del waiting[: 2 if waiting[:1] == [5] else 4]
+            blinks = {0: False, 5: True, 25: False}.get(code, blinks)
+            dim = {0: False, 2: True, 22: False}.get(code, dim)
+        super().select_graphic_rendition(*attrs)
+        self.cursor.attrs = self.cursor.attrs._replace(blink=blinks + 2 * dim)  # type: ignore[arg-type]  # a number of two bits
+
+    def _marks(self) -> tuple[bool, bool]:
+        marks = int(self.cursor.attrs.blink)
+        return bool(marks & 1), bool(marks & 2)
+
+    def look(self) -> list[Look]:
+        """Return every cell, row by row."""
+        return [tuple(self.buffer[y][x] for x in range(self.columns)) for y in range(self.lines)]
+
+
+class Twin:
+    """A terminal of its own: its screen and what reads for it."""
+
+    def __init__(self, columns: int, rows: int) -> None:
+        self.screen = FullScreen(columns, rows)
+        self._stream = pyte.Stream(self.screen)
+
+    def feed(self, data: str) -> None:
+        """Take what was sent."""
+        self._stream.feed(data)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Be as large as that from now on."""
+        self.screen.resize(rows, columns)

@@ -1,0 +1,210 @@
+"""What is sent for what Textual writes, sequence by sequence."""
+
+from __future__ import annotations
+
+import pytest
+from rich.cells import set_cell_size
+
+from presence_tui.ui.terminal.difference import Difference
+from presence_tui.ui.terminal.motion import motion
+from presence_tui.ui.terminal.pen import DEFAULT, Pen, changed, transition
+
+BEGIN, END = "\x1b[?2026h", "\x1b[?2026l"
+HOME = "\x1b[1;1H"
+
+
+def screen(*rows: str) -> Difference:
+    """Return the difference of a terminal of 20 columns that shows `rows`, its cursor hidden."""
+    difference = Difference(20, len(rows))
+    difference.pass_through("\x1b[?25l")
+    difference.pass_through(frame(*rows))
+    return difference
+
+
+def frame(*rows: str) -> str:
+    """Return a frame of Textual's that paints all rows in red."""
+    lines = [f"\x1b[{y};1H\x1b[31m{set_cell_size(row, 20)}\x1b[0m" for y, row in enumerate(rows, 1)]
+    return "\n".join(lines) + HOME
+
+
+def test_a_frame_without_a_change_is_not_sent() -> None:
+    difference = screen("Ada", "Bob")
+    assert difference.pass_through(frame("Ada", "Bob")) == ""
+    assert [difference.pass_through(data) for data in (BEGIN, frame("Ada", "Bob"), END)] == ["", "", ""]
+
+
+def test_one_cell_is_sent_alone_with_the_pen_that_is_still_there() -> None:
+    assert screen("Ada", "Bob").pass_through(frame("Ada", "Rob")) == "\rR"
+    assert screen("Ada", "Bob").pass_through(frame("Aga", "Bob")) == "\x1b[;2Hg"
+    assert screen("Ada  Lovelace", "Bob").pass_through(frame("Ada  Loveless", "Bob")) == "\x1b[;11Hess"
+
+
+def test_a_short_gap_is_written_again_and_a_long_one_jumped_over() -> None:
+    assert screen("away 1 h").pass_through(frame("Away 2 h")) == "\rAway 2"
+    assert screen("away, three hours").pass_through(frame("Away, three hourS")) == "\rA\x1b[15CS"
+
+
+def test_a_frame_is_shown_at_once_where_the_terminal_can() -> None:
+    difference = screen("Ada")
+    assert [difference.pass_through(data) for data in (BEGIN, frame("Adi"), END)] == ["", f"{BEGIN}\x1b[3Gi", END]
+    difference = screen("Ada")
+    assert difference.pass_through(BEGIN + frame("Adi") + END) == f"{BEGIN}\x1b[3Gi{END}"
+
+
+def test_after_forgetting_every_cell_is_sent() -> None:
+    difference = screen("Ada", "Bob")
+    difference.forget()
+    assert difference.pass_through(HOME) == f"\x1b[H\x1b[;31m{'Ada':20}\x1b[2H{'Bob':20}"
+    assert difference.pass_through(HOME) == ""
+
+
+def test_after_forgetting_a_row_of_unsure_width_is_built_anew_as_it_was_built() -> None:
+    difference = screen("Ada")
+    difference.pass_through("\x1b[1;5H\x1b[32m🙂\x1b[0m" + HOME)
+    difference.pass_through("\x1b[1;9Hx" + HOME)
+    difference.forget()
+    assert difference.pass_through(HOME) == f"\x1b[H\x1b[;31m{'Ada':20}\x1b[5G\x1b[m\x1b[32m🙂\x1b[0m\x1b[;9Hx"
+
+
+def test_another_size_is_painted_whole() -> None:
+    difference = screen("Ada", "Bob")
+    difference.resize(20, 1)
+    assert difference.pass_through(frame("Ada")) == f"\x1b[H\x1b[;31m{'Ada':20}"
+
+
+def test_behind_the_last_column_the_cursor_is_placed_anew() -> None:
+    assert screen("Ada", "Bob").pass_through(f"\x1b[1;20Hx\x1b[2;1Hy{HOME}") == "\x1b[;20H\x1b[mx\x1b[2Hy"
+
+
+@pytest.mark.parametrize("odd", ["🙂", "👩\u200d👧", "e\u0301", "❤\ufe0f", "🇩🇪", "ที่", "سلام"])
+def test_a_row_that_terminals_disagree_about_is_sent_as_it_was_written(odd: str) -> None:
+    difference = screen("Ada", "Bob")
+    written = f"\x1b[1;4H\x1b[32m {odd} \x1b[1mx\x1b[0m"
+    assert difference.pass_through(written + "\n\x1b[2;1H\x1b[31mb\x1b[0m" + HOME) == (
+        f"\x1b[;4H\x1b[m\x1b[32m {odd} \x1b[1mx\x1b[0m\x1b[2H\x1b[31mb"
+    )
+    assert difference.pass_through(written + HOME) == ""
+    assert difference.pass_through(f"\x1b[1;9Hy{HOME}") == "\x1b[;9H\x1b[my"  # the row beside it too, while it is there
+    assert difference.pass_through(frame("Adi", "bob")) == f"\x1b[H\x1b[31m{'Adi':20}"
+    assert difference.pass_through(frame("Ada", "bob")) == "\x1b[3Ga"
+
+
+def test_a_wide_character_is_sent_whole_and_counted_as_two() -> None:
+    difference = screen("世界 Ada")
+    assert difference.pass_through(frame("世上 Ada")) == "\x1b[3G上"
+    assert difference.pass_through(frame("世上 Adi")) == " Adi"
+    assert difference.pass_through(frame("ab上 Adi")) == "\rab"
+
+
+def test_a_wide_character_cut_in_half_leaves_its_row_to_textual() -> None:
+    assert screen("世界").pass_through(f"\x1b[1;2H\x1b[31mx\x1b[0m{HOME}") == "\x1b[2G\x1b[m\x1b[31mx\x1b[0m"
+    assert screen("世界").pass_through(f"\x1b[1;1H\x1b[31mx\x1b[0m{HOME}") == "\r\x1b[m\x1b[31mx\x1b[0m"
+
+
+@pytest.mark.parametrize(
+    "sequence", ["\x1b[2J", "\x1b[K", "\x1bM", "\x1b8", "\x1b[3b", "\t", "\x1bPq\x1b\\", "\x1b[?6h", "\x1b[?1049h"]
+)
+def test_a_sequence_nobody_expects_is_sent_as_it_is_and_nothing_is_known_after_it(sequence: str) -> None:
+    difference = screen("Ada", "Bob")
+    told = difference.pass_through(f"\x1b[2;3H{sequence}")
+    assert told == f"\x1b[3G\x1b[m{sequence}"
+    assert difference.pass_through(f"\x1b[0m{frame('Ada', 'Bob')}").endswith(f"\x1b[H\x1b[31m{'Ada':20}\x1b[2H{'Bob':20}")
+
+
+@pytest.mark.parametrize(
+    "sequence",
+    [
+        "\x07",
+        "\x1b]0;title\x07",
+        "\x1b]52;c;YQ==\x1b\\",
+        "\x1b[?1003h",
+        "\x1b[?2048$p",
+        "\x1b[>25u",
+        "\x1b[<u",
+        "\x1b]22;text\x07",
+    ],
+)
+def test_what_touches_no_cell_is_sent_in_its_place(sequence: str) -> None:
+    difference = screen("Ada")
+    assert difference.pass_through(sequence) == sequence
+    assert difference.pass_through(f"\x1b[1;1H\x1b[31ma{sequence}b\x1b[0m{HOME}") == f"\ra{sequence}b"
+    assert difference.pass_through(frame("aba")) == ""
+
+
+def test_a_sequence_in_two_writes_is_one() -> None:
+    difference = screen("Ada")
+    assert difference.pass_through("\x1b[1;3H\x1b[3") == ""
+    assert difference.pass_through("1mi\x1b[0m\x1b]0;ti") == "\x1b[3Gi"
+    assert difference.pass_through("tle\x1b") == ""
+    assert difference.pass_through("\\") == "\x1b]0;title\x1b\\"
+
+
+def test_a_hyperlink_is_sent_as_it_was_written() -> None:
+    link = "\x1b]8;id=1;https://a.example/\x1b\\\x1b[32mAda\x1b[0m\x1b]8;;\x1b\\"
+    difference = screen("Ada")
+    assert difference.pass_through(f"\x1b[1;1H{link}{HOME}") == f"\r\x1b[m{link}"
+    assert difference.pass_through(f"\x1b[1;1H{link}{HOME}") == ""
+
+
+def test_the_cursor_goes_where_it_is_seen_or_typed_at() -> None:
+    difference = screen("Ada", "Bob")
+    assert difference.pass_through("\x1b[2;3H") == "\x1b[3G"  # hidden: an input method shows itself there
+    assert difference.pass_through("\x1b[2;3H") == ""
+    assert difference.pass_through(frame("Adi", "Bob")) == "\x1b[Ai"
+    assert difference.pass_through("\x1b[?25h") == "\x1b[?25h\r"
+    assert difference.pass_through("\x1b[1;2H") == "\x1b[C"
+
+
+def test_no_line_feed_is_sent_but_where_it_scrolls() -> None:
+    difference = screen("Ada", "Bob")
+    assert "\n" not in difference.pass_through(frame("Eve", "Eve"))
+    assert difference.pass_through(f"\x1b[2;1H\n{HOME}") == "\r\x1b[m\n"
+
+
+@pytest.mark.parametrize(
+    ("at", "to", "way"),
+    [
+        (None, (0, 0), "\x1b[H"),
+        (None, (4, 0), "\x1b[5H"),
+        (None, (0, 4), "\x1b[;5H"),
+        (None, (9, 9), "\x1b[10;10H"),
+        ((3, 3), (3, 0), "\r"),
+        ((3, 3), (3, 1), "\b\b"),
+        ((3, 30), (3, 20), "\x1b[10D"),
+        ((3, 30), (3, 2), "\x1b[3G"),
+        ((3, 3), (3, 4), "\x1b[C"),
+        ((3, 3), (4, 3), "\x1b[B"),
+        ((3, 4), (2, 3), "\b\x1b[A"),
+        ((13, 40), (14, 0), "\r\x1b[B"),
+        ((3, None), (3, 5), "\x1b[6G"),
+        ((3, None), (3, 0), "\r"),
+        ((3, None), (4, 5), "\x1b[5;6H"),
+    ],
+)
+def test_the_cursor_takes_the_shortest_way(at: tuple[int, int | None] | None, to: tuple[int, int], way: str) -> None:
+    assert motion(at, to) == way
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sequence"),
+    [
+        (None, DEFAULT, "\x1b[m"),
+        (None, Pen(1, "31"), "\x1b[;1;31m"),
+        (Pen(1, "31"), DEFAULT, "\x1b[m"),
+        (Pen(0, "31"), Pen(1, "31"), "\x1b[1m"),
+        (Pen(1, "38;5;110", "48;5;235"), Pen(0, "38;5;110", "48;5;235"), "\x1b[22m"),
+        (Pen(1 | 2, "38;5;110", "48;5;235"), Pen(2, "38;5;110", "48;5;235"), "\x1b[22;2m"),
+        (Pen(0, "38;5;110", "48;5;235"), Pen(0, "38;5;110", "48;5;236"), "\x1b[48;5;236m"),
+        (Pen(0, "38;5;110", "48;5;235"), Pen(0, "", "48;5;235"), "\x1b[39m"),
+        (Pen(8, "31", "41"), Pen(0, "31", ""), "\x1b[;31m"),
+    ],
+)
+def test_a_pen_changes_by_the_shortest_sequence(old: Pen | None, new: Pen, sequence: str) -> None:
+    assert transition(old, new) == sequence
+    assert changed(old, sequence[2:-1]) == new
+
+
+@pytest.mark.parametrize("codes", ["4:3", "58;5;1", "21", "53", "38;5", "38;7;1", "10"])
+def test_a_code_that_terminals_differ_about_leaves_an_unknown_pen(codes: str) -> None:
+    assert changed(DEFAULT, codes) is None
+    assert changed(DEFAULT, f"{codes};0;1") == changed(None, "0;1") == Pen(1) or codes in ("38;5", "38;7;1")
