@@ -31,6 +31,9 @@ from presence_tui.model.snapshot import Account
 FORGET_NOBODY_AFTER = 600.0
 """Seconds for which an entry that resolved to nobody is not looked up again."""
 
+_MANY, _SAVED_EVERY = 1000, 20.0
+"""People from whom on the cache is saved so rarely while a long list is looked up, in seconds: each save writes everybody."""
+
 _AT_ONCE = 4
 """Look-ups in flight together; /users has limits of its own."""
 _FEW = 20
@@ -77,6 +80,8 @@ class Directory:
         self._look_ups = Together[Resolution]()
         self._asked = LookingUp(graph, clock)
         self._changed = False
+        self._saved: Moment | None = None
+        """When that was, the last time."""
 
     def known(self, who: str) -> Person | None:
         """Return who the entry is if that is remembered. For `me` nobody ever is: it depends on who is signed in."""
@@ -143,7 +148,9 @@ class Directory:
         over: Callable[[], bool] = lambda: False,
         told: Callable[[int], None] = lambda count: None,
     ) -> Resolved:
-        """Resolve many entries, four questions at a time, and save what is new. Raises nothing of Graph's: see `Resolved`.
+        """Resolve many entries, four questions at a time. Raises nothing of Graph's: see `Resolved`.
+
+        What is new is saved; of a large cache not at once where that was done a moment ago: call `save_new` in the end.
 
         More than a few are asked for together, as many as one question takes. `told` is given the number of those resolved so
         far. A failure that would meet the next entry as well (throttled, offline, signed out) lets no further look-up begin; so
@@ -154,7 +161,8 @@ class Directory:
         try:
             await asyncio.gather(*(self._work_off(waiting, run) for _ in range(_AT_ONCE)))
         finally:
-            self.save_new()
+            if len(self._remembered) < _MANY or self._saved is None or self._clock.now().since(self._saved) >= _SAVED_EVERY:
+                self.save_new()
         return Resolved(run.resolved, weightiest(run.failures) if run.failures else None)
 
     def _portions(self, entries: list[str]) -> list[list[str]]:
@@ -218,6 +226,7 @@ class Directory:
         if not self._changed:
             return
         self._changed = False
+        self._saved = self._clock.now()
         try:
             self._save(dict(self._remembered))
         except StorageError as error:

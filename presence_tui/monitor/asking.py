@@ -61,7 +61,7 @@ class Asking:
 
         `among`: for these alone. Raises AnotherSession where another one began meanwhile.
         """
-        ids = [whose for whose in self._due(tally) if among is None or whose in among]
+        ids = list(self._due(tally, among))
         me = self._me(tally) if among is None else None
         if me is not None and _MYSELF not in tally.asked:
             own = self._store.snapshot.roster.ids[me]
@@ -101,9 +101,12 @@ class Asking:
         self._others.over()
         self._oneself.over()
 
-    def _due(self, tally: Tally) -> Iterator[UserId]:
+    def _due(self, tally: Tally, among: Collection[UserId] | None) -> Iterator[UserId]:
         roster = self._store.snapshot.roster
-        for at, whose in enumerate(roster.ids):
+        by_id = self._positions.by_id(roster) if among is not None else {}
+        rows = range(len(roster)) if among is None else sorted(by_id[whose] for whose in among if whose in by_id)
+        for at in rows:
+            whose = roster.ids[at]
             if whose is not None and whose not in tally.asked and not self._is_put_off(roster, at, tally):
                 yield whose
 

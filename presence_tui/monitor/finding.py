@@ -69,6 +69,7 @@ class Finding:
         while not tally.over and (keys := self._naming.due(tally)):
             await self._naming.name(keys, tally)
             await self._asking.ask(tally)
+        self._naming.save()
 
     async def beside(self, tally: Tally) -> None:
         """Begin to look up who is due, or see how that goes, and count in `tally` what came of it so far.
@@ -147,6 +148,7 @@ class Finding:
                 await self._tell(run)
                 if over:
                     break
+            self._naming.save()
             if self.bound() <= 0:
                 return
             self._run = Tally(asked=run.asked, beside=True)

@@ -59,6 +59,7 @@ class Importing:
                 resolved = await self._sessions.ask(self._directory.resolve_all(words, snapshot.account, told=told))
             except AnotherSession:
                 continue
+            self._directory.save_new()
             if resolved.failure is not None:
                 await self._poller.failed_apart(resolved.failure)
             return resolved

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from presence_tui.model.errors import BadRequest, Forbidden, Unreadable
 from presence_tui.model.looking_up import NOT_LOOKED_UP
 from presence_tui.model.moment import Moment
 from presence_tui.model.permissions import NAMES
-from presence_tui.model.person import ME, UserId, user_id
+from presence_tui.model.person import ME, UserId, is_name, user_id
 from presence_tui.model.ports import Clock
 from presence_tui.model.resolution import Found, NobodyFound, Resolution, SeveralFound
 from presence_tui.model.roster import AMBIGUOUS, Roster, RowState
@@ -25,9 +26,10 @@ from presence_tui.monitor.tally import Tally
 from presence_tui.monitor.updates import Row, add, failed, not_found
 from presence_tui.monitor.who import anew, publish_people, recognised
 
-_AT_ONCE = 40
-"""Entries looked up before those found are asked for."""
-
+_FIRST, _MOST = 40, 600
+"""Entries looked up before those found are asked for: at first, so that they show early, and then, as many as one bulk call."""
+_NAMES = 40
+"""Display names among them: each is a question of its own."""
 
 _DOUBTED_AFTER = 3600.0
 """Seconds without an answer after which an entry may mean somebody else by now."""
@@ -51,6 +53,11 @@ class Naming:
         """Object ids that the directory told no name for, by key, and when."""
         self._confirmed: dict[str, Moment] = {}
         """Keys of entries that were looked up anew, and when."""
+        self._queue: deque[str] = deque()
+        """Keys of entries that may be due, and were not told to `_run` yet."""
+        self._run: Tally | None = None
+        self._seen: tuple[object, ...] = ()
+        """The columns that were gone through for `_queue`."""
         self._denials = Denials(NAMES, store, clock)
         self._progress = Progress(store, clock)
 
@@ -76,6 +83,10 @@ class Naming:
         self._progress.until = until
         self._tell()
 
+    def save(self) -> None:
+        """Save who was found, now that nobody is left to be looked up, or nobody can be."""
+        self._directory.save_new()
+
     def strangers(self, keys: Iterable[str]) -> list[str]:
         """Return those of `keys` of whom no object id is known."""
         roster = self._store.snapshot.roster
@@ -95,17 +106,41 @@ class Naming:
         return [roster.key(at) for at in found if (problem := roster.problems[at]) is None or problem.permissions]
 
     def due(self, tally: Tally) -> list[str]:
-        """Return the keys of entries to look up next; none that this poll looked up already."""
-        roster, now = self._store.snapshot.roster, self._clock.now()
+        """Return the keys of entries to look up next; none that this poll looked up already.
+
+        The list is gone through once for all portions of one run, and once more at its end for what changed meanwhile.
+        """
         found: list[str] = []
         if self._denials.standing(tally) or self._progress.stopped:
             return found
-        for at, person in enumerate(roster.people):
-            if self._is_due(roster, at, now, tally) if person is None else self._is_doubtful(roster, at, now, tally):
-                found.append(roster.key(at))
-                if len(found) == _AT_ONCE:
-                    break
+        if self._run is not tally:
+            self._run, self._seen = tally, ()
+            self._queue.clear()
+        if not self._queue:
+            self._queue_up()
+        roster, now = self._store.snapshot.roster, self._clock.now()
+        rows, names = self._positions.by_key(roster), 0
+        most = _MOST if tally.named else _FIRST
+        while self._queue and len(found) < most and names < _NAMES:
+            key = self._queue.popleft()
+            at = rows.get(key)
+            if at is not None and self._is_wanted(roster, at, now, tally):
+                found.append(key)
+                names += is_name(key)
+        self._queue.extendleft(reversed(found))  # until they are looked up
         return found
+
+    def _queue_up(self) -> None:
+        """Go through the list for who may be due, unless it is as it was the last time: nobody is then."""
+        roster = self._store.snapshot.roster
+        seen = (roster.entries, roster.people, roster.problems)
+        if len(seen) == len(self._seen) and all(one is other for one, other in zip(seen, self._seen, strict=True)):
+            return
+        self._seen = seen
+        may_be = {at for at, person in enumerate(roster.people) if person is None} if None in roster.people else set[int]()
+        if roster.problems.count(None) < len(roster):
+            may_be.update(at for at, problem in enumerate(roster.problems) if problem is not None)
+        self._queue.extend(roster.key(at) for at in sorted(may_be))
 
     async def name(self, keys: list[str], tally: Tally) -> None:
         """Look `keys` up. Raises nothing of Graph's: see `tally`. Raises AnotherSession."""
@@ -142,13 +177,20 @@ class Naming:
             self._denials.over()
 
     def _tell(self) -> None:
-        """Tell how far it is; rows that nobody will look up count as done."""
+        """Tell how far it is; rows that nobody will look up count as done. The list is not gone through for that."""
         roster = self._store.snapshot.roster
-        left = sum(
-            whose is None and (problem is None or problem.code == NOT_LOOKED_UP) and entry.key != ME
-            for whose, problem, entry in zip(roster.ids, roster.problems, roster.entries, strict=True)
-        )
+        left = roster.ids.count(None)
+        me = self._positions.of_me(roster)
+        if left and me is not None:
+            left -= roster.ids[me] is None
+        if left and roster.problems.count(None) < len(roster):
+            told = (at for at, problem in enumerate(roster.problems) if problem is not None and problem.code != NOT_LOOKED_UP)
+            left -= sum(roster.ids[at] is None and at != me for at in told)
         self._progress.tell(left)
+
+    def _is_wanted(self, roster: Roster, at: int, now: Moment, tally: Tally) -> bool:
+        asks = self._is_due if roster.people[at] is None else self._is_doubtful
+        return asks(roster, at, now, tally)
 
     def _is_due(self, roster: Roster, at: int, now: Moment, tally: Tally) -> bool:
         key, problem = roster.key(at), roster.problems[at]

@@ -236,6 +236,7 @@ class PresenceMonitor(DirectoryVerbs, ListVerbs):
     async def close(self) -> None:
         """End a sign-in that waits, and let an edit of the list end. `run` is ended by cancelling it."""
         self._apart.close()
+        self._directory.save_new()
         self._breaches.close()
         await self._editing.settle()
         await self._wishes.settle()

@@ -74,15 +74,23 @@ def anew(roster: Roster, at: int, person: Person | None) -> Row:
 
 def publish_people(store: PresenceStore, cells: Cells) -> None:
     """Publish rows that may have got an id; a row whose person has one higher up goes."""
-    if not cells.get("ids"):
+    roster = store.snapshot.roster
+    if not _makes_twins(roster, cells.get("ids", {})):
         store.publish(cells)
         return
-    roster = store.snapshot.roster.replacing(cells)
+    roster = roster.replacing(cells)
     merged = without_twins(roster)
     if merged is roster:
         store.publish(cells)
     else:
         store.publish(roster=merged)
+
+
+def _makes_twins(roster: Roster, ids: dict[int, UserId | None]) -> bool:
+    """Say whether somebody may have two rows once `ids` stand in place of what is there; where nobody had before."""
+    new = [whose for at, whose in ids.items() if whose is not None and whose != roster.ids[at]]
+    there = set(new)
+    return len(there) < len(new) or (bool(new) and not there.isdisjoint(roster.ids))
 
 
 def without_twins(roster: Roster) -> Roster:

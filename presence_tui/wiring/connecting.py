@@ -5,8 +5,9 @@ What is heavy (httpx, msal) is loaded with this module: whoever needs it imports
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -27,9 +28,10 @@ from presence_tui.storage.directory_file import load_directory, save_directory
 from presence_tui.storage.members_file import load_members, save_members
 from presence_tui.wiring.clock import SystemClock
 from presence_tui.wiring.connections import Clients, live_clients
+from presence_tui.wiring.saving import SavedBeside
 
 LAST_SAVE = 1.5
-"""Seconds that a renewal of the tokens gets to save its reply when the program leaves."""
+"""Seconds that a renewal of the tokens gets to save its reply when the program leaves; caches get as many."""
 
 _WAYS: dict[str, type[Authenticator]] = {
     "browser": BrowserAuthenticator,
@@ -51,12 +53,16 @@ class Connected:
     graph: GraphClient
     directory: Directory
     rolls: Rolls = field(default_factory=Rolls)
+    saves: Sequence[SavedBeside[...]] = ()
+    """What may still be saving."""
 
     async def aclose(self) -> None:
         """Close the clients; a renewal in flight gets 1.5 s to save its reply.
 
         Tokens that could not be written before are tried once more.
         """
+        self.directory.save_new()
+        await asyncio.gather(*(save.settle(LAST_SAVE) for save in self.saves))
         await self.graph.aclose()
         if not await self.authenticator.settle(LAST_SAVE):
             _log.warning("a call of the sign-in service was under way when it was closed")
@@ -84,12 +90,14 @@ def connected_live(settings: Settings, places: Places, clock: SystemClock, tell:
     if complaint:
         tell(complaint)
     cache = SharedTokenCache(places.tokens_file(settings.profile), tell)
-    connected = _over(settings, clients, cache, clock, remembered, lambda people: save_directory(file, people))
+    save = SavedBeside(partial(save_directory, file), "names")
+    connected = _over(settings, clients, cache, clock, remembered, save)
     members = places.members_file(settings.profile)
     of, rolls, complaint = load_members(members)
     if complaint:
         tell(complaint)
-    return replace(connected, rolls=Rolls(rolls, of, partial(save_members, members)))
+    save_rolls = SavedBeside(partial(save_members, members), "members of groups")
+    return replace(connected, rolls=Rolls(rolls, of, save_rolls), saves=(save, save_rolls))
 
 
 def connected_to_look(settings: Settings, places: Places, clock: SystemClock) -> Connected:
