@@ -16,6 +16,7 @@ from presence_tui.model.errors import PresenceError
 from presence_tui.ui.commands import program_bindings, textual_keymap
 from presence_tui.ui.context import Context
 from presence_tui.ui.drawing import Drawing, redress
+from presence_tui.ui.first_frame import FirstFrame
 from presence_tui.ui.key_order import KeyOrder
 from presence_tui.ui.messages import FileTrouble, SnapshotPublished
 from presence_tui.ui.screens.live import LiveScreen
@@ -39,11 +40,10 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-class PresenceApp(WorkersOwner, KeyOrder, inherit_bindings=False):
+class PresenceApp(WorkersOwner, FirstFrame, KeyOrder, inherit_bindings=False):
     """The live table. `return_value` is a signal's number when one ended it; `failure` a PresenceError that did."""
 
     ENABLE_COMMAND_PALETTE = False
-    CSS_PATH = "app.tcss"
     BINDINGS = program_bindings()
 
     def __init__(self, surroundings: Surroundings) -> None:
@@ -53,9 +53,7 @@ class PresenceApp(WorkersOwner, KeyOrder, inherit_bindings=False):
         self._common = Context(surroundings, Drawing(palette, ASCII if surroundings.ascii else UNICODE))
         self.failure: PresenceError | None = None
         self.error_console = Console(file=StringIO(), width=80)
-        theme = textual_theme(palette)
-        self.register_theme(theme)
-        self.theme = theme.name
+        self.begin_in(textual_theme(palette))
         self.animation_level = "none"
         self.set_keymap(textual_keymap(self._common.keys))
 
@@ -78,6 +76,7 @@ class PresenceApp(WorkersOwner, KeyOrder, inherit_bindings=False):
         self.screen.call_after_refresh(self.call_later, self._begin)
 
     async def _begin(self) -> None:
+        self.read_other_rules()
         first_start = self._common.surroundings.first_start
         if first_start is not None and first_start.facts.needed:
             self.on_set_up_wanted()

@@ -61,7 +61,7 @@ _WEB_FONTS = re.compile(r"@font-face\s*\{.*?\}\s*", re.DOTALL)
 class StagedApp(PresenceApp):
     """The app, but its pictures name no host to load fonts from, and do not tell in which pieces a row was drawn."""
 
-    CSS_PATH = str(Path(presence_tui.ui.app.__file__).with_name("app.tcss"))
+    CSS_PATH = str(Path(presence_tui.ui.app.__file__).with_name("opening.tcss"))
     TITLE = "presence-tui"
 
     def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:

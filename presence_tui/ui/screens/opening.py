@@ -28,5 +28,4 @@ class OpeningScreen(Screen[None]):
         footer = Canvas(drawing, "bar", id="footer")
         footer.show([footer_line([], self._common.keys.footer(("quit", "quit")), width)])
         yield header
-        yield Canvas(drawing, classes="rows")
         yield footer
