@@ -13,6 +13,7 @@ import threading
 import time
 from collections import deque
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from presence_tui.model.secret import Secret
@@ -34,19 +35,24 @@ _KEYS = (
     "|password|secret|cookie|authorization"
 )
 _HEADERS = "authorization|cookie"
-_PATTERNS = (
-    (re.compile(r"\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{6,}", re.I), rf"\1 {MASK}"),
-    (re.compile(rf"((?:{_HEADERS}):\s*)[^\s\"'][^\n]*", re.I), rf"\1{MASK}"),
-    # "refresh_token": "...", 'refresh_token': b'...', refresh_token=..., and the same inside an escaped JSON text
-    (re.compile(rf"((?:{_KEYS})\\*[\"']?\s*[:=,]\s*)b?\\+([\"'])(?:[^\\\n]++|\\++(?!\2))*+(?:\\+\2)?", re.I), rf"\1{MASK}"),
-    (re.compile(rf"((?:{_KEYS})\\*[\"']?\s*[:=,]\s*)b?([\"'])(?:\\.|(?!\2)[^\\\n])*\2?", re.I), rf"\1{MASK}"),
-    (re.compile(rf"((?:{_KEYS})\s*[:=]\s*)(?!{re.escape(MASK)})[^\s&;,\"'<>{{}}]+", re.I), rf"\1{MASK}"),
-    (re.compile(r"\beyJ[A-Za-z0-9_=-]{6,}(?:\.[A-Za-z0-9_=-]*){0,4}"), MASK),
-    (re.compile(r"\b[01]\.A[A-Za-z0-9_-]{20,}(?:\.[A-Za-z0-9_-]*)*"), MASK),  # a refresh token of Entra
-    (re.compile(r"(?<=[?&#])(code=)[^&\s\"'<>]+"), rf"\1{MASK}"),
-    (re.compile(r"\b(code=)[^&\s\"'<>]{12,}"), rf"\1{MASK}"),
-    (re.compile(r"(://)[^/?#\s\"']+@"), rf"\1{MASK}@"),
-)
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return what looks like a secret, and what takes its place. Made when something is logged first."""
+    return (
+        (re.compile(r"\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{6,}", re.I), rf"\1 {MASK}"),
+        (re.compile(rf"((?:{_HEADERS}):\s*)[^\s\"'][^\n]*", re.I), rf"\1{MASK}"),
+        # "refresh_token": "...", 'refresh_token': b'...', refresh_token=..., and the same inside an escaped JSON text
+        (re.compile(rf"((?:{_KEYS})\\*[\"']?\s*[:=,]\s*)b?\\+([\"'])(?:[^\\\n]++|\\++(?!\2))*+(?:\\+\2)?", re.I), rf"\1{MASK}"),
+        (re.compile(rf"((?:{_KEYS})\\*[\"']?\s*[:=,]\s*)b?([\"'])(?:\\.|(?!\2)[^\\\n])*\2?", re.I), rf"\1{MASK}"),
+        (re.compile(rf"((?:{_KEYS})\s*[:=]\s*)(?!{re.escape(MASK)})[^\s&;,\"'<>{{}}]+", re.I), rf"\1{MASK}"),
+        (re.compile(r"\beyJ[A-Za-z0-9_=-]{6,}(?:\.[A-Za-z0-9_=-]*){0,4}"), MASK),
+        (re.compile(r"\b[01]\.A[A-Za-z0-9_-]{20,}(?:\.[A-Za-z0-9_-]*)*"), MASK),  # a refresh token of Entra
+        (re.compile(r"(?<=[?&#])(code=)[^&\s\"'<>]+"), rf"\1{MASK}"),
+        (re.compile(r"\b(code=)[^&\s\"'<>]{12,}"), rf"\1{MASK}"),
+        (re.compile(r"(://)[^/?#\s\"']+@"), rf"\1{MASK}@"),
+    )
 
 
 class Redactor:
@@ -86,7 +92,7 @@ class Redactor:
         for form in forms:
             text = text.replace(form, MASK)
         text = without_pieces(text, blocks, forms)
-        for pattern, masked in _PATTERNS:
+        for pattern, masked in _patterns():
             text = pattern.sub(masked, text)
         return text
 

@@ -6,8 +6,8 @@ import errno
 import os
 import stat
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 APP = "presence-tui"
 DEFAULT_PROFILE = "default"
@@ -18,8 +18,7 @@ _DEEPEST = 3
 """How many folders of ours lie in each other: `presence-tui/NAME/exports`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """The folders of one user. Profile names must have been checked: they become folders."""
 
     config_dir: Path

@@ -5,11 +5,10 @@ Source: https://learn.microsoft.com/graph/deployments
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Cloud:
+class Cloud(NamedTuple):
     """One national cloud."""
 
     key: str

@@ -30,8 +30,8 @@ PresenceError
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
 class PresenceError(Exception):
@@ -188,8 +188,7 @@ class CacheBusy(SignInUnavailable):
         super().__init__(host, detail="another process holds the token cache")
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """What support asks for about one answer of Graph. Every text is printable and bounded."""
 
     status: int

@@ -8,11 +8,10 @@ Source: https://learn.microsoft.com/graph/permissions-reference
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Permission:
+class Permission(NamedTuple):
     """One delegated permission."""
 
     name: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import NewType
 
 UserId = NewType("UserId", str)
@@ -12,8 +13,8 @@ UserId = NewType("UserId", str)
 ME = "me"
 """The entry that stands for whoever is signed in."""
 
-_GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.ASCII)
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_GUID_LENGTH = 36
+_CONTROL = "[\x00-\x1f\x7f-\x9f\ud800-\udfff]"
 _ENTRY_LIMIT = 320
 """Longest user principal name or mail address, in characters (64 + 1 + 255)."""
 
@@ -21,7 +22,12 @@ _ENTRY_LIMIT = 320
 def user_id(text: str) -> UserId | None:
     """Return `text` as a UserId, or None where it is no GUID. Case and blanks around it do not matter."""
     lowered = text.strip().lower()
-    return UserId(lowered) if _GUID.fullmatch(lowered) else None
+    return UserId(lowered) if len(lowered) == _GUID_LENGTH and _guid().fullmatch(lowered) else None
+
+
+@cache
+def _guid() -> re.Pattern[str]:
+    return re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.ASCII)
 
 
 def entry_problem(who: str) -> str | None:
@@ -33,7 +39,7 @@ def entry_problem(who: str) -> str | None:
         return "is empty"
     if len(who) > _ENTRY_LIMIT:
         return f"is longer than {_ENTRY_LIMIT} characters"
-    if _CONTROL.search(who):
+    if not who.isprintable() and re.search(_CONTROL, who):
         return "holds a control character"
     return None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 LIMIT = 300
 """Longest text that passes, in code points; what is over it becomes one ellipsis."""
@@ -44,7 +45,9 @@ _INVISIBLE = {
 """Zero-width and bidirectional controls, and the blanks that pretend to be letters."""  # fmt: skip
 
 
+@cache
 def _replacements() -> dict[int, str | None]:
+    """Made when the first text needs it, as the patterns below are: most starts show plain letters alone."""
     table: dict[int, str | None] = {code: chr(0x2400 + code) for code in range(0x20)}
     table |= dict.fromkeys((0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029), " ")
     table[0x7F] = "\N{SYMBOL FOR DELETE}"
@@ -54,11 +57,20 @@ def _replacements() -> dict[int, str | None]:
     return table
 
 
-_TABLE = _replacements()
-_UNSAFE = re.compile("[^ -~\xa1-\xac\xae-\u02ff\u0400-\u0482\u4e00-\u9fff]")
-"""Anything beyond the plain letters that most names are made of; those skip the slow path."""
-_BLANKS = re.compile("[ \xa0]{2,}")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+@cache
+def _unsafe() -> re.Pattern[str]:
+    """Return what finds anything beyond the plain letters that most names are made of; those skip the slow path."""
+    return re.compile("[^ -~\xa1-\xac\xae-\u02ff\u0400-\u0482\u4e00-\u9fff]")
+
+
+@cache
+def _blanks() -> re.Pattern[str]:
+    return re.compile("[ \xa0]{2,}")
+
+
+@cache
+def _surrogate() -> re.Pattern[str]:
+    return re.compile("[\ud800-\udfff]")
 
 
 def printable(text: str, limit: int = LIMIT) -> str:
@@ -70,11 +82,18 @@ def printable(text: str, limit: int = LIMIT) -> str:
     """
     if len(text) > 4 * limit:
         text = text[: 4 * limit] + " "
-    if _UNSAFE.search(text):
-        text = _SURROGATE.sub(_MARK, text.translate(_TABLE))
+    if text.isascii() and text.isprintable():
+        text = (_blanks().sub(" ", text) if "  " in text else text).strip()
+        return text if len(text) <= limit else _cut(text, limit)
+    if _unsafe().search(text):
+        text = _surrogate().sub(_MARK, text.translate(_replacements()))
         text = _without_towers(text)
-    text = _BLANKS.sub(" ", text).strip()
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+    text = _blanks().sub(" ", text).strip()
+    return text if len(text) <= limit else _cut(text, limit)
+
+
+def _cut(text: str, limit: int) -> str:
+    return text[: limit - 1].rstrip() + "…"
 
 
 def _without_towers(text: str) -> str:
@@ -92,7 +111,7 @@ def visible(text: str) -> str:
 
     For raw JSON: what is shown remains valid JSON, and means what was sent.
     """
-    if _UNSAFE.search(text) is None:
+    if _unsafe().search(text) is None:
         return text
     return "".join(_escaped(char) for char in text)
 
@@ -101,7 +120,7 @@ def _escaped(char: str) -> str:
     code = ord(char)
     if char == "\n" or (0x20 <= code < 0x7F):
         return char
-    if code in _TABLE or 0xD800 <= code < 0xE000 or code in (0xA0, 0x2028, 0x2029):
+    if code in _replacements() or 0xD800 <= code < 0xE000 or code in (0xA0, 0x2028, 0x2029):
         return "".join(f"\\u{unit:04x}" for unit in _utf16(code))
     return char
 

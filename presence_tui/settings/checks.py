@@ -17,11 +17,11 @@ from presence_tui.model.text import printable
 
 Check = Callable[[Any], str | None]
 
-_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}", re.IGNORECASE)
-_SCOPE = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]+")
+_DOMAIN = r"(?i:(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63})"
+_SCOPE = r"[\x21\x23-\x5b\x5d-\x7e]+"
 """RFC 6749 section 3.3."""
-_CLIENT_ID = re.compile(r"[\x21-\x7e]+")
-_STATE = re.compile(r"[A-Za-z][A-Za-z0-9]{0,63}")
+_CLIENT_ID = r"[\x21-\x7e]+"
+_STATE = r"[A-Za-z][A-Za-z0-9]{0,63}"
 PERSONAL_TENANTS = ("common", "consumers", "9188040d-6c67-4c5b-b112-36a304b66dad")
 """The last is the tenant that all personal accounts are in."""
 PERSONAL = 'personal accounts have no presence; use "organizations"'
@@ -78,7 +78,7 @@ def tenant(value: str) -> str | None:
     """Check for a GUID, a domain or `organizations`."""
     if value.lower() in PERSONAL_TENANTS:
         return f"is {quoted(value)}: {PERSONAL}"
-    if value == "organizations" or (user_id(value) and value == value.strip()) or _DOMAIN.fullmatch(value):
+    if value == "organizations" or (user_id(value) and value == value.strip()) or re.fullmatch(_DOMAIN, value):
         return None
     return f"is {quoted(value)}; it can be a GUID, a domain such as contoso.com, or organizations"
 
@@ -92,7 +92,7 @@ def interval(value: float) -> str | None:
 
 def client_id(value: str) -> str | None:
     """Check for one word; whether it must be a GUID depends on the issuer."""
-    return f"is {quoted(value)}; it must be one word" if _CLIENT_ID.fullmatch(value) is None else None
+    return f"is {quoted(value)}; it must be one word" if re.fullmatch(_CLIENT_ID, value) is None else None
 
 
 def scopes(value: tuple[str, ...]) -> str | None:
@@ -100,7 +100,7 @@ def scopes(value: tuple[str, ...]) -> str | None:
     if not value:
         return "is empty; Presence.Read.All is needed"
     for scope in value:
-        if _SCOPE.fullmatch(scope) is None:
+        if re.fullmatch(_SCOPE, scope) is None:
             return f"holds {quoted(scope)}, which is no scope"
         if scope.lower() in _ADDED_BY_MSAL:
             return f"must not hold {quoted(scope)}: it is asked for anyway"
@@ -203,7 +203,7 @@ def states(value: tuple[str, ...]) -> str | None:
     if not value:
         return "is empty; nobody could ever be reached"
     for word in value:
-        if _STATE.fullmatch(word) is None:
+        if re.fullmatch(_STATE, word) is None:
             return f"holds {quoted(word)}; it can hold single words as Graph writes them, such as available or inACall"
     return None
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
-from presence_tui.model.availability import REACHABLE_WORDS
 from presence_tui.model.permissions import DEFAULT_SCOPES
 from presence_tui.settings import checks
 from presence_tui.settings.checks import Check
@@ -28,6 +27,9 @@ COLUMNS = (
 )
 """What `table.columns` can hold; `name` stands first whatever is chosen."""
 
+REACHABLE = ("available", "availableIdle", "availableInactive")
+"""What `reachable` is where nobody sets it: the model's REACHABLE_WORDS, of which a start loads nothing else."""
+
 WAYS = ("device-code", "browser", "client-secret", "certificate")
 """What `sign_in` can be. The first two need a person, the others a secret."""
 
@@ -38,8 +40,7 @@ SECTIONS = ("Sign-in", "Watch", "Look", "Network", "Advanced")
 """What keys are about, in the order of a new config.toml."""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """One thing that can be set."""
 
     name: str
@@ -139,7 +140,7 @@ _ALL = (
     Key(
         "reachable",
         WORDS,
-        REACHABLE_WORDS,
+        REACHABLE,
         "what a row's glyph and word say when somebody can be reached; busy stands for all that is done while busy",
         checks.states,
         section="Watch",

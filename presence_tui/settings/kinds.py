@@ -6,8 +6,8 @@ import math
 import shlex
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from presence_tui.model.text import printable
 
@@ -25,8 +25,7 @@ class Unfit(ValueError):
         """Which part of a table cannot be used; empty: the value itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """One kind of value."""
 
     words: str

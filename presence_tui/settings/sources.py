@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn, Protocol
+from typing import Any, NamedTuple, NoReturn, Protocol
 
 from presence_tui.model.errors import ConfigError
 from presence_tui.model.nearest import nearest
@@ -17,7 +16,7 @@ from presence_tui.settings.keys import ENVIRONMENT_PREFIX, KEYS, NOT_KEYS, TABLE
 from presence_tui.settings.kinds import KEY_TABLE, PATH, Unfit
 from presence_tui.settings.values import ChosenKeys
 
-_PROFILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_PROFILE_NAME = r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}"
 _PLACES = ("profile", "config", "demo")
 """Flags that say where to look for keys."""
 
@@ -37,8 +36,7 @@ class ConfigText(Protocol):
         """Return the line where `keys` is set, if it can be found."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """One place where keys are set."""
 
     values: Mapping[str, object]
@@ -115,13 +113,12 @@ def of_file(text: ConfigText) -> dict[str, Source]:
 
 def profile_name_problem(name: str) -> str | None:
     """Say what is wrong with a profile's name; None where nothing is."""
-    if _PROFILE_NAME.fullmatch(name):
+    if re.fullmatch(_PROFILE_NAME, name):
         return None
     return f'"{printable(name, 60)}" is no name for a profile: letters, digits, _ and -, 64 at most, no _ or - first'
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(NamedTuple):
     """One table of config.toml: the top level, or a profile."""
 
     text: ConfigText

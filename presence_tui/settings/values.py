@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from presence_tui.model.cloud import CLOUDS, Cloud
 from presence_tui.model.errors import ConfigError
@@ -13,8 +14,7 @@ from presence_tui.model.text import printable
 from presence_tui.paths import DEFAULT_PROFILE
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenKeys:
+class ChosenKeys(NamedTuple):
     """What `[keys]` says of one command. Neither the command nor its keys are checked: the view knows them."""
 
     keys: tuple[str, ...]
@@ -23,8 +23,7 @@ class ChosenKeys:
     """Begins an error message: file, line and key."""
 
 
-@dataclass(frozen=True, slots=True)
-class EnvironmentSecrets:
+class EnvironmentSecrets(NamedTuple):
     """What the environment holds itself, where a key could only name a file. None: it holds none."""
 
     client_secret: Secret | None = None

@@ -11,16 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from presence_tui.model.errors import ConfigError
-from presence_tui.model.list_deed import deed_of
-from presence_tui.model.list_edit import Deed, Edited, ListEdit
 from presence_tui.model.person import ME
 from presence_tui.model.text import printable
 from presence_tui.model.watch_list import WatchList
 from presence_tui.storage.toml_text import parse_toml, read_bytes
-from presence_tui.storage.user_file import edit_user_file
 from presence_tui.storage.watch_list_file import LIMIT, watch_list_of
 
 if TYPE_CHECKING:
+    from presence_tui.model.list_edit import Deed, Edited, ListEdit
     from presence_tui.storage.toml_array import Splice
     from presence_tui.storage.watch_list_edit import Document, Stepped
     from presence_tui.storage.watch_list_steps import Step
@@ -144,6 +142,9 @@ class WatchListFile:
 
     def _change(self, act: Callable[[Document, bytes], tuple[Document, _Done]], onto: list[_Done]) -> Edited | None:
         """Have `act` make another document of what the file holds, write it, and remember what was done."""
+        from presence_tui.model.list_edit import Edited  # here and below, since a start edits nothing
+        from presence_tui.storage.user_file import edit_user_file
+
         made: list[tuple[Document, _Done]] = []
 
         def change(old: bytes | None) -> bytes:
@@ -165,7 +166,7 @@ class WatchListFile:
 
     def _document(self, data: bytes | None) -> Document:
         """Return what the file holds, or is to hold at first. Raises ConfigError where it cannot be used, or is gone."""
-        from presence_tui.storage.watch_list_edit import TEMPLATE, Document  # here, since a start edits nothing
+        from presence_tui.storage.watch_list_edit import TEMPLATE, Document
 
         if data is None:
             self._refuse_vanished()
@@ -188,6 +189,8 @@ def _checked(document: Document) -> Document:
 
 
 def _first_time(document: Document, edit: ListEdit) -> tuple[Document, _Done]:
+    from presence_tui.model.list_deed import deed_of
+
     deed, steps = deed_of(document.watch_list, edit), document.steps(edit)
     if not steps:
         raise _NothingToDo
@@ -196,6 +199,8 @@ def _first_time(document: Document, edit: ListEdit) -> tuple[Document, _Done]:
 
 
 def _taken_back(done: _Done, document: Document, data: bytes) -> tuple[Document, _Done]:
+    from presence_tui.model.list_edit import Edited
+
     if _digest(data) == done.after:
         splices, back = tuple(splice.inverse for splice in reversed(done.splices)), done.forth
         after = document.spliced(splices)
@@ -221,6 +226,7 @@ def _replayed(done: _Done, document: Document) -> Stepped:
 
 def _left_to_do(done: _Done, document: Document) -> tuple[Step, ...]:
     """Return what takes `done` back in a text that others changed. Raises _NothingToDo where they left nothing to do."""
+    from presence_tui.model.list_edit import Edited
     from presence_tui.storage.watch_list_joining import left_of_joining
     from presence_tui.storage.watch_list_progress import left_of_people, progress_of
 

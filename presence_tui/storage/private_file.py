@@ -9,7 +9,6 @@ import errno
 import fcntl
 import os
 import re
-import secrets
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -212,7 +211,7 @@ def _refuse_strangers(name: str, folder: int) -> None:
 def _new_temporary(name: str, folder: int) -> tuple[int, str]:
     """Return an empty file of ours and its name. It stays locked while it is open: that tells `sweep` that we live."""
     while True:
-        temporary = f".{name}.{secrets.token_hex(8)}{_TEMPORARY}"
+        temporary = f".{name}.{os.urandom(8).hex()}{_TEMPORARY}"
         fd = os.open(temporary, _NEW, 0o600, dir_fd=folder)
         try:
             os.fchmod(fd, 0o600)

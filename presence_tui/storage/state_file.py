@@ -5,7 +5,6 @@ Nothing in it is needed: what cannot be read is as good as nothing. Of two progr
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -23,7 +22,11 @@ def load_state(path: Path, limit: int = _LIMIT) -> tuple[dict[str, object], str 
     """
     try:
         data = read_private(path, limit)
-        state = json.loads(data) if data is not None else {}
+        if data is None:
+            return {}, None
+        import json  # here, since the first start has no file
+
+        state = json.loads(data)
     except StorageError as error:
         return {}, str(error)
     except (ValueError, RecursionError):  # JSONDecodeError and UnicodeDecodeError are ValueErrors
@@ -38,4 +41,6 @@ def change_state(path: Path, changes: Mapping[str, object], limit: int = _LIMIT)
     before, problem = load_state(path, limit)
     after = before | dict(changes)
     if after != before or problem:
+        import json
+
         write_private(path, json.dumps(after, indent=1).encode() + b"\n")

@@ -15,9 +15,9 @@ from presence_tui.model.text import printable
 
 _PART = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*')"""
 _DOTTED = rf"{_PART}(?:\s*\.\s*{_PART})*"
-_HEADER = re.compile(rf"\s*\[\[?\s*({_DOTTED})\s*\]")
-_KEY = re.compile(rf"\s*({_DOTTED})\s*=")
-_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_HEADER = rf"\s*\[\[?\s*({_DOTTED})\s*\]"
+_KEY = rf"\s*({_DOTTED})\s*="
+_PLACE = r" \(at (?:line (\d+), column (\d+)|end of document)\)$"
 
 
 @dataclass(frozen=True)
@@ -48,10 +48,11 @@ class TomlText:
         """The first line of each key. A look at line starts, no parser: inside a multi-line text it may be wrong."""
         lines: dict[tuple[str, ...], int] = {}
         table: tuple[str, ...] = ()
+        header_of, key_of = re.compile(_HEADER), re.compile(_KEY)
         for number, line in enumerate(self.text.split("\n"), 1):
-            if header := _HEADER.match(line):
+            if header := header_of.match(line):
                 path = table = _parts(header[1])
-            elif key := _KEY.match(line):
+            elif key := key_of.match(line):
                 path = table + _parts(key[1])
             else:
                 continue
@@ -111,7 +112,7 @@ def read_bytes(path: Path, limit: int) -> bytes | None:
 
 
 def _broken(called: str, text: str, message: str) -> str:
-    place = _PLACE.search(message)
+    place = re.search(_PLACE, message)
     if place is None:
         return f"{called}: {printable(message)}"
     where = f"{place[1]}, column {place[2]}" if place[1] else _end_of(text)

@@ -161,7 +161,7 @@ class PresenceApp(WorkersOwner, FirstFrame, KeyOrder, inherit_bindings=False):
         try:
             begun = await surroundings.first_start.save(message.values)
         except PresenceError as error:
-            asking.fail(error_sentence(error, surroundings.zone))
+            asking.fail(error_sentence(error, self._common.zone))
         else:
             await self._begin_anew(begun)
 

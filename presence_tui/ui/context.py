@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import tzinfo
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -30,7 +29,7 @@ class Context:
         """Go on in other surroundings, whose monitor is not open yet. Names that are hidden stay so: somebody may look on."""
         self.surroundings = surroundings
         self.gate = Gate(hides=self.gate.hides or surroundings.chosen.get("mask") is True)
-        self.keys = replace(surroundings.keys, ascii_only=surroundings.ascii)
+        self.keys = surroundings.keys._replace(ascii_only=surroundings.ascii)
         """Which key runs what; whoever names a key in a sentence asks for it here."""
         self.monitor = None
 
@@ -38,7 +37,7 @@ class Context:
     def facts(self) -> SignInFacts:
         """For which app and tenant somebody signs in."""
         facts = self.surroundings.facts
-        return replace(facts, account=self.gate.hidden(facts.account)) if self.gate.hides else facts
+        return facts._replace(account=self.gate.hidden(facts.account)) if self.gate.hides else facts
 
     def shown_path(self, path: str) -> str:
         """Return a file's path; while names are hidden its name alone: the home folder has its owner's."""
@@ -52,4 +51,4 @@ class Context:
     @property
     def zone(self) -> tzinfo:
         """The zone in which clock times are shown."""
-        return self.surroundings.zone
+        return self.surroundings.zone()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from datetime import tzinfo
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from presence_tui.model.errors import ConfigError
 from presence_tui.model.text import printable
@@ -32,8 +32,7 @@ async def _no_files(path: str) -> PeopleFile:
     raise ConfigError(f"{printable(path)} cannot be read here")
 
 
-@dataclass(frozen=True)
-class FirstStart:
+class FirstStart(NamedTuple):
     """What the set-up screen is given. Whoever ends it goes on in the surroundings that come back."""
 
     facts: SetUpFacts
@@ -43,8 +42,7 @@ class FirstStart:
     """Leaves everything alone, and runs the demo."""
 
 
-@dataclass(frozen=True)
-class Switching:
+class Switching(NamedTuple):
     """How the app goes over to another profile."""
 
     look: Callable[[], Awaitable[Elsewhere]]
@@ -53,8 +51,7 @@ class Switching:
     """Makes ready for a profile, and returns what the app goes on in. Raises PresenceError; then everything is as before."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExtraCommand:
+class ExtraCommand(NamedTuple):
     """Something that can be done here and not everywhere, without a key. What it is, only the wiring knows."""
 
     words: str
@@ -67,12 +64,12 @@ class ExtraCommand:
     """Whether Graph is to be asked afterwards, as soon as it allows that."""
 
 
-@dataclass(frozen=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """Everything from outside that the screens use."""
 
     clock: Clock
-    zone: tzinfo
+    zone: Callable[[], tzinfo]
+    """Returns the zone in which clock times are shown; the first frame shows none."""
     open: Callable[[], Awaitable[Monitor]]
     """Opens the clients and returns the monitor. Called once the first frame is drawn; raises PresenceError."""
     facts: SignInFacts
@@ -84,7 +81,7 @@ class Surroundings:
     theme: str = "auto"
     """The theme in force: what the user chose last, else what config.toml says."""
     ascii: bool = False
-    chosen: Chosen = field(default_factory=dict)
+    chosen: Chosen = MappingProxyType({})
     """What was chosen last, or else in config.toml, of how somebody likes the screen."""
     work_location: bool = False
     """Whether the details tell where people work."""

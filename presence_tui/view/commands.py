@@ -5,8 +5,7 @@ The work is done by `action_<id>` of the screen named in `screen`, or of the app
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from presence_tui.settings.keys import THEMES
 
@@ -15,8 +14,7 @@ Place = Literal["main", "sign-in"]
 Section = Literal["Move", "Look", "Narrow down", "Arrange", "People", "Watch", "Program", "Sign in"]
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One thing the user can do."""
 
     id: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from presence_tui.view.fitting import cut
 from presence_tui.view.glyphs import Glyphs
@@ -13,8 +13,7 @@ _LEAST = 8
 """Cells of what happened that a reply keeps before the key that it names."""
 
 
-@dataclass(frozen=True, slots=True)
-class FooterKey:
+class FooterKey(NamedTuple):
     """One key and what it does."""
 
     key: str

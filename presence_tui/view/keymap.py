@@ -6,8 +6,9 @@ Whoever names a key in a sentence asks the keymap for it, so that what is said i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from itertools import combinations
+from types import MappingProxyType
+from typing import NamedTuple
 
 from presence_tui.model.errors import ConfigError
 from presence_tui.model.nearest import nearest
@@ -22,11 +23,10 @@ ALWAYS_QUITS = "ctrl+c"
 """Works also while an input field has the focus, and cannot be taken away."""
 
 
-@dataclass(frozen=True)
-class Keymap:
+class Keymap(NamedTuple):
     """The keys of every command."""
 
-    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    chosen: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """By command id, in Textual's names: what differs from the records."""
     ascii_only: bool = False
 

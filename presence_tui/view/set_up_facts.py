@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 FieldName = Literal["client_id", "tenant", "cloud"]
 FIELDS: tuple[FieldName, ...] = ("client_id", "tenant", "cloud")
 
 
-@dataclass(frozen=True, slots=True)
-class SetUpValues:
+class SetUpValues(NamedTuple):
     """The answers, as they were typed or as they hold. Every text is printable."""
 
     client_id: str = ""
@@ -23,8 +21,7 @@ class SetUpValues:
         return {"client_id": self.client_id, "tenant": self.tenant, "cloud": self.cloud}[name]
 
 
-@dataclass(frozen=True, slots=True)
-class SetUpFacts:
+class SetUpFacts(NamedTuple):
     """Every text is printable."""
 
     place: str

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from presence_tui.model.permissions import DEFAULT_SCOPES
 
 
-@dataclass(frozen=True, slots=True)
-class SignInFacts:
+class SignInFacts(NamedTuple):
     """Every text is printable."""
 
     client_id: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from presence_tui.model.errors import Forbidden, GraphUnavailable, NobodyIsMe, PresenceError, SignInError, Sourced, Throttled
@@ -101,7 +100,7 @@ def source_sentences(
         return []
     again = f" Next try {clock_or_day(state.next_try, now, zone)}." if state.next_try else ""
     if isinstance(state.failure, Forbidden):
-        wide = replace(facts, scopes=asked_scopes(facts, groups))
+        wide = facts._replace(scopes=asked_scopes(facts, groups))
         return [*([again.strip()] if again else []), *steps([state.failure.permission], wide, key)]
     since = f" It fails since {clock_or_day(state.failing_since, now, zone)}." if state.failing_since else ""
     return [f"{sentence(state.failure)}{since}{again}"]

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING, Self
+from datetime import tzinfo
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from presence_tui import logs
 from presence_tui.auth.threads import Threads
@@ -42,8 +42,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(NamedTuple):
     """What a few questions need: no monitor, and no watch list."""
 
     sign_in: Authenticator
@@ -71,7 +70,6 @@ class Services:
     ) -> None:
         self.settings = settings
         self.clock = SystemClock()
-        self.zone = local_zone()
         self._words = tuple(words)
         self._places = places
         self._signed_in = signed_in
@@ -88,6 +86,11 @@ class Services:
         self._watched: Watched | None = None
         self._choices: Choices | None = None
         self._demo = Demo(self.clock, lambda: self._monitor)
+
+    @cached_property
+    def zone(self) -> tzinfo:
+        """The zone in which clock times are shown."""
+        return local_zone()
 
     async def __aenter__(self) -> Self:
         return self
@@ -141,7 +144,7 @@ class Services:
         first_start = FirstStart(set_up_facts(settings), self.set_up, self.switch_to_demo) if self._reload else None
         return Surroundings(
             clock=self.clock,
-            zone=self.zone,
+            zone=lambda: self.zone,
             open=self.open,
             facts=facts_of(settings, here_by_ssh()),
             browse=browse,

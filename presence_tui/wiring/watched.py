@@ -13,13 +13,13 @@ from presence_tui.model.watch_list import WatchList
 from presence_tui.settings.keys import KEYS
 from presence_tui.settings.values import Settings
 from presence_tui.storage.list_keeper import NOBODY_SAVED, WatchListFile
-from presence_tui.storage.memory_list import MemoryList
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from presence_tui.model.list_edit import Edited, ListEdit
     from presence_tui.model.list_ports import ListKeeper
+    from presence_tui.storage.memory_list import MemoryList
 
 _T = TypeVar("_T")
 
@@ -30,6 +30,8 @@ class Watched:
     def __init__(self, settings: Settings, words: Sequence[str]) -> None:
         self._kept: MemoryList | WatchListFile
         if words or settings.demo or settings.watch_list is None:
+            from presence_tui.storage.memory_list import MemoryList
+
             self._kept = MemoryList(_named(words) if words else _unsaved(settings))
         else:
             self._kept = _saved(settings, settings.watch_list)

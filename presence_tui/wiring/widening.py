@@ -7,18 +7,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from presence_tui.model.errors import ConfigError
-from presence_tui.model.sources import also_needed
-from presence_tui.model.watch_list import Group, WatchList
 from presence_tui.settings.values import Settings
 
 if TYPE_CHECKING:
     from presence_tui.auth.authenticator import Authenticator
     from presence_tui.model.snapshot import Snapshot
+    from presence_tui.model.watch_list import Group, WatchList
     from presence_tui.monitor.presence_monitor import PresenceMonitor
 
 
 def widen(settings: Settings, authenticator: Authenticator, groups: Sequence[Group]) -> None:
     """Have the next sign-in ask for what the sources of `groups` need as well."""
+    from presence_tui.model.sources import also_needed  # here and not above, since a start needs none of it
+
     wanted = also_needed(groups) if settings.widens else ()
     spelled = replace(settings, scopes=wanted).scopes_for_request if wanted else ()
     authenticator.ask_also(spelled)

@@ -39,7 +39,7 @@ class Subject(Obeying):
         self._published = asyncio.Event()
         surroundings = Surroundings(
             clock=self._clock,
-            zone=UTC,
+            zone=lambda: UTC,
             open=self.open_for_app,
             facts=SignInFacts(CLIENT_ID, "organizations", "global"),
             people=len(self._watched.words),

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import sys
 import threading
-from dataclasses import replace
 from typing import Any
 
 import presence_tui.wiring.services as services
@@ -87,7 +86,7 @@ class BrokenServices(services.Services):
 
     def surroundings(self) -> Surroundings:
         worker = ExtraCommand("crash in a worker", "Bugs", self._crash_in_httpx)
-        return replace(super().surroundings(), extra_commands=(worker,))
+        return super().surroundings()._replace(extra_commands=(worker,))
 
     async def _crash_in_httpx(self) -> str:
         assert self._connected is not None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from presence_tui.model.errors import PresenceError
 from presence_tui.ui.surroundings import FirstStart, Surroundings
@@ -31,11 +30,11 @@ class Answers:
             if self.refusal is not None:
                 raise self.refusal
             self.saved.append(values)
-            self.facts = replace(self.facts, values=values, needed=False)
+            self.facts = self.facts._replace(values=values, needed=False)
             facts = SignInFacts(values.client_id, values.tenant, values.cloud)
-            return self.asked_in(replace(surroundings, facts=facts))
+            return self.asked_in(surroundings._replace(facts=facts))
 
         def demo() -> Surroundings:
-            return replace(surroundings, facts=replace(surroundings.facts, demo=True), first_start=None)
+            return surroundings._replace(facts=surroundings.facts._replace(demo=True), first_start=None)
 
-        return replace(surroundings, first_start=FirstStart(self.facts, save, demo))
+        return surroundings._replace(first_start=FirstStart(self.facts, save, demo))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from presence_tui.model.errors import ConfigError
@@ -42,6 +41,6 @@ class Profiles:
             if name == "broken":
                 raise ConfigError(BROKEN)
             self.gone_to.append(name)
-            return replace(surroundings, facts=replace(surroundings.facts, profile=name), **self._work)
+            return surroundings._replace(facts=surroundings.facts._replace(profile=name), **self._work)
 
         return Switching(look, to_profile)

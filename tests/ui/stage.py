@@ -11,7 +11,6 @@ import re
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from typing import Any
@@ -126,7 +125,7 @@ class Stage:
         )
         surroundings = Surroundings(
             clock=self.clock,
-            zone=UTC,
+            zone=lambda: UTC,
             open=self._open,
             facts=facts,
             people=len(self.list.entries),
@@ -141,7 +140,7 @@ class Stage:
             browse=self._browse,
         )
         if switching is not None:
-            surroundings = replace(surroundings, switching=switching(surroundings))
+            surroundings = surroundings._replace(switching=switching(surroundings))
         self._answers = answers
         with environment(**environ):
             self.app = StagedApp(answers.asked_in(surroundings) if answers else surroundings)

@@ -77,7 +77,8 @@ async def test_what_keeps_the_monitor_from_opening_ends_the_app_with_the_error()
         raise error
 
     played = Stage(["ada"])
-    object.__setattr__(played.app._common.surroundings, "open", broken)
+    shared = played.app._common
+    shared.surroundings = shared.surroundings._replace(open=broken)
     async with played.playing() as s:
         await s.until(lambda: not s.app.is_running, "the end")
     assert played.app.failure is error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from presence_tui.demo.tenant import SimulatedTenant
@@ -30,7 +29,7 @@ def crowd(count: int) -> tuple[SimulatedTenant, ManualClock]:
 
 async def opened(s: Stage, path: Path | str = "") -> None:
     context = s.app.main._common
-    context.surroundings = replace(context.surroundings, people_file=read)
+    context.surroundings = context.surroundings._replace(people_file=read)
     await s.press("G", ":")
     await s.type("import")
     await s.press("enter")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 
 from presence_tui.model.errors import StorageError
 from presence_tui.model.list_edit import Edited, ListEdit
@@ -51,7 +50,7 @@ class SlowAnswers(Answers):
             await self.ready.wait()
             return await soon(values)
 
-        return replace(asked, first_start=replace(asked.first_start, save=save))
+        return asked._replace(first_start=asked.first_start._replace(save=save))
 
 
 async def test_a_sheet_that_was_opened_anew_stays_with_what_is_typed_in_it() -> None:

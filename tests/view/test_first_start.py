@@ -17,7 +17,7 @@ from presence_tui.view.tones import plain
 GUID = "1b4f1c1e-2f61-4d0a-9c55-0f3a2f1d7c61"
 OTHER = "66825e03-7ef5-42da-9069-724602c31f6b"
 FACTS = SetUpFacts("~/.config/presence-tui/config.toml", SetUpValues(), {})
-ISSUER = replace(FACTS, issuer_host="id.example")
+ISSUER = FACTS._replace(issuer_host="id.example")
 NOTHING = SetUpState(SetUpValues(), "client_id")
 RIGHT = SetUpState(SetUpValues(GUID, OTHER, "global"), "tenant")
 WRONG = SetUpState(SetUpValues("x", "contoso", "china"), "tenant")
@@ -152,7 +152,7 @@ def test_an_empty_field_is_a_fault_only_after_enter():
 )
 def test_the_first_problem_is_where_the_screen_begins(values, wrong):
     assert first_problem(values, FACTS) == wrong
-    assert opened(replace(FACTS, values=values)).focus == (wrong or "client_id")
+    assert opened(FACTS._replace(values=values)).focus == (wrong or "client_id")
 
 
 def test_an_issuer_asks_for_one_word_and_has_no_link():
@@ -164,7 +164,7 @@ def test_an_issuer_asks_for_one_word_and_has_no_link():
 
 
 def test_answers_of_the_environment_are_shown_with_their_variable():
-    facts = replace(FACTS, given={"tenant": "PRESENCE_TUI_TENANT"})
+    facts = FACTS._replace(given={"tenant": "PRESENCE_TUI_TENANT"})
     state = SetUpState(SetUpValues("", "contoso.com"), "client_id")
     assert any("contoso.com  from PRESENCE_TUI_TENANT" in line for line in text_of(state, facts=facts))
     assert set(page_of(state, facts=facts).spots) == {"client_id", "cloud"}
@@ -187,7 +187,7 @@ def test_the_header_says_how_far_it_is():
     assert wide == " presence-tui  first start                            step 1 of 2, then sign in "
     assert plain(first_start_header(FACTS, 50, UNICODE, cell_len)).endswith("  step 1 of 2 ")
     assert plain(first_start_header(FACTS, 20, UNICODE, cell_len)) == " first start"
-    assert "set-up" in plain(first_start_header(replace(FACTS, needed=False), 80, UNICODE, cell_len))
+    assert "set-up" in plain(first_start_header(FACTS._replace(needed=False), 80, UNICODE, cell_len))
 
 
 def test_the_footer_names_the_keys_that_do_something():
@@ -197,7 +197,7 @@ def test_the_footer_names_the_keys_that_do_something():
     assert footer(NOTHING).split("  ")[:3] == [" tab next field", "enter save, go on", "F2 demo"]
     assert "F3 copy link" in footer(RIGHT)
     assert footer(replace(RIGHT, focus="cloud"), glyphs=ASCII).startswith(" Left Right choose")
-    assert footer(NOTHING, replace(FACTS, needed=False)).startswith(" esc back")
+    assert footer(NOTHING, FACTS._replace(needed=False)).startswith(" esc back")
     assert "tab" not in footer(NOTHING, ISSUER)
     assert footer(NOTHING, hidden=3, width=50).startswith(" PgDn steps  tab next  enter save")
     assert footer(NOTHING, reply="Copied").startswith(" Copied ")
@@ -212,7 +212,7 @@ def test_ascii():
 
 @given(st.integers(20, 150), st.integers(3, 60), st.text("ab 李🙂.-1", max_size=60), st.sampled_from(FIELDS), st.booleans())
 def test_the_field_in_focus_is_on_every_screen_and_nothing_is_wider_than_it(width, height, words, focus, failed):
-    facts = replace(FACTS, place=words or "x")
+    facts = FACTS._replace(place=words or "x")
     state = SetUpState(
         SetUpValues(words, words, "china"), focus, tried=True, failure=words if failed else "", scrolled=len(words)
     )

@@ -158,7 +158,7 @@ class FirstStartScreen(Screen[None], inherit_bindings=False):
         self._answer({"cloud": other_cloud(self._state.values.cloud, message.steps)})
 
     def _answer(self, changed: dict[str, str]) -> None:
-        values = replace(self._state.values, **changed)
+        values = self._state.values._replace(**changed)
         if values != self._state.values:
             self._state = replace(self._state, values=values, failure="")
             self.draw()

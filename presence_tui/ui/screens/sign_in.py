@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.screen import Screen
@@ -69,7 +67,7 @@ class SignInScreen(Screen[None], inherit_bindings=False):
         context = self._common
         state, now = self._snapshot.sign_in, context.clock.now().utc
         size, glyphs, facts = self.app.size, context.drawing.glyphs, context.facts
-        facts = replace(facts, scopes=asked_scopes(facts, self._snapshot.groups))
+        facts = facts._replace(scopes=asked_scopes(facts, self._snapshot.groups))
         self.query_one("#header", Canvas).show([sign_in_header(state, facts, size.width, glyphs, cell_len)])
         height = max(size.height - 2, 1)
 

@@ -6,7 +6,6 @@ import asyncio
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import astuple
 
 from presence_tui.model.finding import Finding
 from presence_tui.model.text import printable
@@ -58,7 +57,7 @@ async def glyphs(shared: Shared) -> Finding:
         return words.glyphs_untold(0)
     if _in_background(subject.tty[0]):
         return words.glyphs_in_background()
-    drawn = list(dict.fromkeys(glyph for glyph in astuple(UNICODE) if not glyph.isascii()))
+    drawn = list(dict.fromkeys(glyph for glyph in UNICODE if not glyph.isascii()))
     measured = await widths(*subject.tty, drawn, _GLYPH_SECONDS, shared.at_end)
     if measured is None:
         return words.glyphs_untold(_GLYPH_SECONDS)
