@@ -12,12 +12,13 @@ import msgspec
 from presence_tui.graph.exchange import Answer
 from presence_tui.graph.replies import not_json
 from presence_tui.model.availability import DEFAULT_RULE, Rule
+from presence_tui.model.bulk_reply import BulkReply, Read
 from presence_tui.model.directory_page import UserPage
 from presence_tui.model.errors import Nonsense, Unreadable
 from presence_tui.model.mending import decoded, whole_pairs
 from presence_tui.model.person import Person, UserId, user_id
-from presence_tui.model.ports import BulkReply, PresenceReply
-from presence_tui.model.presence import Presence, UnreadablePresence, decode_presence
+from presence_tui.model.ports import PresenceReply
+from presence_tui.model.presence import UnreadablePresence, decode_presence
 from presence_tui.model.text import printable
 
 _ADDRESS_LIMIT = 320
@@ -66,21 +67,20 @@ _USER_TYPE = "#microsoft.graph.user"
 def presences(answer: Answer, asked: Collection[UserId] | None, rule: Rule = DEFAULT_RULE) -> BulkReply:
     """Read a presence list, matched by id; people who were not asked for are dropped (`asked` None: keep everybody).
 
-    Of two answers for one person the later wins, unless its sequence is lower. Raises Nonsense where there is no list.
+    Raises Nonsense where there is no list.
     """
-    found: dict[UserId, Presence] = {}
-    unreadable: dict[UserId, Unreadable] = {}
-    for raw in _objects(answer, "no presence list"):
+
+    def decode(raw: bytes) -> Read:
         try:
             presence = decode_presence(raw, rule)
         except UnreadablePresence as problem:
             whose = _id_of(raw)
-            if whose is not None and (asked is None or whose in asked):
-                unreadable[whose] = Unreadable(str(problem), answer.reply, raw)
-            continue
-        if (asked is None or presence.id in asked) and not _is_older(presence, found.get(presence.id)):
-            found[presence.id] = presence
-    return BulkReply(found, answer.call, {whose: what for whose, what in unreadable.items() if whose not in found})
+            if whose is None or not (asked is None or whose in asked):
+                return None
+            return whose, Unreadable(str(problem), answer.reply, raw)
+        return (presence.id, presence) if asked is None or presence.id in asked else None
+
+    return BulkReply(answer.call, _objects(answer, "no presence list"), decode)
 
 
 def presence(answer: Answer, of: UserId | None, rule: Rule = DEFAULT_RULE) -> PresenceReply:
@@ -214,12 +214,6 @@ def _id_of(raw: bytes) -> UserId | None:
         return user_id(decoded(_id_decoder.decode, raw).id)
     except _UNDECODABLE:
         return None
-
-
-def _is_older(presence: Presence, than: Presence | None) -> bool:
-    if than is None or presence.sequence is None or than.sequence is None:
-        return False
-    return presence.sequence < than.sequence
 
 
 def _user(body: bytes, answer: Answer) -> Person:

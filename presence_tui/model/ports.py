@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from presence_tui.model.list_edit import ListChange, ListEdit
@@ -13,8 +13,9 @@ from presence_tui.model.secret import Secret
 from presence_tui.model.snapshot import Account, BrowserPage, DeviceCode, PollRefused, Snapshot
 
 if TYPE_CHECKING:
+    from presence_tui.model.bulk_reply import BulkReply
     from presence_tui.model.directory_page import UserName, UserPage
-    from presence_tui.model.errors import SignInUnavailable, Unreadable
+    from presence_tui.model.errors import SignInUnavailable
     from presence_tui.model.importing import FileEntry, Imported
     from presence_tui.model.presence import Presence
     from presence_tui.model.resolution import Resolution
@@ -95,16 +96,6 @@ class PresenceReply:
     call: Call
 
 
-@dataclass(frozen=True, slots=True)
-class BulkReply:
-    """What one bulk call brought, matched by id; whoever was asked for and is absent here got no answer."""
-
-    presences: Mapping[UserId, Presence]
-    call: Call
-    unreadable: Mapping[UserId, Unreadable] = field(default_factory=dict)
-    """Ids whose object is no presence, with what is wrong with it."""
-
-
 class Graph(Protocol):
     """The calls of Microsoft Graph that this program makes. Each raises SignInError and GraphError."""
 
@@ -112,8 +103,11 @@ class Graph(Protocol):
     def presences_apart(self) -> float:
         """Seconds between two calls of `presences` that can go on for ever; some may come closer, and wait where they have to."""
 
-    async def presences(self, ids: Sequence[UserId]) -> BulkReply:
-        """POST /communications/getPresencesByUserId, one request; at most 650 ids, else ValueError."""
+    async def presences(self, ids: Sequence[UserId], known: Sequence[int] = ()) -> BulkReply:
+        """POST /communications/getPresencesByUserId, one request; at most 650 ids, else ValueError.
+
+        Objects of which the hash is among `known`, best in the order of `ids`, are not decoded before somebody wants that.
+        """
 
     async def presence(self, of: UserId) -> PresenceReply:
         """GET /users/{id}/presence."""

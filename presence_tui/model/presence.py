@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -56,6 +57,18 @@ class _Wire(msgspec.Struct, rename="camel", gc=False):
     id: str
     availability: str | None = None
     activity: str | None = None
+    status_message: Any = None
+    out_of_office_settings: Any = None
+    work_location: Any = None
+    sequence_number: Any = None
+
+
+class _Parts(msgspec.Struct, rename="camel", gc=False):
+    """The same, for an object of which some part cannot be decoded."""
+
+    id: str
+    availability: str | None = None
+    activity: str | None = None
     status_message: msgspec.Raw = _NULL
     out_of_office_settings: msgspec.Raw = _NULL
     work_location: msgspec.Raw = _NULL
@@ -63,6 +76,8 @@ class _Wire(msgspec.Struct, rename="camel", gc=False):
 
 
 _decoder = msgspec.json.Decoder(_Wire)
+_parts_decoder = msgspec.json.Decoder(_Parts)
+_UNDECODABLE = (msgspec.DecodeError, RecursionError, UnicodeDecodeError)
 
 
 def decode_presence(raw: bytes, rule: Rule = DEFAULT_RULE) -> Presence:
@@ -71,55 +86,58 @@ def decode_presence(raw: bytes, rule: Rule = DEFAULT_RULE) -> Presence:
     A wrong type in `id`, `availability` or `activity` raises UnreadablePresence; in anything else it only hides that part.
     """
     try:
-        wire = decoded(_decoder.decode, raw)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        raise UnreadablePresence(printable(str(error), 120)) from None
+        wire = _decoder.decode(raw)
+    except _UNDECODABLE:
+        wire = _in_parts(raw)
     found = user_id(wire.id)
     if found is None:
         raise UnreadablePresence("its id is no GUID")
-    message, until = _message(_part(wire.status_message))
-    out, out_message = _out_of_office(_part(wire.out_of_office_settings))
+    message, until = _message(wire.status_message)
+    out, out_message = _out_of_office(wire.out_of_office_settings)
     return Presence(
         found,
         standing(_word(wire.availability), _word(wire.activity), out, rule),
         message,
         until,
         out_message,
-        _work_location(_part(wire.work_location)),
+        _work_location(wire.work_location),
         _sequence(wire.sequence_number),
         raw,
     )
 
 
+def _in_parts(raw: bytes) -> _Wire:
+    try:
+        parts = decoded(_parts_decoder.decode, raw)
+    except _UNDECODABLE as error:
+        raise UnreadablePresence(printable(str(error), 120)) from None
+    rest = (parts.status_message, parts.out_of_office_settings, parts.work_location, parts.sequence_number)
+    return _Wire(parts.id, parts.availability, parts.activity, *map(_part, rest))
+
+
+def _part(raw: msgspec.Raw) -> Any:
+    try:
+        return decoded(msgspec.json.decode, bytes(raw))
+    except _UNDECODABLE:
+        return None
+
+
+@lru_cache(maxsize=1024)
 def _word(text: str | None) -> str | None:
     return printable(text, _WORD_LIMIT) if text else None
-
-
-def _part(raw: msgspec.Raw) -> dict[str, Any]:
-    if bytes(raw) == b"null":
-        return {}
-    try:
-        value = decoded(msgspec.json.decode, bytes(raw))
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        return {}
-    return value if isinstance(value, dict) else {}
 
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _sequence(raw: msgspec.Raw) -> str | None:
-    try:
-        value = msgspec.json.decode(raw, type=str | None)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None
-    return printable(value, _WORD_LIMIT) if value else None
+def _sequence(value: object) -> str | None:
+    return printable(value, _WORD_LIMIT) if isinstance(value, str) and value else None
 
 
-def _message(part: dict[str, Any]) -> tuple[str, datetime | None]:
-    body = part.get("message")
-    if not isinstance(body, dict):
+def _message(part: object) -> tuple[str, datetime | None]:
+    body = part.get("message") if isinstance(part, dict) else None
+    if not isinstance(part, dict) or not isinstance(body, dict):
         return "", None
     content = _text(body.get("content"))
     if _text(body.get("contentType")).lower() == "html" or _MARKUP.search(content):
@@ -127,14 +145,15 @@ def _message(part: dict[str, Any]) -> tuple[str, datetime | None]:
     return printable(content), _date_time(part.get("expiryDateTime"))
 
 
-def _out_of_office(part: dict[str, Any]) -> tuple[bool, str]:
-    out = part.get("isOutOfOffice") is True
-    return out, printable(_plain(_text(part.get("message")))) if out else ""
+def _out_of_office(part: object) -> tuple[bool, str]:
+    if not isinstance(part, dict) or part.get("isOutOfOffice") is not True:
+        return False, ""
+    return True, printable(_plain(_text(part.get("message"))))
 
 
-def _work_location(part: dict[str, Any]) -> str:
-    kind = printable(_text(part.get("workLocationType")), _WORD_LIMIT)
-    return "" if kind in ("unspecified", "unknownFutureValue") else kind
+def _work_location(part: object) -> str:
+    kind = _word(_text(part.get("workLocationType"))) if isinstance(part, dict) else None
+    return "" if kind in (None, "unspecified", "unknownFutureValue") else kind
 
 
 _MARKUP = re.compile(r"<(?:pinnednote|p|div|br|span|at|a)\b", re.IGNORECASE)

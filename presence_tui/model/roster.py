@@ -1,19 +1,22 @@
 """Everybody watched, in columns. A row object is made only for a row that is drawn.
 
-A published column is never altered: `Roster.replacing` copies the columns it touches and shares the rest.
+A published column is never altered: `Roster.replacing` copies what it touches of the columns and shares the rest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from array import array
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import Enum
 from typing import Any
 
 from presence_tui.model.availability import UNKNOWN, Standing
+from presence_tui.model.column import Column, replaced
 from presence_tui.model.moment import Moment
 from presence_tui.model.person import ME, Person, UserId
+from presence_tui.model.shapes import restored
 from presence_tui.model.watch_list import WatchEntry, WatchList
 
 _OLDEST_FRESH = 600.0
@@ -101,7 +104,7 @@ class Problem:
     again: datetime | None = None
     """When it is asked for again."""
     again_ticks: float | None = None
-    """The same by the monotonic clock. Whichever comes first counts: the wall clock may be set back."""
+    """The same by the monotonic clock. Whichever comes first counts."""
     request_id: str = ""
     permissions: tuple[str, ...] = ()
     """What is missing, the weightiest first; empty where no permission is."""
@@ -113,6 +116,13 @@ class Problem:
         return self.again_ticks is None or now.ticks < self.again_ticks
 
 
+_LISTS = {"entries", "ids", "people", "names"}
+"""Columns that change seldom, and are lists."""
+
+PRINTED = {"states", "standings", "reaches", "notes", "raws", "sequences", "problems"}
+"""Columns on which a print stands: what changes one of them in a row names the print as well, or there is none any more."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Roster:
     """Columns of equal length, one row an entry. Compares by identity."""
@@ -122,20 +132,22 @@ class Roster:
     people: list[Person | None]
     names: list[str]
     """What the table shows: the label, else the directory's name, else the entry as typed; printable."""
-    states: list[RowState]
-    standings: list[Standing]
-    sinces: list[Since | None]
-    reaches: list[Reach | None]
+    states: Sequence[RowState]
+    standings: Sequence[Standing]
+    sinces: Sequence[Since | None]
+    reaches: Sequence[Reach | None]
     """None: never answered. It outlives an answer that is missing, and is drawn by nobody."""
-    notes: list[str]
-    raws: list[bytes]
-    """Each presence object as it came; empty where there is none."""
-    calls: list[Call | None]
+    notes: Sequence[str]
+    raws: Sequence[bytes]
+    """Each presence object as `shape_of` made it or as it came: `raw` returns it as it came; empty where there is none."""
+    calls: Sequence[Call | None]
     """The call that brought `raws`; an equal answer later does not replace it."""
-    answered: list[Moment | None]
+    answered: Sequence[Moment | None]
     """When Graph last said so, changed or not."""
-    sequences: list[str | None]
-    problems: list[Problem | None]
+    sequences: Sequence[str | None]
+    problems: Sequence[Problem | None]
+    prints: Sequence[int]
+    """The hash of each presence object that would change nothing if it came again; 0 where that is not so."""
 
     @classmethod
     def of(cls, watch_list: WatchList, printable_names: list[str]) -> Roster:
@@ -146,16 +158,17 @@ class Roster:
             ids=[None] * count,
             people=[None] * count,
             names=printable_names,
-            states=[RowState.ASKING] * count,
-            standings=[UNKNOWN] * count,
-            sinces=[None] * count,
-            reaches=[None] * count,
-            notes=[""] * count,
-            raws=[b""] * count,
-            calls=[None] * count,
-            answered=[None] * count,
-            sequences=[None] * count,
-            problems=[None] * count,
+            states=Column.of_one(RowState.ASKING, count),
+            standings=Column.of_one(UNKNOWN, count),
+            sinces=Column.of_one(None, count),
+            reaches=Column.of_one(None, count),
+            notes=Column.of_one("", count),
+            raws=Column.of_one(b"", count),
+            calls=Column.of_one(None, count),
+            answered=Column.of_one(None, count),
+            sequences=Column.of_one(None, count),
+            problems=Column.of_one(None, count),
+            prints=Column(array("q", bytes(8 * count))),
         )
 
     def __len__(self) -> int:
@@ -163,26 +176,28 @@ class Roster:
 
     def replacing(self, columns: Mapping[str, Mapping[int, Any]]) -> Roster:
         """Return a roster in which `columns[name][position]` stand in place of what was there."""
-        changed = {}
-        for name, cells in columns.items():
-            if cells:
-                column = list(getattr(self, name))
-                for position, value in cells.items():
-                    column[position] = value
-                changed[name] = column
+        if told := [columns[name] for name in PRINTED & columns.keys()]:
+            columns = {**columns, "prints": dict.fromkeys(set[int]().union(*told), 0) | dict(columns.get("prints", {}))}
+        changed: dict[str, Any] = {name: replaced(getattr(self, name), cells) for name, cells in columns.items() if cells}
         return replace(self, **changed) if changed else self
 
     def without(self, positions: set[int]) -> Roster:
         """Return a roster that lacks the rows at `positions`."""
-        kept = [position for position in range(len(self)) if position not in positions]
-        return Roster(**{column.name: [getattr(self, column.name)[at] for at in kept] for column in fields(self)})
+        return self.arranged(self, [position for position in range(len(self)) if position not in positions])
+
+    def arranged(self, other: Roster, origins: Sequence[int]) -> Roster:
+        """Return the rows `origins`, in that order; from the length of this roster on they are rows of `other`."""
+        columns: dict[str, Any] = {}
+        for column in fields(self):
+            values = [*getattr(self, column.name), *(getattr(other, column.name) if other is not self else ())]
+            values = [values[origin] for origin in origins]
+            columns[column.name] = values if column.name in _LISTS else Column(values)
+        return Roster(**columns | {"prints": Column(array("q", columns["prints"]))})
 
     def is_stale(self, position: int, now: Moment, interval: float) -> bool:
         """Return whether the row's answer is too old to be shown as true."""
-        answered = self.answered[position]
-        if self.states[position] is not RowState.ANSWERED or answered is None:
-            return False
-        return now.since(answered) > fresh_for(interval)
+        answered = self.answered[position] if self.states[position] is RowState.ANSWERED else None
+        return answered is not None and now.since(answered) > fresh_for(interval)
 
     def person(self, position: int) -> WatchedPerson:
         """Return one row."""
@@ -195,6 +210,10 @@ class Roster:
     def key(self, position: int) -> str:
         """Return what identifies the row while the list changes: the entry's key."""
         return self.entries[position].key
+
+    def raw(self, position: int) -> bytes:
+        """Return the row's presence object as it came; empty where there is none."""
+        return restored(self.raws[position], self.ids[position], self.sequences[position])
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +281,7 @@ class WatchedPerson:
     @property
     def raw(self) -> bytes:
         """The presence object as it came."""
-        return self.roster.raws[self.position]
+        return self.roster.raw(self.position)
 
     @property
     def call(self) -> Call | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from presence_tui.directory.resolver import myself
+from presence_tui.model.bulk_reply import BulkReply
 from presence_tui.model.errors import BadRequest, Forbidden, GraphError, NotFound, SignInError
 from presence_tui.model.permissions import OWN_PRESENCE, PRESENCE
 from presence_tui.model.person import ME, UserId
-from presence_tui.model.ports import BulkReply, Clock, Graph, PresenceReply
+from presence_tui.model.ports import Clock, Graph, PresenceReply
 from presence_tui.model.roster import Roster
 from presence_tui.monitor.denials import Denials
 from presence_tui.monitor.overdue import Overdue
@@ -16,7 +17,8 @@ from presence_tui.monitor.positions import Positions
 from presence_tui.monitor.sessions import Sessions
 from presence_tui.monitor.store import Cells, PresenceStore
 from presence_tui.monitor.tally import Tally
-from presence_tui.monitor.updates import Row, Updates, add, failed, no_answer, unreadable
+from presence_tui.monitor.unsettled import of_rows
+from presence_tui.monitor.updates import Updates, add, failed
 from presence_tui.monitor.who import publish_people, recognised
 
 CHUNK = 650
@@ -167,7 +169,7 @@ class Asking:
         if tally.over:
             return
         try:
-            reply = await self._overdue.watch(self._graph.presences(ids))
+            reply = await self._overdue.watch(self._graph.presences(ids, self._known(ids)))
         except BadRequest as error:
             if len(ids) == 1:
                 self._fail_id(ids[0], error)
@@ -186,23 +188,15 @@ class Asking:
         left.difference_update(ids)
         tally.changed += self._publish_bulk(ids, reply)
 
+    def _known(self, ids: Sequence[UserId]) -> Sequence[int]:
+        roster = self._store.snapshot.roster
+        return of_rows(roster.prints, self._positions.rows(roster, ids))
+
     def _publish_bulk(self, ids: Sequence[UserId], reply: BulkReply) -> int:
-        roster, cells = self._store.snapshot.roster, Cells()
-        positions = self._positions.by_id(roster)
-        for whose in ids:
-            at = positions.get(whose)
-            if at is not None:
-                add(cells, at, self._row(roster, at, whose, reply))
+        roster = self._store.snapshot.roster
+        cells = self._updates.of_all(roster, self._positions.rows(roster, ids), reply)
         self._store.publish(cells)
         return len(cells.get("standings", ()))
-
-    def _row(self, roster: Roster, at: int, whose: UserId, reply: BulkReply) -> Row:
-        presence = reply.presences.get(whose)
-        if presence is not None:
-            return self._updates.answered(roster, at, presence, reply.call)
-        if whose in reply.unreadable:
-            return unreadable(roster, at, reply.unreadable[whose].what, reply.call)
-        return no_answer(roster, at, reply.call)
 
     def _publish_one(self, key: str, reply: PresenceReply, *, newest: bool) -> int:
         roster = self._store.snapshot.roster

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from presence_tui.model.person import ME, UserId
 from presence_tui.model.roster import Roster
 from presence_tui.model.watch_list import WatchEntry
@@ -29,6 +31,14 @@ class Positions:
             self._entries = roster.entries
             self._by_key = {entry.key: at for at, entry in enumerate(roster.entries)}
         return self._by_key
+
+    def rows(self, roster: Roster, ids: Sequence[UserId]) -> Sequence[int]:
+        """Return the rows of those of `ids` who have one, in that order; a range where they stand one after the other."""
+        by_id = self.by_id(roster)
+        first = by_id.get(ids[0]) if ids else None
+        if first is not None and roster.ids[first : first + len(ids)] == ids:
+            return range(first, first + len(ids))
+        return [by_id[whose] for whose in ids if whose in by_id]
 
     def of_me(self, roster: Roster) -> int | None:
         """Return the row of `me`."""

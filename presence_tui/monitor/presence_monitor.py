@@ -207,7 +207,7 @@ class PresenceMonitor(DirectoryVerbs, ListVerbs):
         whose = roster.ids[at] if at is not None else None
         if at is None or whose is None or not roster.raws[at]:
             return ""
-        return await self._export(whose, roster.raws[at])
+        return await self._export(whose, roster.raw(at))
 
     def sign_in(self) -> None:
         """Ask for a device code and wait for it; a second call asks for a new one."""

@@ -12,33 +12,44 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
 from presence_tui.model.roster import Call, Reach, Since
+
+
+class Hearing:
+    """Remembers what one call made of whom: it answers for hundreds, and equal ones are the same object."""
+
+    def __init__(self) -> None:
+        self._call: Call | None = None
+        self._made: dict[tuple[int, bool, bool], tuple[Reach | None, Reach]] = {}
+
+    def heard(self, known: Reach | None, says: bool, call: Call, gap: bool) -> Reach:
+        """Return what `heard` does."""
+        if call is not self._call:
+            self._call = call
+            self._made.clear()
+        asked = id(known), says, gap
+        if asked not in self._made:
+            self._made[asked] = known, heard(known, says, call, gap)  # `known` stays alive, so that its id is nobody else's
+        return self._made[asked][1]
 
 
 def heard(known: Reach | None, says: bool, call: Call, gap: bool) -> Reach:
     """Return what is known of somebody after one more answer. `gap`: something may have been missed since the one before."""
     if known is None:
-        return _shared(Reach(says, doubt=Since(call.answered.utc, at_least=True), heard=call.answered.ticks))
+        return Reach(says, doubt=Since(call.answered.utc, at_least=True), heard=call.answered.ticks)
     if says == known.reachable:
         since = _at_least(known.since) if gap else known.since
         if known.doubt is None and since == known.since:
             return known
-        return _shared(Reach(says, says, since))
+        return Reach(says, says, since)
     if known.doubt is None or says != known.says or gap:
         doubt = Since(call.answered.utc, at_least=gap or known.reachable is None)
-        return _shared(replace(known, says=says, doubt=doubt, heard=call.answered.ticks))
+        return replace(known, says=says, doubt=doubt, heard=call.answered.ticks)
     if call.asked.ticks < known.heard:
         return known
-    return _shared(Reach(says, says, known.doubt))
+    return Reach(says, says, known.doubt)
 
 
 def _at_least(since: Since | None) -> Since | None:
     return Since(since.at, at_least=True) if since else None
-
-
-@lru_cache(maxsize=1024)
-def _shared(reach: Reach) -> Reach:
-    """Return the same object for equal values: one call brings hundreds."""
-    return reach

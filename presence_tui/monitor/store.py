@@ -21,7 +21,7 @@ Cells = dict[str, dict[int, Any]]
 REMEMBERED = 64
 """Versions whose changes are kept, for screens that missed some."""
 
-_SHOWN = {"people", "names", "states", "standings", "sinces", "notes", "raws", "calls", "problems"}
+_SHOWN = ("sequences", "raws", "standings", "notes", "states", "people", "names", "problems", "sinces", "calls")
 """Columns a screen draws. `answered` alone moves at every poll and is drawn by nobody while it is young."""
 
 
@@ -89,7 +89,9 @@ class PresenceStore:
 
 def _changed(roster: Roster, cells: Mapping[str, Mapping[int, Any]]) -> frozenset[int]:
     positions: set[int] = set()
-    for name in _SHOWN & cells.keys():
+    for name in _SHOWN:
         before = getattr(roster, name)
-        positions.update(at for at, value in cells[name].items() if before[at] is not value and before[at] != value)
+        for at, value in cells.get(name, {}).items():
+            if at not in positions and (old := before[at]) is not value and old != value:
+                positions.add(at)
     return frozenset(positions)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from presence_tui.model.availability import UNKNOWN, Standing
+from presence_tui.model.bulk_reply import BulkReply, Said
+from presence_tui.model.column import Run
 from presence_tui.model.errors import Forbidden
 from presence_tui.model.moment import Moment
 from presence_tui.model.person import UserId
 from presence_tui.model.presence import Presence
-from presence_tui.model.roster import Call, Problem, Roster, RowState, Since, gap_after
-from presence_tui.monitor.reachability import heard
+from presence_tui.model.roster import PRINTED, Call, Problem, Roster, RowState, Since, gap_after
+from presence_tui.model.shapes import shape_of
+from presence_tui.monitor.reachability import Hearing
 from presence_tui.monitor.store import Cells
+from presence_tui.monitor.unsettled import Unsettled, distinct, of_rows
 
 Row = dict[str, Any]
 """New values of one row, by column; columns that stay are left out."""
@@ -24,29 +30,91 @@ class Updates:
     def __init__(self, interval: float) -> None:
         self._gap_after = gap_after(interval)
         self._held: dict[UserId, str] = {}
+        self._unsettled = Unsettled()
+        self._hearing = Hearing()
+
+    def of_all(self, roster: Roster, rows: Sequence[int], reply: BulkReply) -> Mapping[str, Mapping[int, Any]]:
+        """Return what a bulk call's answer changes in `rows`, all of whom were asked for.
+
+        Where the same object came again, next to nothing is looked at.
+        """
+        prints, call = of_rows(roster.prints, rows), reply.call
+        if any(self._is_gap(last, call) for last in distinct(of_rows(roster.answered, rows))):
+            return self._of_each(roster, rows, reply)
+        objects, odd = reply.differing(prints)
+        doubted, over = self._unsettled.among(prints, call.answered.utc)
+        others = {rows[number] for number in odd}
+        if over:
+            objects = [*objects, *reply.having(over)]
+            others.update(rows[prints.index(mark)] for mark in over)
+        said = reply.say(objects)
+        if not {roster.ids[at] for at in others}.issuperset((*said[0], *said[1])):  # two objects came for one person
+            return self._of_each(roster, rows, reply)
+        cells = Cells()
+        for at in others:
+            add(cells, at, self._row(roster, at, said, call))
+        answered: Mapping[int, Moment] = cells.get("answered", {})
+        if isinstance(rows, range) and len(answered) == len(others):
+            answered = Run(rows, call.answered)
+        else:
+            answered = {at: call.answered for at in rows if at in answered or at not in others}
+        for mark in doubted:
+            self._confirm(roster, rows[prints.index(mark)], call, others, cells)
+        return {**cells, "answered": answered}
+
+    def _of_each(self, roster: Roster, rows: Sequence[int], reply: BulkReply) -> Cells:
+        """Return the same, looking at everybody."""
+        cells, said = Cells(), reply.say()
+        for at in rows:
+            add(cells, at, self._row(roster, at, said, reply.call))
+        return cells
+
+    def _confirm(self, roster: Roster, at: int, call: Call, others: Collection[int], cells: Cells) -> None:
+        """Let the same object confirm what it said first."""
+        mark, reach = roster.prints[at], roster.reaches[at]
+        if at in others or reach is None:
+            return
+        reach = self._hearing.heard(reach, reach.says, call, gap=False)
+        add(cells, at, {"reaches": reach, "prints": mark})
+        if reach.doubt is None:
+            self._unsettled.settle(mark)
+
+    def _row(self, roster: Roster, at: int, said: Said, call: Call) -> Row:
+        presences, wrong = said
+        whose = roster.ids[at]
+        if whose is not None and (presence := presences.get(whose)) is not None:
+            return self.answered(roster, at, presence, call)
+        if whose is not None and whose in wrong:
+            return unreadable(roster, at, wrong[whose].what, call)
+        return no_answer(roster, at, call)
 
     def answered(self, roster: Roster, at: int, presence: Presence, call: Call, *, newest: bool = False) -> Row:
         """Return what `presence` changes. `newest`: name this call even where the JSON is the same."""
-        if self._is_outdated(roster, at, presence, call):
-            return {}
+        if (outdated := self._outdated(roster, at, presence, call)) is not None:
+            return outdated
         gap = self._missed_some(roster, at, call)
+        reach = self._hearing.heard(roster.reaches[at], presence.standing.reachable, call, gap)
         row: Row = {
             "states": RowState.ANSWERED,
             "standings": presence.standing,
             "sinces": _since(roster, at, presence.standing, call, gap),
-            "reaches": heard(roster.reaches[at], presence.standing.reachable, call, gap),
+            "reaches": reach,
             "notes": presence.note(call.answered.utc),
+            "raws": shape_of(presence.raw, presence.id, presence.sequence),
             "sequences": presence.sequence,
             "problems": None,
         }
-        if roster.raws[at] != presence.raw:
-            row["raws"] = presence.raw
-        if newest or "raws" in row or roster.states[at] is not RowState.ANSWERED:
+        row = _differences(roster, at, row)
+        if newest or not row.keys().isdisjoint(("raws", "sequences", "states")):
             row["calls"] = call
-        return _differences(roster, at, row) | {"answered": call.answered}
+        mark = self._unsettled.note(roster.prints[at], presence, reach, call.answered.utc, among=roster.prints)
+        if (mark := 0 if newest else mark) != roster.prints[at] or not row.keys().isdisjoint(PRINTED):
+            row["prints"] = mark
+        row["answered"] = call.answered
+        return row
 
-    def _is_outdated(self, roster: Roster, at: int, presence: Presence, call: Call) -> bool:
-        """Return whether the answer is older than what the row shows.
+    def _outdated(self, roster: Roster, at: int, presence: Presence, call: Call) -> Row | None:
+        """Return what is to be done where the answer is older than what the row shows; None where it is not.
 
         A lower sequence number is dropped when its request overlapped the newer one's; from a later request it is held back
         once, and believed when the next answer repeats it (a service may begin to count anew). Without numbers, of two
@@ -54,24 +122,27 @@ class Updates:
         """
         shown, call_shown = roster.sequences[at], roster.calls[at]
         if roster.states[at] is not RowState.ANSWERED or call_shown is None:
-            return False
+            return None
         if presence.sequence is None or shown is None:
-            return call.asked.ticks < call_shown.asked.ticks
+            return {} if call.asked.ticks < call_shown.asked.ticks else None
         if presence.sequence >= shown:
             self._held.pop(presence.id, None)
-            return False
+            return None
         if call.asked.ticks < call_shown.answered.ticks:
-            return True
+            return {}
         held = self._held.pop(presence.id, None)
         if held is not None and presence.sequence >= held:
-            return False
+            return None
         self._held[presence.id] = presence.sequence
-        return True
+        return {"prints": 0}  # what is shown may come again, and would contradict what is held
 
     def _missed_some(self, roster: Roster, at: int, call: Call) -> bool:
         """Return whether something may have happened unseen since the answer before this one, if there was one."""
         last = roster.answered[at]
-        return roster.states[at] is not RowState.ANSWERED or last is None or call.answered.since(last) > self._gap_after
+        return roster.states[at] is not RowState.ANSWERED or self._is_gap(last, call)
+
+    def _is_gap(self, last: Moment | None, call: Call) -> bool:
+        return last is None or call.answered.since(last) > self._gap_after
 
 
 def no_answer(roster: Roster, at: int, call: Call) -> Row:
@@ -118,8 +189,14 @@ def add(cells: Cells, at: int, row: Row) -> None:
 def _since(roster: Roster, at: int, standing: Standing, call: Call, gap: bool) -> Since:
     known = roster.sinces[at]
     if known is None or roster.standings[at] != standing:
-        return Since(call.answered.utc, at_least=gap or known is None)
+        return _shared(call.answered.utc, gap or known is None)
     return Since(known.at, at_least=True) if gap else known
+
+
+@lru_cache(maxsize=64)
+def _shared(at: datetime, at_least: bool) -> Since:
+    """Return the same object for equal values: one call brings hundreds."""
+    return Since(at, at_least)
 
 
 def _problem(roster: Roster, at: int, state: RowState, now: datetime, again: Moment | None = None, **facts: Any) -> Problem:
@@ -137,4 +214,5 @@ def _without_presence(roster: Roster, at: int, state: RowState, problem: Problem
 
 
 def _differences(roster: Roster, at: int, row: Row) -> Row:
-    return {column: value for column, value in row.items() if getattr(roster, column)[at] != value}
+    known = ((column, getattr(roster, column)[at], value) for column, value in row.items())
+    return {column: value for column, old, value in known if old is not value and old != value}

@@ -8,13 +8,14 @@ from typing import Any
 
 from presence_tui.model.person import ME, Person, UserId, user_id
 from presence_tui.model.roster import Roster, RowState
+from presence_tui.model.shapes import whole
 from presence_tui.model.text import printable
 from presence_tui.model.watch_list import WatchEntry, WatchList
 from presence_tui.monitor.store import Cells, PresenceStore
 
 Row = dict[str, Any]
 
-_OF_AN_ANSWER = ("states", "standings", "sinces", "reaches", "notes", "raws", "calls", "answered", "sequences")
+_OF_AN_ANSWER = ("states", "standings", "sinces", "reaches", "notes", "raws", "calls", "answered", "sequences", "prints")
 
 
 def shown_name(entry: WatchEntry, person: Person | None) -> str:
@@ -40,11 +41,10 @@ def rebuilt(old: Roster, watch_list: WatchList, known: Callable[[str], Person | 
     for at, (entry, whose) in enumerate(zip(strangers, new.ids, strict=True), len(old)):
         rows[entry.key] = by_id.get(whose, at) if whose is not None else at
     origins = [rows[entry.key] for entry in watch_list.entries]
-    columns = {column.name: getattr(old, column.name) + getattr(new, column.name) for column in fields(old)}
-    columns = {name: [column[origin] for origin in origins] for name, column in columns.items()}
-    called = zip(watch_list.entries, columns["entries"], columns["names"], columns["people"], strict=True)
+    kept = old.arranged(new, origins)
+    called = zip(watch_list.entries, kept.entries, kept.names, kept.people, strict=True)
     names = [name if _is_called_as(entry, before) else shown_name(entry, person) for entry, before, name, person in called]
-    return without_twins(Roster(**columns | {"entries": list(watch_list.entries), "names": names}))
+    return without_twins(replace(kept, entries=list(watch_list.entries), names=names))
 
 
 def _unasked(watch_list: WatchList, known: list[Person | None]) -> Roster:
@@ -62,6 +62,8 @@ def recognised(roster: Roster, at: int, person: Person) -> Row:
     row: Row = {"people": person, "ids": person.id, "names": shown_name(roster.entries[at], person)}
     if roster.ids[at] is None:
         row |= {"states": RowState.ASKING, "problems": None, "notes": ""}
+    elif roster.ids[at] != person.id:
+        row["raws"] = whole(roster.raw(at))  # its id is not the one in the row any more
     return row
 
 

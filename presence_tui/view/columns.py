@@ -72,7 +72,7 @@ def _groups(roster: Roster, at: int, _now: Moment) -> str:
 
 
 def _work_location(roster: Roster, at: int, _now: Moment) -> str:
-    return place_words(roster.raws[at])
+    return place_words(roster.raw(at))
 
 
 def place_words(raw: bytes) -> str:

@@ -116,4 +116,4 @@ def test_other_json_that_says_the_same_brings_its_call_and_keeps_since() -> None
     row.hears(says("Busy", "A"), 40, 40)
     other = replace(says("Busy", "A"), raw=b"{}")
     update = row.updates.answered(row.roster, 0, other, call(70, 71))
-    assert update == {"raws": b"{}", "calls": call(70, 71), "answered": at(71)}
+    assert update == {"raws": b"{}", "calls": call(70, 71), "answered": at(71), "prints": hash(b"{}")}

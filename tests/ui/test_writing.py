@@ -13,7 +13,7 @@ def raw_of(s: Stage, who: str) -> bytes:
     roster = s.snapshot.roster
     at = roster.position_of(f"{who}@contoso.com")
     assert at is not None
-    return roster.raws[at]
+    return roster.raw(at)
 
 
 async def test_it_writes_what_graph_sent_and_says_where(tmp_path: Path) -> None:

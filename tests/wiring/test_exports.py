@@ -39,7 +39,7 @@ async def test_the_demo_writes_nothing_but_what_was_asked_for(monkeypatch: pytes
         assert files_in(tmp_path) == {}
         path = await monitor.save_json("me")
     assert path.startswith(f"{user_places().exports_dir('demo')}/presence-")
-    assert files_in(tmp_path) == {path: monitor.snapshot.roster.raws[0]}
+    assert files_in(tmp_path) == {path: monitor.snapshot.roster.raw(0)}
 
 
 async def test_what_cannot_be_written_is_told(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ class TakingAway(MainPanes):
         if problem is not None and problem.permissions and not snapshot.roster.raws[position] and self._lines.consent_link():
             self.action_copy_consent()
             return
-        text, words = self._lines.copied(snapshot.roster.raws[position])
+        text, words = self._lines.copied(snapshot.roster.raw(position))
         if text:
             self.app.copy_to_clipboard(text)
         self.reply(words)

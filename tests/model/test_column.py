@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from array import array
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from presence_tui.model.column import Column, Run, replaced
+
+LENGTHS = (0, 1, 511, 512, 513, 1300)
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+def test_a_column_reads_as_a_list(length: int) -> None:
+    values = list(range(length))
+    column = Column(values)
+    assert list(column) == values
+    assert column == values
+    assert len(column) == length
+    assert [column[at] for at in range(-length, length)] == [values[at] for at in range(-length, length)]
+    assert column.count(7) == values.count(7)
+    assert (511 in column) == (511 in values)
+
+
+@given(st.integers(0, 1300), st.integers(-1400, 1400), st.integers(-1400, 1400), st.sampled_from((None, 1, 2, -1)))
+def test_slices_are_those_of_a_list(length: int, start: int, stop: int, step: int | None) -> None:
+    values = list(range(length))
+    assert Column(values)[start:stop:step] == values[start:stop:step]
+
+
+@given(st.integers(1, 1300), st.dictionaries(st.integers(0, 1299), st.integers()), st.booleans())
+def test_what_is_replaced_is_as_in_a_list_and_the_one_before_stays(length: int, wanted: dict[int, int], one: bool) -> None:
+    before = Column.of_one(-1, length) if one else Column(list(range(length)))
+    values = list(before)
+    cells = {at: value for at, value in wanted.items() if at < length}
+    assert list(before.replacing(cells)) == replaced(values, cells)
+    assert list(before) == values
+
+
+@given(st.integers(0, 1300), st.integers(0, 1300), st.booleans())
+def test_a_run_is_the_same_value_in_neighbouring_rows(first: int, last: int, numbers: bool) -> None:
+    rows = range(min(first, last), max(first, last))
+    before = Column(array("q", range(1300))) if numbers else Column(list(range(1300)))
+    assert list(before.replacing(Run(rows, -1))) == [-1 if at in rows else at for at in range(1300)]
+    assert dict(Run(rows, -1)) == dict.fromkeys(rows, -1)
+
+
+def test_blocks_without_a_change_are_shared() -> None:
+    values = [object() for _ in range(5120)]
+    before = Column(values)
+    after = before.replacing({600: values[0]})
+    assert sum(one is other for one, other in zip(before._blocks, after._blocks, strict=True)) == 9
+
+
+def test_numbers_stay_numbers_of_eight_bytes() -> None:
+    column = Column(array("q", bytes(8 * 1024))).replacing({3: -5})
+    assert isinstance(column._blocks[0], array)
+    assert column[3] == -5
