@@ -18,6 +18,9 @@ FIGURES: dict[str, str] = {
     "events": "events",
     "stream": "stream",
     "tables": "tables",
+    "sweep": "sweep",
+    "replies": "replies",
+    "live": "live",
     "start": "start",
     "answers": "answers",
 }

@@ -6,8 +6,11 @@ import pytest
 
 from tests.bench.__main__ import FIGURES, main
 
+_SLOW = {"live", "tmux"}
+"""Begin several programs."""
 
-@pytest.mark.parametrize("name", FIGURES)
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.slow] * (name in _SLOW)) for name in FIGURES])
 def test_a_figure_is_measured_and_told_in_a_line(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     main(["--short", name])
     lines = capsys.readouterr().out.splitlines()
