@@ -168,6 +168,9 @@ class Monitor(Protocol):
     def poll_soon(self) -> PollRefused | None:
         """Poll at once; or say why that has to wait."""
 
+    def in_sight(self, keys: Sequence[str]) -> None:
+        """Ask for the rows `keys` before the others, where a poll of a long list takes a while: somebody looks at them."""
+
     async def fetch(self, key: str) -> None:
         """Ask anew for the person in the row `key` (`WatchedPerson.key`), by GET /users/{id}/presence, and publish the answer.
 

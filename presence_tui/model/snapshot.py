@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 
 from presence_tui.model.coverage import Breach
 from presence_tui.model.errors import NetworkFault, SignedOutReason, SignInError, SignInUnavailable
@@ -136,12 +137,23 @@ class Awake:
     since: datetime
 
 
+class Stretched(Enum):
+    """Why polls lie further apart than was set: the share of the limit has no more requests, or answers take so long."""
+
+    LIMIT = "limit"
+    SLOW = "slow"
+
+
 @dataclass(frozen=True, slots=True)
 class Live:
     """The last poll was answered in time."""
 
     every: float
-    """Seconds between polls."""
+    """Seconds between polls, as in force."""
+    why: Stretched | None = None
+    """Why that is longer than was set; None: it is not."""
+    people: int = 0
+    """How many are too many for that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,17 @@
-"""Asks Graph for presences and publishes each answer as it comes. Knows whom, not when."""
+"""Asks Graph for presences of one or of one portion, and publishes the answer. `sweeping` asks for everybody."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from presence_tui.directory.resolver import myself
 from presence_tui.model.bulk_reply import BulkReply
 from presence_tui.model.errors import BadRequest, Forbidden, GraphError, NotFound, SignInError
+from presence_tui.model.moment import Moment
 from presence_tui.model.permissions import OWN_PRESENCE, PRESENCE
 from presence_tui.model.person import ME, UserId
 from presence_tui.model.ports import Clock, Graph, PresenceReply
-from presence_tui.model.roster import Roster
+from presence_tui.model.roster import Problem
 from presence_tui.monitor.denials import Denials
 from presence_tui.monitor.overdue import Overdue
 from presence_tui.monitor.positions import Positions
@@ -27,7 +28,7 @@ CHUNK = 650
 PARKED_FOR = 3600.0
 """Seconds for which an entry that makes Graph answer an error is left alone."""
 
-_MYSELF = UserId(ME)
+MYSELF = UserId(ME)
 """Stands in a tally for the question after oneself."""
 
 
@@ -58,27 +59,6 @@ class Asking:
         self.own_id: UserId | None = None
         """Whose session it is, once Graph said so."""
 
-    async def ask(self, tally: Tally, among: Collection[UserId] | None = None) -> None:
-        """Ask for everybody who has an id and was not asked for in this poll yet. Raises nothing of Graph's: see `tally`.
-
-        `among`: for these alone. Raises AnotherSession where another one began meanwhile.
-        """
-        ids = list(self._due(tally, among))
-        me = self._me(tally) if among is None else None
-        if me is not None and _MYSELF not in tally.asked:
-            own = self._store.snapshot.roster.ids[me]
-            if own is None or ids == [own] or (own in ids and self._others.standing(tally)):
-                await self._ask_myself(tally)
-                ids = [whose for whose in ids if whose not in tally.asked]
-        for chunk in _chunks(ids):
-            denial = self._others.standing(tally)
-            if denial is not None:
-                self._others.tell(self._keys(chunk), tally)
-            elif tally.over:
-                tally.unasked(self._keys(chunk))
-            else:
-                await self._ask_chunk(chunk, tally)
-
     async def ask_one(self, key: str) -> None:
         """Ask anew for the person in row `key`, alone. Raises GraphError, SignInError, AnotherSession."""
         roster = self._store.snapshot.roster
@@ -98,33 +78,41 @@ class Asking:
             raise
         self._publish_one(key, reply, newest=True)
 
+    def pace_by(self, interval: float) -> None:
+        """Judge gaps between answers by polls that lie so many seconds apart."""
+        self._updates.interval = interval
+
     def forgive(self) -> None:
         """Forget refusals: somebody signed in, perhaps with more permissions."""
         self._others.over()
         self._oneself.over()
 
-    def _due(self, tally: Tally, among: Collection[UserId] | None) -> Iterator[UserId]:
-        roster = self._store.snapshot.roster
-        by_id = self._positions.by_id(roster) if among is not None else {}
-        rows = range(len(roster)) if among is None else sorted(by_id[whose] for whose in among if whose in by_id)
-        for at in rows:
-            whose = roster.ids[at]
-            if whose is not None and whose not in tally.asked and not self._is_put_off(roster, at, tally):
-                yield whose
+    def _due(self, tally: Tally) -> Callable[[UserId], bool]:
+        """Return what says whether somebody is to be asked for now."""
+        roster, now, asked = self._store.snapshot.roster, self._clock.now(), tally.asked
+        positions, problems = self._positions.by_id(roster), roster.problems
+
+        def due(whose: UserId) -> bool:
+            at = positions.get(whose)
+            if at is None or whose in asked:
+                return False
+            return problems[at] is None or not self._is_put_off(problems[at], now, tally)
+
+        return due
 
     def _me(self, tally: Tally) -> int | None:
         """Return the row of `me`, unless it is put off."""
         roster = self._store.snapshot.roster
         at = self._positions.of_me(roster)
-        return None if at is None or self._is_put_off(roster, at, tally) else at
+        return None if at is None or self._is_put_off(roster.problems[at], self._clock.now(), tally) else at
 
-    def _is_put_off(self, roster: Roster, at: int, tally: Tally) -> bool:
-        problem = roster.problems[at]
+    @staticmethod
+    def _is_put_off(problem: Problem | None, now: Moment, tally: Tally) -> bool:
         denied = problem is not None and problem.permissions  # of that the refusals know when to try again
-        return not tally.insist and problem is not None and not denied and problem.puts_off(self._clock.now())
+        return not tally.insist and problem is not None and not denied and problem.puts_off(now)
 
     async def _ask_myself(self, tally: Tally) -> None:
-        tally.asked.add(_MYSELF)
+        tally.asked.add(MYSELF)
         if self._oneself.standing(tally):
             self._oneself.tell([ME], tally)
             return
@@ -145,9 +133,10 @@ class Asking:
             tally.silent.pop(ME, None)
             tally.changed += self._publish_one(ME, reply, newest=False)
 
-    async def _ask_chunk(self, ids: Sequence[UserId], tally: Tally) -> None:
+    async def _ask_chunk(self, ids: Sequence[UserId], tally: Tally, left: set[UserId] | None = None) -> None:
+        """Ask for `ids`. Who is done with leaves `left`."""
         tally.asked.update(ids)
-        left = set(ids)
+        left = set(ids) if left is None else left
         try:
             await self._bulk(ids, tally, left)
             if left:
@@ -185,7 +174,11 @@ class Asking:
             return
         self._others.over()
         tally.good(len(ids))
+        tally.heard(reply.call.took)
         left.difference_update(ids)
+        if tally.silent:
+            for key in self._keys(ids):
+                tally.silent.pop(key, None)
         tally.changed += self._publish_bulk(ids, reply)
 
     def _known(self, ids: Sequence[UserId]) -> Sequence[int]:
@@ -233,8 +226,3 @@ class Asking:
         reply, cells = error.reply, Cells()
         add(cells, at, failed(roster, at, now.utc, reply.status, reply.code, again, reply.request_id))
         self._store.publish(cells)
-
-
-def _chunks(ids: Sequence[UserId]) -> Iterator[Sequence[UserId]]:
-    for start in range(0, len(ids), CHUNK):
-        yield ids[start : start + CHUNK]

@@ -78,6 +78,7 @@ class Breaches:
         """Return `snapshot` with the breaches there are in it."""
         if not any(group.minimum_reachable for group in snapshot.groups) and not self._watched:
             return snapshot
+        self._interval = snapshot.interval
         edited = self._follow(snapshot)
         newest = snapshot.changed_since(snapshot.version - 1)
         if newest is None:

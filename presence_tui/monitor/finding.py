@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from presence_tui.model.errors import Reply, SignInError, Throttled, TokenRejected
 from presence_tui.model.ports import Clock
 from presence_tui.model.snapshot import Starting
-from presence_tui.monitor.asking import Asking
 from presence_tui.monitor.backoff import Backoff
 from presence_tui.monitor.naming import Naming
 from presence_tui.monitor.pauses import Pauses
 from presence_tui.monitor.sessions import AnotherSession
 from presence_tui.monitor.store import PresenceStore
+from presence_tui.monitor.sweeping import Sweeping
 from presence_tui.monitor.tally import Failure, Tally
 
 _PATIENCE = 2.0
@@ -47,7 +47,7 @@ class Finding:
     """
 
     def __init__(
-        self, *, naming: Naming, asking: Asking, store: PresenceStore, clock: Clock, chance: random.Random, session: Session
+        self, *, naming: Naming, asking: Sweeping, store: PresenceStore, clock: Clock, chance: random.Random, session: Session
     ) -> None:
         self._naming = naming
         self._asking = asking

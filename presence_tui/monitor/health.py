@@ -13,6 +13,7 @@ from presence_tui.model.errors import (
     GraphUnavailable,
     Nonsense,
     NotFound,
+    Reply,
     ServerTrouble,
     SignInUnavailable,
     Throttled,
@@ -62,7 +63,6 @@ class Diagnosis:
 
     def __init__(self, chance: random.Random, interval: float) -> None:
         self._chance = chance
-        self._interval = interval
         self._server = Backoff(chance, interval, max(_LONGEST, interval))
         self._network = Backoff(chance, _OFFLINE_LEAST, _OFFLINE_LONGEST)
         self._sign_in = Backoff(chance, _OFFLINE_LEAST, max(interval, _OFFLINE_LEAST))
@@ -80,10 +80,10 @@ class Diagnosis:
         if not partly:
             found = self.of(failure, snapshot, now, tally.denied)
             if isinstance(found.health, Denied) and tally.answered > 0:
-                return Prognosis(found.health, spread(self._interval, self._chance))
+                return Prognosis(found.health, spread(snapshot.interval, self._chance))
             return found
         asked_for = getattr(failure, "retry_after", None)
-        pause = spread(self._interval, self._chance) if asked_for is None else self._wait(asked_for)
+        pause = spread(snapshot.interval, self._chance) if asked_for is None else self._wait(asked_for)
         health = PartlyLive(tally.answered, tally.answered + tally.unanswered, now.later(pause).utc)
         return Prognosis(health, pause, asked_for is not None)
 
@@ -142,6 +142,16 @@ class Diagnosis:
             return Prognosis(ServerFails(_since(ServerFails, snapshot, now), host, failure.status, again), pause, binding)
         what = failure.detail or "no usable answer"
         return Prognosis(AnswersNonsense(_since(AnswersNonsense, snapshot, now), what, again, host), pause, binding)
+
+
+def in_the_way(health: PollHealth, left: float) -> Failure | None:
+    """Return what forbids to ask while `left` seconds are left of a pause that was asked for; None where none are."""
+    if left <= 0:
+        return None
+    if isinstance(health, ServerFails | AnswersNonsense) and health.host != GRAPH:
+        status = health.status if isinstance(health, ServerFails) else None
+        return SignInUnavailable(health.host, status=status, detail="it wants a pause", retry_after=left)
+    return Throttled(Reply(429), left)
 
 
 def ending(health: PollHealth, at: datetime) -> PollHealth:

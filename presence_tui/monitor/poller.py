@@ -2,42 +2,37 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import logging
 import random
 from collections.abc import Mapping
 
-from presence_tui.model.errors import Reply, SignInNeeded, SignInRefused, SignInUnavailable, Throttled, TokenRejected
+from presence_tui.model.errors import SignInNeeded, SignInRefused, SignInUnavailable, Throttled, TokenRejected
 from presence_tui.model.moment import Moment
 from presence_tui.model.ports import Clock
-from presence_tui.model.roster import RowState
 from presence_tui.model.snapshot import (
     GRAPH,
-    AnswersNonsense,
     Awake,
     CheckingSession,
     LastPoll,
-    Live,
     PollRefused,
-    ServerFails,
 )
-from presence_tui.monitor.asking import Asking
 from presence_tui.monitor.backoff import spread
 from presence_tui.monitor.finding import Finding, Session
-from presence_tui.monitor.health import Diagnosis, Prognosis, ending, with_answers_from
+from presence_tui.monitor.health import Diagnosis, Prognosis, ending, in_the_way, with_answers_from
 from presence_tui.monitor.naming import Naming
 from presence_tui.monitor.pauses import Pauses, overslept, pauses_directory
 from presence_tui.monitor.sessions import AnotherSession
 from presence_tui.monitor.sign_in_flow import SignInFlow
 from presence_tui.monitor.store import PresenceStore
+from presence_tui.monitor.stretch import Stretch
+from presence_tui.monitor.sweep import SPAN
+from presence_tui.monitor.sweeping import Sweeping
 from presence_tui.monitor.tally import Failure, Tally
+from presence_tui.monitor.waking import GLANCE, Sleeper
 
 LEAST_PAUSE = 2.0
 """Seconds between two polls, whoever asks for the second."""
-
-_GLANCE = 10.0
-"""Longest stretch of sleep, in seconds: after each the two clocks are compared."""
 
 _REFUSED_FOR = 300.0
 """Seconds after which an application that was refused tries again."""
@@ -54,15 +49,16 @@ class Poller:
     def __init__(
         self,
         *,
-        asking: Asking,
+        asking: Sweeping,
         naming: Naming,
         flow: SignInFlow,
         store: PresenceStore,
         clock: Clock,
         chance: random.Random,
-        interval: float,
+        stretch: Stretch,
     ) -> None:
         self._asking = asking
+        asking.slept = self._slept_amid
         self._naming = naming
         self.finding = Finding(
             naming=naming,
@@ -77,9 +73,9 @@ class Poller:
         self._store = store
         self._clock = clock
         self._chance = chance
-        self._interval = interval
-        self._diagnosis = Diagnosis(chance, interval)
-        self._woken = asyncio.Event()
+        self._stretch = stretch
+        self._diagnosis = Diagnosis(chance, stretch.interval)
+        self._sleeper = Sleeper(clock)
         self._pauses = Pauses(clock)
         self._begun: Moment | None = None
         self._current: Tally | None = None
@@ -87,6 +83,8 @@ class Poller:
         self._insist = False
         self._again = False
         """A poll is to follow the one in flight at once."""
+        self._calm = False
+        """Whether a long list was asked for not long ago: then there is time to ask for it slowly."""
         self._number = 0
         self.failures: Mapping[str, Failure] = {}
         """By key, what prevented the last poll from asking for a row or from getting its answer."""
@@ -95,6 +93,11 @@ class Poller:
     def is_polling(self) -> bool:
         """Whether a poll is in flight, and only a part of its answers may have come."""
         return self._current is not None
+
+    @property
+    def is_hurrying(self) -> bool:
+        """Whether a poll is in flight that asks as fast as may be."""
+        return self._current is not None and self._asking.pace.hurries
 
     async def run(self) -> None:
         """Poll until cancelled."""
@@ -115,6 +118,7 @@ class Poller:
             host = pause.host if isinstance(pause, SignInUnavailable) else GRAPH
             return PollRefused(now.later(self.bound()).utc, throttled=True, host=host)
         if self._current is not None:
+            self._asking.again()
             return None
         left = self._least()
         if left > 0:
@@ -125,12 +129,15 @@ class Poller:
 
     def wake(self) -> None:
         """End the present pause, if Graph did not ask for it, as soon as two polls may follow each other."""
+        self._calm = False
         self._pauses.plan(self._least())
-        self._woken.set()
+        self._sleeper.wake()
+        self._asking.pace.wake()
 
     def poll_again(self) -> None:
         """Poll once more as soon as may be, also after a poll in flight: there are people whom it may have missed."""
         self._again = True
+        self._asking.pace.hurry()
         self.wake()
 
     async def poll(self, *, thorough: bool = False) -> Tally:
@@ -140,17 +147,19 @@ class Poller:
         """
         await self._flow.follow()
         tally = Tally(insist=self._insist or thorough)
-        self._insist = self._again = False
+        self._fit()
+        spread_over = SPAN * self._stretch.interval if self._calm and not tally.insist else 0.0
+        self._insist = self._again = self._calm = False
         self._current, self._begun = tally, self._clock.now()
         try:
-            await self._ask(tally, thorough)
+            await self._ask(tally, thorough, spread_over)
         except AnotherSession:
             self.wake()
             return tally
         finally:
             self._current = None
         self._number += 1
-        self.failures = self._silent(tally)
+        self.failures = tally.left_without(self._store.snapshot.roster)
         await self._conclude(tally)
         if self._again:
             self.wake()
@@ -163,13 +172,14 @@ class Poller:
         elif isinstance(failure, SignInNeeded | SignInRefused | TokenRejected):
             if self._flow.is_signed_in:  # from now on the token cache is looked into each interval
                 self._pauses.plan(0.0)
-                self._woken.set()
+                self._sleeper.wake()
             await self._flow.lost(failure)
         elif isinstance(failure, Throttled) or getattr(failure, "retry_after", None) is not None:
             prognosis = self._diagnosis.of(failure, self._store.snapshot, self._clock.now())
             self._heed(prognosis)
             if self._current is not None:
                 self._current.ended = failure
+                self._asking.pace.wake()
 
     def bound(self) -> float:
         """Return the seconds for which Graph, or the sign-in service, asked to be left alone."""
@@ -177,33 +187,25 @@ class Poller:
 
     def in_the_way(self) -> Failure | None:
         """Return what forbids to ask now: the pause that Graph or the sign-in service asked for, with what is left of it."""
-        left, health = self.bound(), self._store.snapshot.health
-        if left <= 0:
-            return None
-        if isinstance(health, ServerFails | AnswersNonsense) and health.host != GRAPH:
-            status = health.status if isinstance(health, ServerFails) else None
-            return SignInUnavailable(health.host, status=status, detail="it wants a pause", retry_after=left)
-        return Throttled(Reply(429), left)
+        return in_the_way(self._store.snapshot.health, self.bound())
 
     def _least(self) -> float:
         """Return the seconds for which no key begins a poll."""
         return LEAST_PAUSE - self._clock.now().since(self._begun) if self._begun else 0.0
 
-    async def _ask(self, tally: Tally, thorough: bool) -> None:
-        await self._asking.ask(tally)
+    def _fit(self) -> None:
+        """See whether the list fits into the interval."""
+        self._stretch.fit(self._asking.portions, len(self._store.snapshot.roster))
+        self._asking.pace_by(self._stretch.interval)
+        self._store.publish(interval=self._stretch.interval)
+
+    async def _ask(self, tally: Tally, thorough: bool, spread_over: float) -> None:
+        await self._asking.ask(tally, spread=spread_over)
         self._naming.remind(tally)
         if thorough:
             await self.finding.through(tally)
         elif not tally.over:
             await self.finding.beside(tally)
-
-    def _silent(self, tally: Tally) -> Mapping[str, Failure]:
-        """Return what `tally` says of rows without an answer; whom a failure left no time for has that failure."""
-        if not tally.over:
-            return tally.silent
-        roster = self._store.snapshot.roster
-        asking = [roster.key(at) for at, state in enumerate(roster.states) if state is RowState.ASKING]
-        return dict.fromkeys(asking, tally.reason) | tally.silent
 
     async def _conclude(self, tally: Tally) -> None:
         now, begun = self._clock.now(), self._begun or self._clock.now()
@@ -216,17 +218,22 @@ class Poller:
             await self._flow.lost(lost)
         elif tally.failures:
             prognosis = self._diagnosis.of_poll(tally, self._store.snapshot, now)
+            self._calm = prognosis.binding
             _log.warning("poll %d: %s", self._number, ", ".join(sorted({repr(one) for one in tally.failures})))
             self._heed(prognosis, last_poll)
         elif tally.ended:
             self._store.publish(health=with_answers_from(self._store.snapshot.health, last_poll), last_poll=last_poll)
+            self._calm = True
             self._pauses.plan(0.0)
         else:
             self._diagnosis.all_well()
-            pause = max(LEAST_PAUSE, spread(self._interval, self._chance) - now.since(begun))
+            self._calm = True
+            self._stretch.note(tally)
+            self._fit()
+            pause = 0.0 if self._asking.was_quick else spread(self._stretch.interval, self._chance) - now.since(begun)
             if tally.asked or self.finding.bound() <= 0:  # else there is nobody yet whom a poll could ask for
-                self._store.publish(health=Live(self._interval), last_poll=last_poll)
-            self._pauses.plan(pause)
+                self._store.publish(health=self._stretch.health, last_poll=last_poll)
+            self._pauses.plan(max(LEAST_PAUSE, pause))
 
     def _heed(self, prognosis: Prognosis, last_poll: LastPoll | None = None) -> None:
         """Pause as `prognosis` says and publish it; where a longer pause that was asked for still holds, that stays shown."""
@@ -254,7 +261,7 @@ class Poller:
         asked_for = 0.0
         while not self._flow.is_signed_in:
             alone = self._flow.goes_on_alone
-            woken = await self._sleep(max(_REFUSED_FOR, asked_for) if alone else self._interval)
+            woken = await self._sleeper.sleep(max(_REFUSED_FOR, asked_for) if alone else self._stretch.interval)
             if self._flow.goes_on_alone and not woken:
                 asked_for = await self._flow.prove_again()
             elif not self._flow.is_signed_in:
@@ -265,10 +272,10 @@ class Poller:
         while True:
             before, left = self._clock.now(), self._pauses.left()
             if left <= _INSTANT:
-                self._woken.clear()
+                self._sleeper.stay_up()
                 return
-            planned = min(left, _GLANCE)
-            await self._sleep(planned)
+            planned = min(left, GLANCE)
+            await self._sleeper.sleep(planned)
             now = self._clock.now()
             if overslept(before, now, planned):
                 self._get_up(now)
@@ -278,20 +285,12 @@ class Poller:
         if self._pauses.bound() > 0:
             self._store.publish(health=ending(self._store.snapshot.health, now.later(self._pauses.bound()).utc))
             return
+        self._calm = False
         self._store.publish(health=Awake(now.utc))
         self._pauses.plan(0.0)
 
-    async def _sleep(self, seconds: float) -> bool:
-        """Sleep, but not through a wake-up; return whether there was one."""
-        asleep = asyncio.ensure_future(self._clock.sleep(seconds))
-        woken = asyncio.ensure_future(self._woken.wait())
-        try:
-            await asyncio.wait({asleep, woken}, return_when=asyncio.FIRST_COMPLETED)
-            if asleep.done():
-                asleep.result()
-        finally:
-            asleep.cancel()
-            woken.cancel()
-        was_woken = self._woken.is_set()
-        self._woken.clear()
-        return was_woken
+    def _slept_amid(self, now: Moment) -> None:
+        """Take note of a sleep during a poll: whom it asked for before is to be asked for again."""
+        self._again = True
+        if self.bound() <= 0:
+            self._store.publish(health=Awake(now.utc))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from presence_tui.directory.resolver import Directory, myself
 from presence_tui.directory.rolls import Rolls
@@ -18,7 +18,7 @@ from presence_tui.model.sources import Refreshed, effective
 from presence_tui.model.telling_ports import Alarms, WishKeeper
 from presence_tui.model.watch_list import WatchList
 from presence_tui.monitor.apart import Apart
-from presence_tui.monitor.asking import Asking
+from presence_tui.monitor.asking import CHUNK
 from presence_tui.monitor.breach_alarms import BreachAlarms
 from presence_tui.monitor.breaches import Breaches
 from presence_tui.monitor.directory_verbs import DirectoryVerbs
@@ -33,6 +33,8 @@ from presence_tui.monitor.sessions import Sessions, is_same_account
 from presence_tui.monitor.sign_in_flow import SignInFlow
 from presence_tui.monitor.sources import Sources
 from presence_tui.monitor.store import PresenceStore
+from presence_tui.monitor.stretch import Stretch
+from presence_tui.monitor.sweeping import Sweeping
 from presence_tui.monitor.titles import Titles
 from presence_tui.monitor.who import first_roster, shown_name
 from presence_tui.monitor.wishes import Wishes
@@ -56,7 +58,9 @@ class PresenceMonitor(DirectoryVerbs, ListVerbs):
         rolls: Rolls | None = None,
         wish_keeper: WishKeeper | None = None,
         alarms: Alarms | None = None,
+        portion: int = CHUNK,
     ) -> None:
+        """Take `portion` as the most people in one call of `Graph.presences`."""
         self._directory = directory
         self._export = export
         self._rolls = rolls = rolls or Rolls()
@@ -66,13 +70,14 @@ class PresenceMonitor(DirectoryVerbs, ListVerbs):
         self._store = PresenceStore(first)
         self._sessions = sessions = Sessions()
         overdue = Overdue(sessions, self._store, clock, interval)
-        self._asking = Asking(
+        self._asking = Sweeping(
             graph=graph,
             store=self._store,
             clock=clock,
             interval=interval,
             sessions=sessions,
             overdue=overdue,
+            portion=portion,
         )
         self._naming = naming = Naming(directory=directory, store=self._store, clock=clock, overdue=overdue)
         self._flow = SignInFlow(
@@ -90,7 +95,7 @@ class PresenceMonitor(DirectoryVerbs, ListVerbs):
             store=self._store,
             clock=clock,
             chance=chance,
-            interval=interval,
+            stretch=Stretch(interval, graph.presences_apart),
         )
         self._breaches = Breaches(store=self._store, clock=clock, interval=interval, is_polling=lambda: self._poller.is_polling)
         self._apart = Apart(
@@ -120,7 +125,7 @@ class PresenceMonitor(DirectoryVerbs, ListVerbs):
             clock=clock,
             chance=chance,
             sessions=sessions,
-            has_to_wait=lambda: self._poller.is_polling or self._poller.bound() > 0 or self._poller.finding.bound() > 0,
+            has_to_wait=lambda: self._poller.is_hurrying or self._poller.bound() > 0 or self._poller.finding.bound() > 0,
         )
         self._alarms = alarms or NoAlarms()
         self._wishes = Wishes(store=self._store, clock=clock, keeper=wish_keeper, alarm=self._alarms, known=directory.known)
@@ -164,6 +169,10 @@ class PresenceMonitor(DirectoryVerbs, ListVerbs):
     def poll_soon(self) -> PollRefused | None:
         """Poll at once; or say why that has to wait. While nobody is signed in: look for a session of another pane."""
         return self._poller.poll_soon()
+
+    def in_sight(self, keys: Sequence[str]) -> None:
+        """Ask for the rows `keys` before the others, where a poll of a long list takes a while: somebody looks at them."""
+        self._asking.see(tuple(keys))
 
     async def poll_once(self) -> None:
         """Look for a session, ask for everybody once, and publish what is known.

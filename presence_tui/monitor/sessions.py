@@ -28,6 +28,16 @@ class Sessions:
         for question in self._under_way:
             question.cancel()
 
+    @property
+    def number(self) -> int:
+        """Which session it is."""
+        return self._number
+
+    def check(self, number: int) -> None:
+        """Raise AnotherSession where session `number` is over."""
+        if number != self._number:
+            raise AnotherSession
+
     async def ask(self, question: Coroutine[Any, Any, T]) -> T:
         """Await `question`. Raises what it raises, but AnotherSession where `begin` was called meanwhile, however it ended.
 

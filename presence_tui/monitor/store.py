@@ -53,6 +53,7 @@ class PresenceStore:
         roster: Roster | None = None,
         sign_in: SignInState | None = None,
         health: PollHealth | None = None,
+        interval: float | None = None,
         account: Account | None = None,
         last_poll: LastPoll | None = None,
         list_news: ListNews | None = None,
@@ -68,7 +69,7 @@ class PresenceStore:
         old = self._snapshot
         facts: dict[str, Any] = {"sign_in": sign_in, "health": health, "account": account, "last_poll": last_poll}
         facts |= {"list_news": list_news, "list_problem": list_problem, "groups": groups, "sources": sources}
-        facts |= {"wishes": wishes, "wish_ends": wish_ends, "breaches": breaches, "looking_up": looking_up}
+        facts |= {"interval": interval, "wishes": wishes, "wish_ends": wish_ends, "breaches": breaches, "looking_up": looking_up}
         new_facts = {name: value for name, value in facts.items() if value is not None and value != getattr(old, name)}
         new_cells = {name: column for name, column in (cells or {}).items() if column}
         if not (new_facts or new_cells) and roster is None:

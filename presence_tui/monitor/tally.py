@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from presence_tui.model.errors import Forbidden, GraphError, Nonsense, ServerTrouble, SignInError
 from presence_tui.model.permissions import PRESENCE
 from presence_tui.model.person import UserId
+from presence_tui.model.roster import Roster, RowState
 
 Failure = GraphError | SignInError
 
@@ -43,6 +44,10 @@ class Tally:
     spare_requests: int = 64
     """Requests left for finding the ids that spoil a chunk."""
     stumbles: int = 0
+    calls: int = 0
+    """Portions that were answered."""
+    waited: float = 0.0
+    """Seconds that their answers took, all together."""
     beside: bool = False
     """Not of a poll, but of look-ups beside the polls."""
     held: Failure | None = None
@@ -68,6 +73,11 @@ class Tally:
         self.answered += people
         self.stumbles = 0
 
+    def heard(self, seconds: float) -> None:
+        """Count how long the answer for a portion took."""
+        self.calls += 1
+        self.waited += seconds
+
     def bad(self, failure: Failure, keys: Collection[str], permission: str = "") -> None:
         """Count a failure that leaves the rows `keys` without an answer; `permission` is the one to name if none was named."""
         self.failures.append(failure)
@@ -84,7 +94,7 @@ class Tally:
     def hold(self, failure: Failure, keys: Collection[str]) -> None:
         """Count a pause that the directory asked for; no poll fails for that, but the rows `keys` have to wait."""
         self.held = failure
-        self.silent = dict.fromkeys(keys, failure) | self.silent
+        self._silence(keys, failure)
 
     def take(self, other: Tally) -> None:
         """Count what `other` has counted; it begins anew, but for whom it asked for."""
@@ -101,7 +111,19 @@ class Tally:
 
     def _miss(self, keys: Collection[str], failure: Failure) -> None:
         self.unanswered += len(keys)
-        self.silent = dict.fromkeys(keys, failure) | self.silent
+        self._silence(keys, failure)
+
+    def _silence(self, keys: Collection[str], failure: Failure) -> None:
+        """Remember what prevented it first; in place, for a long list fails in many portions."""
+        for key in keys:
+            self.silent.setdefault(key, failure)
+
+    def left_without(self, roster: Roster) -> Mapping[str, Failure]:
+        """Return by key what left rows without an answer; whom a failure left no time for has that failure."""
+        if not self.over:
+            return self.silent
+        asking = [roster.key(at) for at, state in enumerate(roster.states) if state is RowState.ASKING]
+        return dict.fromkeys(asking, self.reason) | self.silent
 
 
 def _is_tolerable(failure: Failure) -> bool:

@@ -28,7 +28,8 @@ class Updates:
     """Turns answers into rows. Remembers who was answered with a lower sequence number once."""
 
     def __init__(self, interval: float) -> None:
-        self._gap_after = gap_after(interval)
+        self.interval = interval
+        """Seconds between polls, as in force."""
         self._held: dict[UserId, str] = {}
         self._unsettled = Unsettled()
         self._hearing = Hearing()
@@ -142,7 +143,7 @@ class Updates:
         return roster.states[at] is not RowState.ANSWERED or self._is_gap(last, call)
 
     def _is_gap(self, last: Moment | None, call: Call) -> bool:
-        return last is None or call.answered.since(last) > self._gap_after
+        return last is None or call.answered.since(last) > gap_after(self.interval)
 
 
 def no_answer(roster: Roster, at: int, call: Call) -> Row:

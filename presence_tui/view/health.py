@@ -30,6 +30,7 @@ from presence_tui.model.snapshot import (
     SignInState,
     Snapshot,
     Starting,
+    Stretched,
     Waiting,
 )
 from presence_tui.view.ages import clock_or_day
@@ -44,6 +45,8 @@ _LIVE: Tone = "available"
 _QUIET: Tone = "dim"
 _WARN: Tone = "warn"
 _TOO_MANY = 429
+_STRETCHED = {Stretched.LIMIT: "share the limit", Stretched.SLOW: "take that long"}
+"""What people do that are too many for the interval that was set."""
 At = Callable[[datetime], str]
 """Turns a moment into a clock time."""
 
@@ -140,7 +143,11 @@ def _health(health: PollHealth, at: At, open_key: str) -> _Words:
         case Awake():
             return _Words(f"Awake again since {at(health.since)}, asking", (), "Asking", (), "asking", _QUIET, bar=False)
         case Live():
-            return _Words("Live", (every_words(health.every),), "", (), "available", _LIVE, bar=False)
+            every = every_words(health.every)
+            if health.why is None:
+                return _Words("Live", (every,), "", (), "available", _LIVE, bar=False)
+            why = f"{every}: {health.people:,} people {_STRETCHED[health.why]}"
+            return _Words("Live", (why,), "", (every,), "available", _LIVE, bar=False)
         case PartlyLive():
             answered = f"{health.answered:,} of {health.total:,}"
             facts = (f"{answered} answered", f"again {at(health.next_try)}")

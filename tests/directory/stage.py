@@ -11,6 +11,7 @@ import httpx
 from presence_tui.demo.tenant import CLIENT_ID, SimulatedTenant
 from presence_tui.demo.transport import AsyncSimulatedTransport
 from presence_tui.demo.wire import SimulatedRequest
+from presence_tui.graph.budget import MOST_PRESENCES
 from presence_tui.graph.client import GraphClient
 from presence_tui.model.cloud import GLOBAL
 from presence_tui.model.errors import SignedOutReason, SignInNeeded
@@ -64,8 +65,10 @@ def graph_of(
     token: TenantTokens | None = None,
     granted: Callable[[], frozenset[str] | None] = lambda: None,
     for_a_person: bool = True,
+    most_presences: int = MOST_PRESENCES,
+    transport: httpx.AsyncBaseTransport | None = None,
 ) -> GraphClient:
-    http = httpx.AsyncClient(transport=AsyncSimulatedTransport(tenant, clock.sleep))
+    http = httpx.AsyncClient(transport=transport or AsyncSimulatedTransport(tenant, clock.sleep))
     return GraphClient(
         http=http,
         root=GLOBAL.graph_url,
@@ -73,4 +76,5 @@ def graph_of(
         clock=clock,
         granted=granted,
         for_a_person=for_a_person,
+        most_presences=most_presences,
     )

@@ -9,9 +9,12 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 
+import httpx
+
 from presence_tui.demo.tenant import SimulatedTenant
 from presence_tui.directory.resolver import Directory
 from presence_tui.directory.rolls import Rolls
+from presence_tui.graph.budget import MOST_PRESENCES
 from presence_tui.model.errors import SignInError, SignInUnavailable
 from presence_tui.model.list_ports import ListKeeper
 from presence_tui.model.person import Person, UserId
@@ -21,6 +24,7 @@ from presence_tui.model.secret import Secret
 from presence_tui.model.snapshot import Account, DeviceCode, SignedOut, Snapshot, Starting
 from presence_tui.model.telling_ports import Alarms, WishKeeper
 from presence_tui.model.watch_list import Group, WatchEntry, WatchList
+from presence_tui.monitor.asking import CHUNK
 from presence_tui.monitor.presence_monitor import PresenceMonitor
 from presence_tui.storage.memory_list import MemoryList
 from tests.directory.stage import TenantTokens, graph_of
@@ -106,6 +110,9 @@ class Stage:
         seed: int = 1,
         wish_keeper: WishKeeper | None = None,
         alarms: Alarms | None = None,
+        portion: int = CHUNK,
+        most_presences: int = MOST_PRESENCES,
+        transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self.tenant = tenant
         self.clock = clock
@@ -117,6 +124,8 @@ class Stage:
             self.tokens,
             lambda: self.sign_in.held.granted if self.sign_in.held else None,
             for_a_person=account is None or not account.application,
+            most_presences=most_presences,
+            transport=transport,
         )
         self.saved: list[dict[str, Person]] = []
         self.exported: list[tuple[str, bytes]] = []
@@ -136,6 +145,7 @@ class Stage:
             rolls=rolls,
             wish_keeper=wish_keeper,
             alarms=alarms,
+            portion=portion,
         )
         self.published: list[Snapshot] = []
         self.monitor.subscribe(self.published.append)

@@ -22,6 +22,7 @@ from presence_tui.model.snapshot import (
     SignedOut,
     SignInState,
     Starting,
+    Stretched,
     Waiting,
 )
 from presence_tui.view.glyphs import ASCII, UNICODE
@@ -40,6 +41,20 @@ POLLS = [
     (Awake(at(14, 20)), ". Awake again since 14:20, asking", ". Asking", "dim", False),
     (Live(30.0), "● Live · every 30 s", "● Live", "available", False),
     (Live(120.0), "● Live · every 2 min", "● Live", "available", False),
+    (
+        Live(120.0, Stretched.LIMIT, 3000),
+        "● Live · every 2 min: 3,000 people share the limit",
+        "● Live · every 2 min",
+        "available",
+        False,
+    ),
+    (
+        Live(50.0, Stretched.SLOW, 100_000),
+        "● Live · every 50 s: 100,000 people take that long",
+        "● Live · every 50 s",
+        "available",
+        False,
+    ),
     (PartlyLive(33, 38, at(14, 3)), "◐ Partly live · 33 of 38 answered · again 14:03", "◐ Partly live · 33 of 38", "warn", False),
     (Late(at(14, 3), at(14, 2)), "◐ Late · answers from 14:02 · asking since 14:03", "◐ Late", "warn", False),
     (Late(at(14, 3), None), "◐ Late · asking since 14:03", "◐ Late", "warn", False),

@@ -1,4 +1,4 @@
-"""Has job titles and departments found out while they are seen: of everybody in their columns, or of whose details are open."""
+"""Tells the monitor who is seen: they are asked for first. Job titles and departments are found out while they are seen."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ class Titling(MainPanes):
         super().__init__(context)
         self._wanted: tuple[Monitor | None, list[str], bool] = (None, [], False)
         """Whose titles were wanted last, and of which monitor."""
+        self._seen: tuple[Monitor | None, list[str]] = (None, [])
+        """Who was seen last, and of which monitor."""
 
     def draw(self) -> None:
         """Draw everything anew; where nothing has room, nothing is wanted."""
@@ -29,9 +31,16 @@ class Titling(MainPanes):
     def _draw_detail(self, snapshot: Snapshot) -> None:
         super()._draw_detail(snapshot)
         table = self.table
+        self._see(table.keys_in_sight)
         keys = [table.key] if self._shape.detail and table.key is not None else []
         columns = self._shape.detail != "full" and table.places.look_up
         self._want([*keys, *(table.keys_in_sight if columns else [])], columns)
+
+    def _see(self, keys: list[str]) -> None:
+        monitor = self._common.monitor
+        if monitor is not None and (monitor, keys) != self._seen:
+            self._seen = (monitor, keys)
+            monitor.in_sight(keys)
 
     def _want(self, keys: list[str], everybody: bool) -> None:
         monitor = self._common.monitor

@@ -1,0 +1,88 @@
+"""In which order people are asked for: who was answered longest ago first, but who is in sight before all. Asks nobody.
+
+The order of one sweep is that of the answers of the one before, so nothing is sorted, however long the list is. A portion costs
+what is in it, and no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+
+from presence_tui.model.person import UserId
+
+
+class Rota:
+    """Of one list. Sweeps follow each other; `begin` begins one."""
+
+    def __init__(self) -> None:
+        self.in_sight: Sequence[UserId] = ()
+        """Who goes first."""
+        self._column: list[UserId | None] = []
+        self._order: list[UserId] = []
+        self._next = 0
+        """How many of `_order` were looked at in this sweep."""
+        self._missed: list[UserId] = []
+        """Of those, who got no answer, or was not asked for."""
+        self._done: list[UserId] = []
+        """Who was answered in this sweep, in order."""
+        self._early: set[UserId] = set()
+        """Who was taken before their turn."""
+        self._again: list[UserId] = []
+        """Who is to be taken once more."""
+        self._twice = False
+        """Whether somebody was taken once more."""
+
+    def begin(self, column: list[UserId | None]) -> int:
+        """Let a sweep of everybody in `column` begin; return how many they are."""
+        left = self._order[self._next :]
+        if self._early:
+            left = [whose for whose in left if whose not in self._early]
+        order = self._missed + left + self._done
+        if self._twice:
+            order = list(dict.fromkeys(order))
+        if column is not self._column:
+            self._column = column
+            order = _following(order, column)
+        self._order, self._next, self._missed, self._done = order, 0, [], []
+        self._early, self._again, self._twice = set(), [], False
+        return len(order)
+
+    def again(self) -> None:
+        """Let those in sight be first in the next portion, also where they had their turn in this sweep."""
+        self._again = list(self.in_sight)
+
+    def portion(self, most: int, is_due: Callable[[UserId], bool], is_listed: Callable[[UserId], bool]) -> list[UserId]:
+        """Return who is next, at most so many; nobody is left where nobody is returned."""
+        portion = [whose for whose in self._again if is_listed(whose)][:most]
+        self._again = []
+        self._twice = self._twice or bool(portion)
+        self._early.update(portion)
+        for whose in self.in_sight:
+            if len(portion) < most and whose not in self._early and is_due(whose):
+                portion.append(whose)
+                self._early.add(whose)
+        while len(portion) < most and self._next < len(self._order):
+            whose = self._order[self._next]
+            self._next += 1
+            if whose not in self._early:
+                (portion if is_due(whose) else self._missed).append(whose)
+        return portion
+
+    def note(self, portion: Sequence[UserId], unanswered: Collection[UserId]) -> None:
+        """Take note of what came of a portion."""
+        if not unanswered:
+            self._done += portion
+            return
+        for whose in portion:
+            (self._missed if whose in unanswered else self._done).append(whose)
+
+    def rest(self, is_due: Callable[[UserId], bool]) -> list[UserId]:
+        """Return who has not had their turn in this sweep; they have it in the next one, first."""
+        return [whose for whose in self._order[self._next :] if whose not in self._early and is_due(whose)]
+
+
+def _following(order: list[UserId], column: list[UserId | None]) -> list[UserId]:
+    """Return everybody in `column`: who is new first, the others in `order`."""
+    listed = dict.fromkeys(whose for whose in column if whose is not None)
+    known = set(order)
+    return [whose for whose in listed if whose not in known] + [whose for whose in order if whose in listed]

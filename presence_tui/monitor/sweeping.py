@@ -1,0 +1,136 @@
+"""Asks for everybody, portion by portion, or for some. Knows whom and in which order; `sweep` knows how fast."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Coroutine, Iterator, Sequence
+from typing import Any
+
+from presence_tui.model.moment import Moment
+from presence_tui.model.person import UserId
+from presence_tui.monitor.asking import CHUNK, MYSELF, Asking
+from presence_tui.monitor.rota import Rota
+from presence_tui.monitor.sweep import Pace, Sweep
+from presence_tui.monitor.tally import Tally
+
+
+class Sweeping(Asking):
+    """Questions after many."""
+
+    def __init__(self, *, portion: int = CHUNK, **parts: Any) -> None:
+        """Take what `Asking` takes, and as `portion` the most people in one call."""
+        super().__init__(**parts)
+        self._most = portion
+        self._rota = Rota()
+        self._in_sight: Sequence[str] = ()
+        self.pace = Pace(self._clock)
+        """Of the sweep that is under way, or was last."""
+        self.slept: Callable[[Moment], None] = lambda now: None
+        """Is told when the machine slept during a sweep."""
+
+    @property
+    def portions(self) -> int:
+        """How many calls a sweep of everybody takes."""
+        return -(-len(self._store.snapshot.roster) // self._most)
+
+    @property
+    def was_quick(self) -> bool:
+        """Whether a long list was asked for at once: its answers grow old together, if it is not asked for slowly soon."""
+        return self.pace.is_long and self.pace.hurries
+
+    def see(self, keys: Sequence[str]) -> None:
+        """Ask for the rows `keys` first: they are in sight."""
+        self._in_sight = keys
+
+    def again(self) -> None:
+        """Ask everybody who is left at once, those in sight first, and also where they were asked for in this sweep."""
+        if not self.pace.hurries:
+            self._look_at_sight()
+            self._rota.again()
+            self.pace.hurry()
+
+    async def ask(self, tally: Tally, among: Collection[UserId] | None = None, *, spread: float = 0.0) -> None:
+        """Ask for everybody who has an id and was not asked for in this poll yet. Raises nothing of Graph's: see `tally`.
+
+        `among`: for these alone. `spread`: seconds over which a long list is spread. Raises AnotherSession where another one
+        began meanwhile.
+        """
+        if among is not None:
+            rows = self._positions.by_id(self._store.snapshot.roster)
+            portions = _portions(sorted(filter(self._due(tally), among), key=rows.__getitem__), self._most)
+            await self._sweep(tally, Pace(self._clock), lambda: next(portions, ()), self._ask_chunk)
+            for portion in portions:
+                self._leave_out(portion, tally)
+            return
+        await self._ask_first_for_myself(tally)
+        people = self._rota.begin(self._store.snapshot.roster.ids)
+        apart = self._graph.presences_apart
+        self.pace = Pace(self._clock, spread, -(-people // self._most), apart=apart, slept=self.slept)
+        await self._sweep(tally, self.pace, lambda: self._portion(tally), self._ask_portion)
+        self._leave_out(self._rota.rest(self._due(tally)), tally)
+
+    async def _sweep(
+        self,
+        tally: Tally,
+        pace: Pace,
+        following: Callable[[], Sequence[UserId]],
+        ask: Callable[[Sequence[UserId], Tally], Coroutine[Any, Any, None]],
+    ) -> None:
+        session = self._sessions.number
+
+        def goes_on() -> bool:
+            self._sessions.check(session)
+            return not tally.over and self._others.standing(tally) is None
+
+        await Sweep(
+            pace=pace,
+            following=following,
+            ask=lambda portion: ask(portion, tally),
+            goes_on=goes_on,
+            goes_well=lambda: tally.answered > 0 and not tally.stumbles,
+        ).run()
+
+    def _portion(self, tally: Tally) -> Sequence[UserId]:
+        self._look_at_sight()
+        listed = self._positions.by_id(self._store.snapshot.roster)
+        return self._rota.portion(self._most, self._due(tally), listed.__contains__)
+
+    def _look_at_sight(self) -> None:
+        roster = self._store.snapshot.roster
+        rows = self._positions.by_key(roster)
+        found = (roster.ids[rows[key]] for key in self._in_sight if key in rows)
+        self._rota.in_sight = [whose for whose in found if whose is not None]
+
+    def _leave_out(self, ids: Sequence[UserId], tally: Tally) -> None:
+        """Count those who are not asked for any more."""
+        if ids and self._others.standing(tally) is not None:
+            self._others.tell(self._keys(ids), tally)
+        elif ids:
+            tally.unasked(self._keys(ids))
+
+    async def _ask_first_for_myself(self, tally: Tally) -> None:
+        me = self._me(tally)
+        if me is None or MYSELF in tally.asked:
+            return
+        own = self._store.snapshot.roster.ids[me]
+        due = self._due(tally)
+        alone = own is None or (due(own) and (self._is_only(own, tally) or self._others.standing(tally) is not None))
+        if alone:
+            await self._ask_myself(tally)
+
+    def _is_only(self, own: UserId, tally: Tally) -> bool:
+        """Return whether nobody else is due."""
+        due = self._due(tally)
+        return not any(whose is not None and whose != own and due(whose) for whose in self._store.snapshot.roster.ids)
+
+    async def _ask_portion(self, ids: Sequence[UserId], tally: Tally) -> None:
+        """Ask for those whose turn it is."""
+        left = set(ids)
+        try:
+            await self._ask_chunk(ids, tally, left)
+        finally:
+            self._rota.note(ids, left)
+
+
+def _portions(ids: Sequence[UserId], most: int) -> Iterator[Sequence[UserId]]:
+    for start in range(0, len(ids), most):
+        yield ids[start : start + most]
