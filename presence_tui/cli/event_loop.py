@@ -29,13 +29,17 @@ _PATIENCE = 1.9
 """Seconds after a signal at which the process leaves whatever still runs, such as a terminal that takes no byte any more."""
 
 
-def run_until_done(work: Coroutine[Any, Any, int], leave: Callable[[int], None] | None = None) -> int:
+def run_until_done(
+    work: Coroutine[Any, Any, int], leave: Callable[[int], None] | None = None, *, still_loading: bool = False
+) -> int:
     """Return what `work` returns, or 128 and the number of the signal that ended it.
 
-    `leave` is given a signal's number and has `work` end by itself; without it a signal cancels `work`.
+    `leave` is given a signal's number and has `work` end by itself; without it a signal cancels `work`. Work that is
+    `still_loading` lets garbage be collected when it has loaded all.
     """
-    gc.freeze()  # what was loaded so far stays for good
-    gc.enable()
+    if not still_loading:
+        gc.freeze()  # what was loaded so far stays for good
+        gc.enable()
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     task = loop.create_task(work)

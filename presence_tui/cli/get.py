@@ -25,7 +25,8 @@ from presence_tui.cli.who import Nobody, check_who, the_one
 from presence_tui.model.errors import ConfigError, GraphError, Nonsense, NotFound
 from presence_tui.model.person import ME, UserId, user_id
 from presence_tui.model.ports import Graph, PresenceReply
-from presence_tui.wiring.services import Reached, Services
+from presence_tui.wiring.openings import Reached
+from presence_tui.wiring.services import Services
 
 if TYPE_CHECKING:
     from presence_tui.model.bulk_reply import BulkReply

@@ -25,7 +25,8 @@ from presence_tui.model.list_edit import AddEntry, Regroup
 from presence_tui.model.person import ME, Person, UserId, is_name, user_id
 from presence_tui.model.text import printable
 from presence_tui.model.watch_list import WatchEntry, WatchList
-from presence_tui.wiring.services import Reached, Services
+from presence_tui.wiring.openings import Reached
+from presence_tui.wiring.services import Services
 
 _GROUP = click.Option(
     ["--group"], metavar="NAME", help="Put into this group of the list, which has to be there; also who is listed."

@@ -15,7 +15,7 @@ from presence_tui.model.person import ME
 from presence_tui.model.text import printable
 from presence_tui.model.watch_list import WatchList
 from presence_tui.storage.toml_text import parse_toml, read_bytes
-from presence_tui.storage.watch_list_file import LIMIT, watch_list_of
+from presence_tui.storage.watch_list_file import LIMIT, Note, unnoted, watch_list_of
 
 if TYPE_CHECKING:
     from presence_tui.model.list_edit import Deed, Edited, ListEdit
@@ -119,8 +119,19 @@ class WatchListFile:
             self._stamp, self._looks = stamp, 0
         return (stamp,) if self._looks < _LOOKS else ()
 
-    def look(self) -> WatchList:
-        """Return the list that the file holds now; where there is none yet, yourself alone. Raises ConfigError."""
+    @property
+    def size(self) -> int:
+        """How many bytes the file has; 0 where there is none that can be read."""
+        try:
+            return os.stat(self._path).st_size
+        except OSError:
+            return 0
+
+    def look(self, note: Note = unnoted) -> WatchList:
+        """Return the list that the file holds now; where there is none yet, yourself alone. Raises ConfigError.
+
+        `note` is told how many entries are read, of how many.
+        """
         self.changed()
         self._looks += 1
         data = read_bytes(self._path, LIMIT)
@@ -128,7 +139,7 @@ class WatchListFile:
             self._refuse_vanished()
             self._known = (None, NOBODY_SAVED)
         elif _digest(data) != self._known[0]:
-            self._known = (_digest(data), watch_list_of(parse_toml(self._path, data)))
+            self._known = (_digest(data), watch_list_of(parse_toml(self._path, data), note))
             self.seen = True
         return self._known[1]
 

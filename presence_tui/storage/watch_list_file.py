@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
 from presence_tui.model.errors import ConfigError
@@ -21,14 +20,26 @@ _GROUP_KEYS = ("people", "minimum_reachable", "source")
 _ENTRY_KEYS = ("who", "label")
 
 
-def watch_list_of(text: TomlText) -> WatchList:
+Note = Callable[[int, int], None]
+"""Is told how many entries are read, of how many, every now and then."""
+
+_NOTED_EVERY = 2_000
+
+
+def unnoted(done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+def watch_list_of(text: TomlText, note: Note = unnoted) -> WatchList:
     """Return the list that `text` holds. Raises ConfigError."""
-    return _Reader(text).watch_list()
+    return _Reader(text, note).watch_list()
 
 
-@dataclass(frozen=True)
 class _Reader:
-    text: TomlText
+    def __init__(self, text: TomlText, note: Note) -> None:
+        self.text = text
+        self._note = note
+        self._done = self._total = 0
 
     def watch_list(self) -> WatchList:
         table = self.text.table
@@ -36,6 +47,8 @@ class _Reader:
         groups = table.get("group", {})
         if not isinstance(groups, dict):
             self._fail('"group" is no table; write [group."Name"]', "group")
+        tables = [each for each in (table, *groups.values()) if isinstance(each, dict)]
+        self._total = sum(len(people) for each in tables if isinstance(people := each.get("people"), list))
         entries = list(self._entries(table, ()))
         kept: list[Group] = []
         for key, facts in groups.items():
@@ -71,6 +84,9 @@ class _Reader:
             who, label = (item, "") if isinstance(item, str) else self._record(item, number, path)
             if problem := entry_problem(who):
                 self._fail(f'entry {number} of people, "{printable(who, 40)}", {problem}', *path, near=who.strip())
+            self._done += 1
+            if self._done % _NOTED_EVERY == 0:
+                self._note(self._done, self._total)
             yield WatchEntry(who, printable(label) if label else "", groups)
 
     def _record(self, item: Any, number: int, path: tuple[str, ...]) -> tuple[str, str]:

@@ -78,7 +78,7 @@ class MainLines:
         """Return the header and its surface; `frozen`: since when rows stand still, where no other line says so."""
         context = self._common
         if snapshot is None:
-            return opening_header(context.surroundings.people, width), "bar"
+            return opening_header(context.surroundings.people(), width), "bar"
         now, facts = context.clock.now(), context.facts
         left, right, bar = wording.header_line(
             snapshot,

@@ -15,6 +15,7 @@ from presence_tui.view.keymap import STANDARD, Keymap
 if TYPE_CHECKING:
     from presence_tui.model.importing import PeopleFile
     from presence_tui.model.ports import Clock, Monitor
+    from presence_tui.view.opening import Reading
     from presence_tui.view.profiles import Elsewhere
     from presence_tui.view.set_up_facts import SetUpFacts, SetUpValues
     from presence_tui.view.sign_in_facts import SignInFacts
@@ -74,8 +75,8 @@ class Surroundings(NamedTuple):
     """Opens the clients and returns the monitor. Called once the first frame is drawn; raises PresenceError."""
     facts: SignInFacts
     """For which app and tenant somebody signs in."""
-    people: int
-    """How many entries are watched."""
+    people: Callable[[], int | Reading]
+    """Says how many entries are watched, or how far a long list is read: it is read when `open` is called."""
     list_place: str
     """Where others can be added to the watch list."""
     theme: str = "auto"

@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from presence_tui.auth.threads import Threads
 
 if TYPE_CHECKING:
+    from presence_tui.auth.authenticator import Authenticator
+    from presence_tui.directory.resolver import Directory
+    from presence_tui.graph.client import GraphClient
     from presence_tui.wiring.connecting import Connected
 
 _LAST_OPENING = 1.5
 """Seconds that an opening gets for which nobody waits any more, when the program leaves."""
+
+
+class Reached(NamedTuple):
+    """What a few questions need: no monitor, and no watch list."""
+
+    sign_in: Authenticator
+    graph: GraphClient
+    directory: Directory
+
+
+def resume_collecting() -> None:
+    """Collect garbage from now on, but never what was loaded so far: while it was, there was none to find."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 class Openings:

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 
 from presence_tui import logs
 from presence_tui.auth.threads import Threads
@@ -20,7 +20,7 @@ from presence_tui.paths import Places
 from presence_tui.settings.values import Settings
 from presence_tui.wiring.clock import SystemClock, local_zone
 from presence_tui.wiring.demo import Demo
-from presence_tui.wiring.openings import Openings
+from presence_tui.wiring.openings import Openings, Reached, resume_collecting
 from presence_tui.wiring.set_up import Reload, demo_in_place, in_profile, save_answers, set_up_facts
 from presence_tui.wiring.watched import Watched
 from presence_tui.wiring.widening import keep_wide, widen_for
@@ -28,7 +28,6 @@ from presence_tui.wiring.widening import keep_wide, widen_for
 if TYPE_CHECKING:
     from presence_tui.auth.authenticator import Authenticator
     from presence_tui.directory.resolver import Directory
-    from presence_tui.graph.client import GraphClient
     from presence_tui.model.list_ports import ListKeeper
     from presence_tui.model.person import Person
     from presence_tui.model.snapshot import Account
@@ -40,14 +39,6 @@ if TYPE_CHECKING:
     from presence_tui.wiring.connecting import Connected
 
 _log = logging.getLogger(__name__)
-
-
-class Reached(NamedTuple):
-    """What a few questions need: no monitor, and no watch list."""
-
-    sign_in: Authenticator
-    graph: GraphClient
-    directory: Directory
 
 
 class Services:
@@ -124,12 +115,15 @@ class Services:
 
     def _watched_now(self) -> Watched:
         if self._watched is None:
-            # people of the command line are those of the profile that was named there
-            self._watched = Watched(self.settings, self._words if self.settings.profile == self._began_in else ())
+            self._watched = self._watched_in(self.settings)
         return self._watched
 
+    def _watched_in(self, settings: Settings) -> Watched:
+        # people of the command line are those of the profile that was named there
+        return Watched(settings, self._words if settings.profile == self._began_in else ())
+
     def surroundings(self) -> Surroundings:
-        """Return what the app is given. Reads the watch list; opens nothing. Raises ConfigError."""
+        """Return what the app is given. Reads the watch list unless it is long; opens nothing. Raises ConfigError."""
         from presence_tui.ui.surroundings import FirstStart, Surroundings, Switching
         from presence_tui.view.keymap import keymap
         from presence_tui.wiring.browsing import browse
@@ -140,6 +134,9 @@ class Services:
 
         settings = self.settings
         path = None if self._places is None else self._places.view_file(settings.profile)
+        watched = self._watched_now()
+        if not watched.is_long:
+            watched.read()
         self._choices = choices = Choices(path, in_config(settings), _log.warning)
         first_start = FirstStart(set_up_facts(settings), self.set_up, self.switch_to_demo) if self._reload else None
         return Surroundings(
@@ -149,7 +146,7 @@ class Services:
             facts=facts_of(settings, here_by_ssh()),
             browse=browse,
             people_file=people_file,
-            people=len(self.watch_list().entries),
+            people=watched.people,
             list_place=self._list_place(),
             theme=str(choices.chosen["theme"]),
             ascii=settings.ascii,
@@ -195,11 +192,12 @@ class Services:
     async def _ready_for(self, reload: Reload) -> Surroundings:
         before = (self.settings, self._watched, self._reload, self._choices)
         settings = await self._threads.run(partial(reload, {}))
+        watched = await self._threads.run(self._watched_in(settings).read)
         connected = await self._openings.open(partial(self._opened_live, settings))
         try:
             if self._choices is not None:
                 await self._choices.settle()
-            self.settings, self._watched, self._reload = settings, None, reload
+            self.settings, self._watched, self._reload = settings, watched, reload
             begun = self.surroundings()
         except BaseException:
             self.settings, self._watched, self._reload, self._choices = before
@@ -217,13 +215,18 @@ class Services:
 
     async def open(self) -> PresenceMonitor:
         """Open the clients and return the monitor over them; what was open before is closed. Raises PresenceError."""
-        watch_list = self.watch_list()
-        connected = await self._connect()
-        from presence_tui.wiring.monitors import monitor_over
+        watched = self._watched_now()
+        await self._threads.run(watched.read)
+        connected, settings = await self._connect(), self.settings
 
-        settings, keeper = self.settings, self.list_keeper()
+        def made() -> PresenceMonitor:
+            from presence_tui.wiring.monitors import monitor_over
+
+            return monitor_over(connected, settings, self._places, watched.list, watched.keeper(), self.clock, self._tell)
+
         self._directory = connected.directory
-        self._monitor = monitor_over(connected, settings, self._places, watch_list, keeper, self.clock, self._tell)
+        self._monitor = await self._threads.run(made)  # everybody of a long list gets a row
+        resume_collecting()
         return keep_wide(settings, connected.authenticator, self._monitor)
 
     def known(self, who: str) -> Person | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from presence_tui.auth.threads import Threads
 from presence_tui.model.errors import ConfigError
@@ -13,10 +14,9 @@ from presence_tui.model.watch_list import WatchList
 from presence_tui.settings.keys import KEYS
 from presence_tui.settings.values import Settings
 from presence_tui.storage.list_keeper import NOBODY_SAVED, WatchListFile
+from presence_tui.view.opening import Reading
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from presence_tui.model.list_edit import Edited, ListEdit
     from presence_tui.model.list_ports import ListKeeper
     from presence_tui.storage.memory_list import MemoryList
@@ -24,25 +24,58 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 
+_LONG = 100_000
+"""Bytes from which on a list is not read before the first frame, but beside the table: it would take longer than all the rest."""
+
+
 class Watched:
-    """The people named by `words`, else those of the file, else yourself; the demo's in the demo. Raises ConfigError."""
+    """The people named by `words`, else those of the file, else yourself; the demo's in the demo. Raises ConfigError.
+
+    A file is read when its list is asked for first.
+    """
 
     def __init__(self, settings: Settings, words: Sequence[str]) -> None:
+        self._settings = settings
+        self._guard = threading.Lock()
+        self._progress: Reading | None = None
         self._kept: MemoryList | WatchListFile
         if words or settings.demo or settings.watch_list is None:
             from presence_tui.storage.memory_list import MemoryList
 
             self._kept = MemoryList(_named(words) if words else _unsaved(settings))
         else:
-            self._kept = _saved(settings, settings.watch_list)
+            self._kept = WatchListFile(settings.watch_list)
+            self._progress = Reading()
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is a long list in a file, which takes its time; it may be broken."""
+        return isinstance(self._kept, WatchListFile) and self._kept.size > _LONG
 
     @property
     def list(self) -> WatchList:
         """The list as it was read or edited last."""
+        self.read()
         return self._kept.watch_list
+
+    def people(self) -> int | Reading:
+        """Return how many entries there are, or while a long list is not read yet, how far that is."""
+        return len(self.list.entries) if self._progress is None or not self.is_long else self._progress
+
+    def read(self) -> Self:
+        """Read the list where that was not done yet, which blocks. Raises ConfigError."""
+        with self._guard:
+            if self._progress is not None and isinstance(self._kept, WatchListFile):
+                _look(self._kept, self._settings, self._note)
+                self._progress = None
+        return self
+
+    def _note(self, done: int, total: int) -> None:
+        self._progress = Reading(done, total)
 
     def keeper(self) -> ListKeeper:
         """Return what edits the list: in its file, or in memory."""
+        self.read()
         return ThreadedList(self._kept) if isinstance(self._kept, WatchListFile) else self._kept
 
 
@@ -61,14 +94,13 @@ def _unsaved(settings: Settings) -> WatchList:
     return WATCH_LIST
 
 
-def _saved(settings: Settings, path: Path) -> WatchListFile:
-    kept, origin = WatchListFile(path), settings.origins["watch_list"]
-    kept.look()
+def _look(kept: WatchListFile, settings: Settings, note: Callable[[int, int], None]) -> None:
+    kept.look(note)
+    origin = settings.origins["watch_list"]
     if not kept.seen and origin != "default":
         key = KEYS["watch_list"]
         named = origin if origin in (key.flag, key.variable) else f"watch_list in {origin}"
-        raise ConfigError(f"{named} is {printable(str(path))}, which does not exist")
-    return kept
+        raise ConfigError(f"{named} is {printable(str(settings.watch_list))}, which does not exist")
 
 
 class ThreadedList:

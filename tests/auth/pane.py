@@ -16,7 +16,8 @@ from presence_tui.model.errors import PresenceError, SignInNeeded, TokenRejected
 from presence_tui.paths import user_places
 from presence_tui.settings.load import load_settings
 from presence_tui.storage.config_file import read_config
-from presence_tui.wiring.services import Reached, Services
+from presence_tui.wiring.openings import Reached
+from presence_tui.wiring.services import Services
 
 PAUSE = 0.1
 """Seconds between two polls."""

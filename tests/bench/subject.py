@@ -42,7 +42,7 @@ class Subject(Obeying):
             zone=lambda: UTC,
             open=self.open_for_app,
             facts=SignInFacts(CLIENT_ID, "organizations", "global"),
-            people=len(self._watched.words),
+            people=lambda: len(self._watched.words),
             list_place="watchlist.toml",
         )
         super().__init__(PresenceApp(surroundings))

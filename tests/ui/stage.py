@@ -128,7 +128,7 @@ class Stage:
             zone=lambda: UTC,
             open=self._open,
             facts=facts,
-            people=len(self.list.entries),
+            people=lambda: len(self.list.entries),
             list_place="~/.config/presence-tui/watchlist.toml",
             theme=theme,
             ascii=ascii_only,

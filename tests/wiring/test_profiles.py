@@ -124,12 +124,12 @@ async def test_a_damaged_token_cache_of_another_profile_is_left_alone(machine: M
 async def test_each_profile_has_files_of_its_own(machine: Machine) -> None:
     async with machine.services() as services:
         first = services.surroundings()
-        assert first.people == 2
+        assert first.people() == 2
         first.remember("details", True)
         await services.open()
         assert first.switching is not None
         second = await first.switching.to_profile("work")
-        assert (second.people, second.theme, second.facts.profile) == (3, "light", "work")
+        assert (second.people(), second.theme, second.facts.profile) == (3, "light", "work")
         assert (second.facts.cloud, second.details) == ("us-gov-l4", None)
         second.remember("details", False)
         monitor = await services.open()
@@ -143,7 +143,7 @@ async def test_each_profile_has_files_of_its_own(machine: Machine) -> None:
         assert cache._path == machine.places.tokens_file("work")
         assert second.switching is not None
         third = await second.switching.to_profile("default")
-        assert (third.people, third.details, third.facts.profile) == (2, True, "")
+        assert (third.people(), third.details, third.facts.profile) == (2, True, "")
     kept = {name: json.loads(machine.places.view_file(name).read_text())["details"] for name in ("default", "work")}
     assert kept == {"default": True, "work": False}
 
@@ -197,8 +197,8 @@ async def test_people_of_the_command_line_stay_in_their_profile(machine: Machine
     async with machine.services("zoe@contoso.com") as services:
         first = services.surroundings()
         assert first.switching is not None
-        assert (await first.switching.to_profile("work")).people == 3
-        assert (await first.switching.to_profile("default")).people == 1
+        assert (await first.switching.to_profile("work")).people() == 3
+        assert (await first.switching.to_profile("default")).people() == 1
 
 
 async def test_the_set_up_of_another_profile_writes_there(machine: Machine) -> None:

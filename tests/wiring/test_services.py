@@ -36,7 +36,7 @@ async def test_the_demo_is_the_real_thing_over_a_simulated_tenant() -> None:
 async def test_words_take_the_place_of_the_list() -> None:
     services = Services(demo_settings({}), ["bob@contoso.com", "BOB@contoso.com", "me"])
     assert [entry.who for entry in services.watch_list().entries] == ["bob@contoso.com", "me"]
-    assert services.surroundings().people == 2
+    assert services.surroundings().people() == 2
 
 
 @pytest.mark.parametrize(("word", "problem"), [("", "is empty"), ("a\x1b[2Jb", "control character"), ("x" * 321, "longer")])

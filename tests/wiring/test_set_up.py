@@ -170,7 +170,7 @@ async def test_the_demo_takes_over_and_writes_nothing(machine: Machine, tmp_path
         assert services.settings.poll_interval == 20
         logging.getLogger("presence_tui.demo").error("something happened")
         monitor = await services.open()
-        assert len(monitor.snapshot.roster) == demo.people
+        assert len(monitor.snapshot.roster) == demo.people()
     assert written_below(tmp_path) == []
 
 

@@ -24,7 +24,7 @@ class OpeningScreen(Screen[None]):
         header = Canvas(drawing, "bar", id="header")
         surroundings = self._common.surroundings
         waits = surroundings.first_start is not None and surroundings.first_start.facts.needed
-        header.show([opening_header(None if waits else surroundings.people, width)])
+        header.show([opening_header(None if waits else surroundings.people(), width)])
         footer = Canvas(drawing, "bar", id="footer")
         footer.show([footer_line([], self._common.keys.footer(("quit", "quit")), width)])
         yield header

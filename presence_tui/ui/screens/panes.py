@@ -16,6 +16,7 @@ from presence_tui.model.snapshot import SignedIn, SignedOut, Snapshot
 from presence_tui.ui.context import Context
 from presence_tui.ui.messages import SignInWanted
 from presence_tui.ui.screens.details import DetailPanes
+from presence_tui.ui.screens.reading import follow_reading
 from presence_tui.ui.standstill import Standstill
 from presence_tui.ui.widgets.add_sheet import AddSheet
 from presence_tui.ui.widgets.canvas import Canvas
@@ -93,6 +94,7 @@ class MainPanes(DetailPanes, inherit_bindings=False):
     def on_mount(self) -> None:
         """Take the shape of the terminal."""
         self._take_shape()
+        self.run_worker(follow_reading(self._common, self.draw), name="reading", exit_on_error=False)
         if self._shape.detail == "full":  # left open where there was more room; they would hide the table
             self._details = None
             self._take_shape()
