@@ -173,6 +173,18 @@ def test_a_broken_watch_list_is_told_before_the_screen_opens(signed_in: TenantSe
         assert b"\x1b[?1049h" not in terminal.bytes
 
 
+def test_a_broken_watch_list_that_is_long_is_told_in_the_same_words_when_the_screen_closed_again(signed_in: TenantServer) -> None:
+    folder = signed_in.home / ".config/presence-tui"
+    folder.mkdir(parents=True)
+    people = "".join(f'"person{number:06d}@contoso.com",\n' for number in range(5_000))
+    (folder / "watchlist.toml").write_text(f"people = [{people}]\npeeple = 7\n")
+    with Terminal(environ=signed_in.environ()) as terminal:
+        assert terminal.end() == 2
+        assert terminal.is_restored
+        told = terminal.bytes.rpartition(b"\x1b[?1049l")[2]
+        assert b'watchlist.toml line 5002: "peeple" is no key; people?' in told
+
+
 def test_the_demo_shows_its_sign_in_and_then_people(tmp_path: Path) -> None:
     environ = {**os.environ, "HOME": str(tmp_path)}
     with Terminal("--demo", environ=environ, command=[sys.executable, "-c", HURRIED_DEMO]) as terminal:
