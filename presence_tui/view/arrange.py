@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from presence_tui.model.availability import StatusClass
 from presence_tui.model.roster import Roster
-from presence_tui.model.watch_list import Group
-from presence_tui.view.arrangement import Arrangement, Section
+from presence_tui.model.watch_list import Group, WatchEntry
+from presence_tui.view.arrangement import Arrangement, Section, SortedPeople, is_among
+from presence_tui.view.differing import differing
 from presence_tui.view.matching import folded, match_spans, wanted
-from presence_tui.view.orders import ORDERS, Sorter, next_order
-from presence_tui.view.states import class_at, look_at
+from presence_tui.view.orders import ORDERS, next_order
+from presence_tui.view.passing import Passing, passes
+from presence_tui.view.sorting import Key, Sorter, moved
 
-__all__ = ["ORDERS", "Arranger", "ViewState", "filtered", "folded", "match_spans", "next_order"]
+__all__ = ["ORDERS", "Arranger", "ViewState", "folded", "match_spans", "next_order"]
+
+_MOST = 8
+"""Of so many rows one may have changed for the others to stay where they are; where more did, all are arranged anew."""
+_OF_A_CLASS = frozenset({"states", "standings"})
+_OF_A_TEXT = frozenset({"states", "standings", "names", "notes", "problems", "people"})
+"""Columns of the roster on which it depends who passes, besides entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,34 +55,137 @@ class ViewState:
 
 
 class Arranger:
-    """Arranges rosters. What it made stays as long as nothing changed that it depends on."""
+    """Arranges rosters. What it made stays as long as nothing changed that it depends on; a few rows that changed are moved."""
 
     def __init__(self) -> None:
         self._sorter = Sorter()
-        self._made_of: tuple[object, ...] = ()
-        self._sections: list[Section] | None = None
+        self._passing = Passing()
+        self._places = _Places((), ())
+        self._roster: Roster | None = None
+        self._asked: tuple[object, ...] = ()
+        """The view and the groups, as they were arranged last."""
+        self._view = ViewState()
+        self._shown: list[int] | None = None
+        """Who passes, ascending; None: everybody."""
+        self._order: list[int] = []
+        """Where people stand in one table, those who pass, sorted: not reversed."""
+        self._grouped = False
         self._made = Arrangement.flat(())
 
     def arrange(self, roster: Roster, view: ViewState, groups: Sequence[Group] = ()) -> Arrangement:
         """Return the rows to show, top first. `groups` are the list's, in its order."""
-        columns = (roster.names, roster.entries, roster.states, roster.standings, roster.sinces)
-        asked = replace(view, shut=frozenset(), clock_times=False, columns=())
-        made_of = (*columns, roster.notes, roster.people, roster.problems, tuple(groups), asked)
-        if not _same(made_of, self._made_of):
-            self._made_of, self._sections = made_of, None
-            self._made = self._arranged(roster, view, groups)
-        elif self._sections is not None and self._made.shut != view.shut:
-            self._made = Arrangement.of(self._sections, view.shut, self._made.people)
+        asked = (replace(view, shut=frozenset(), clock_times=False, columns=()), tuple(groups))
+        before, self._roster = self._roster, roster
+        if before is None or asked != self._asked or before.entries is not roster.entries:
+            left = self._shown if before is roster and self._is_narrower(view) else None
+            self._asked, self._view = asked, view
+            self._arrange(roster, view, groups, left)
+        elif before is not roster:
+            changed = set().union(*(differing(getattr(before, name), getattr(roster, name)) for name in _columns(view)))
+            if len(changed) > max(len(roster) // _MOST, 1):
+                self._arrange(roster, view, groups)
+            elif changed:
+                self._step(roster, view, groups, changed)
+        if self._made.sections and self._made.shut != view.shut:
+            self._made = Arrangement.of(self._made.sections, view.shut, self._made.people)
         return self._made
 
-    def _arranged(self, roster: Roster, view: ViewState, groups: Sequence[Group]) -> Arrangement:
-        shown = filtered(roster, view) if view.is_narrowed else None
-        names = [group.name for group in groups]
-        order = self._sorter.sorted(roster, shown, view.order, view.reverse, names)
-        if not is_grouped(roster, view, groups):
-            return Arrangement.flat(order)
-        self._sections = list(_sections(view, groups, _members(roster, order, names)))
-        return Arrangement.of(self._sections, view.shut, len(order))
+    def _is_narrower(self, view: ViewState) -> bool:
+        """Say whether whoever passes now passed before."""
+        before, now = wanted(self._view.filter_text), wanted(view.filter_text)
+        same = (self._view.group, self._view.status_class) == (view.group, view.status_class)
+        return same and before in now and ("@" in before) == ("@" in now)
+
+    def _arrange(self, roster: Roster, view: ViewState, groups: Sequence[Group], left: list[int] | None = None) -> None:
+        names = tuple(group.name for group in groups)
+        if self._places.entries is not roster.entries or self._places.names != names:
+            self._places = _Places(roster.entries, names)
+        self._grouped = is_grouped(roster, view, groups)
+        self._sorter.take(roster, view.order, names)
+        self._shown = self._passing.all(roster, view, self._places.in_group, left) if view.is_narrowed else None
+        self._lay(roster, view, groups)
+
+    def _lay(self, roster: Roster, view: ViewState, groups: Sequence[Group]) -> None:
+        """Make the rows of those who pass."""
+        if self._grouped:
+            members = self._places.members if self._shown is None else self._places.among(self._shown)
+            sections = list(_sections(view, groups, {name: self._sorted(some, view) for name, some in members.items()}))
+            self._made = Arrangement.of(sections, view.shut, len(roster) if self._shown is None else len(self._shown))
+        else:
+            self._order = self._sorter.sorted(self._shown)
+            self._made = Arrangement.flat(self._order[::-1] if view.reverse else self._order)
+
+    def _sorted(self, people: Sequence[int], view: ViewState) -> SortedPeople:
+        return SortedPeople(people, self._sorter.sorted, view.reverse)
+
+    def _step(self, roster: Roster, view: ViewState, groups: Sequence[Group], changed: set[int]) -> None:
+        """Move those who stand elsewhere, now that the rows `changed` are others."""
+        former = self._sorter.step(roster, changed)
+        there = changed if self._shown is None else {at for at in changed if is_among(self._shown, at)}
+        stay = there if self._shown is None else {at for at in changed if passes(roster, view, at)}
+        if self._shown is not None and there != stay:
+            self._shown = sorted({*self._shown, *stay} - (there - stay))
+        go = {at: former.get(at) or self._sorter.key(at) for at in there if at in former or at not in stay}
+        come = {at for at in stay if at in former or at not in there}
+        if not go and not come:
+            return
+        if not self._grouped:
+            self._order = moved(self._order, go, come, self._sorter.key)
+            self._made = Arrangement.flat(self._order[::-1] if view.reverse else self._order)
+        elif self._shown is None:
+            self._move_in_sections(go)
+        else:
+            self._lay(roster, view, groups)
+
+    def _move_in_sections(self, go: dict[int, Key]) -> None:
+        """Move people below the lines of their groups; `go` are their former keys."""
+        by_name: dict[str, dict[int, Key]] = {}
+        for at, former in go.items():
+            for name in self._places.of(at):
+                by_name.setdefault(name, {})[at] = former
+        sections = []
+        for section in self._made.sections:
+            gone = by_name.get(section.name)
+            if gone and isinstance(section.people, SortedPeople):
+                section = replace(section, people=section.people.moving(partial(self._moved, gone)))
+            sections.append(section)
+        self._made = Arrangement.of(sections, self._made.shut, self._made.people)
+
+    def _moved(self, gone: dict[int, Key], order: list[int]) -> list[int]:
+        return moved(order, gone, gone, self._sorter.key)
+
+
+class _Places:
+    """In which of the groups `names` everybody stands."""
+
+    def __init__(self, entries: Sequence[WatchEntry], names: tuple[str, ...]) -> None:
+        self.entries = entries
+        self.names = names
+        self.members = self.among(range(len(entries)))
+        """Positions by group, ascending; those in none of them by the empty name."""
+
+    def among(self, rows: Iterable[int]) -> dict[str, list[int]]:
+        """Return who of `rows` stands in each group."""
+        members: dict[str, list[int]] = {name: [] for name in self.names}
+        nowhere = members.setdefault("", [])
+        entries = self.entries
+        for at in rows:
+            found = nowhere
+            for name in entries[at].groups:
+                if name in members:
+                    found = members[name]
+                    found.append(at)
+            if found is nowhere:
+                nowhere.append(at)
+        return members
+
+    def of(self, at: int) -> Sequence[str]:
+        """Return the groups that somebody stands in."""
+        return [name for name in self.entries[at].groups if name in self.members] or [""]
+
+    def in_group(self, name: str) -> Sequence[int]:
+        """Return who stands in a group; nobody does in one that there is not."""
+        return self.members[name] if name in self.names else ()
 
 
 def is_grouped(roster: Roster, view: ViewState, groups: Sequence[Group]) -> bool:
@@ -83,36 +195,15 @@ def is_grouped(roster: Roster, view: ViewState, groups: Sequence[Group]) -> bool
     return bool(view.grouped) or any(group.source for group in groups) or any(entry.groups for entry in roster.entries)
 
 
-def filtered(roster: Roster, view: ViewState) -> list[int]:
-    """Return the positions of the rows that match, in the watch list's order."""
-    positions = list(range(len(roster)))
-    if view.group is not None:
-        positions = [at for at in positions if view.group in roster.entries[at].groups]
+def _columns(view: ViewState) -> set[str]:
+    """Return the columns of a roster on which it depends who stands where, besides entries."""
+    found = {"names", *ORDERS[view.order].of}
     if view.status_class is not None:
-        positions = [at for at in positions if class_at(roster, at) is view.status_class]
-    looked_for = wanted(view.filter_text)
-    if looked_for:
-        positions = [at for at in positions if _matches(roster, at, looked_for)]
-    return positions
+        found |= _OF_A_CLASS
+    return found | _OF_A_TEXT if view.filter_text.strip() else found
 
 
-def _members(roster: Roster, order: Iterable[int], names: Iterable[str]) -> dict[str, list[int]]:
-    """Return who of `order` stands in each group, in that order; those in none of them by the empty name."""
-    members: dict[str, list[int]] = {name: [] for name in names}
-    nowhere = members.setdefault("", [])
-    entries = roster.entries
-    for position in order:
-        found = nowhere
-        for name in entries[position].groups:
-            if name in members:
-                found = members[name]
-                found.append(position)
-        if found is nowhere:
-            nowhere.append(position)
-    return members
-
-
-def _sections(view: ViewState, groups: Iterable[Group], members: dict[str, list[int]]) -> Iterable[Section]:
+def _sections(view: ViewState, groups: Iterable[Group], members: dict[str, SortedPeople]) -> Iterable[Section]:
     """Return the groups to show, in the list's order; who is in none stands last."""
     for group in groups:
         people = members[group.name]
@@ -120,23 +211,3 @@ def _sections(view: ViewState, groups: Iterable[Group], members: dict[str, list[
             yield Section(group.name, group, people)
     if members[""] and view.group is None:
         yield Section("", None, members[""])
-
-
-def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
-    """Say whether both hold the same objects; the last two, which are small, are compared."""
-    *columns, groups, view = one
-    if len(one) != len(other):
-        return False
-    return all(a is b for a, b in zip(columns, other, strict=False)) and (groups, view) == other[-2:]
-
-
-def _matches(roster: Roster, position: int, looked_for: str) -> bool:
-    """Look at what stands in the row, at its groups, and at addresses up to the @ unless one is typed.
-
-    Nobody means an id or a domain.
-    """
-    person = roster.people[position]
-    texts = [roster.names[position], roster.notes[position], look_at(roster, position).word, *roster.entries[position].groups]
-    if person:
-        texts += [address if "@" in looked_for else address.partition("@")[0] for address in (person.upn, person.mail)]
-    return any(looked_for in folded(text) for text in texts)

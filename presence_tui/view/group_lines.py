@@ -75,8 +75,11 @@ class GroupFacts:
     def coverage(self, section: Section) -> Coverage:
         """Return how many of `section` can be reached."""
         if section.name not in self._counted:
-            found = None if self._tallies is None else self._tallies.group(section.name).coverage(self.now, self.interval)
-            self._counted[section.name] = found or coverage(self.roster, self.everybody(section), self.now, self.interval)
+            if self._tallies is not None:
+                found = self._tallies.group(section.name).coverage(self.now, self.interval)
+            else:
+                found = coverage(self.roster, self.everybody(section), self.now, self.interval)
+            self._counted[section.name] = found
         return self._counted[section.name]
 
     def ranked(self, section: Section) -> list[int]:

@@ -20,7 +20,7 @@ def match_spans(text: str, filter_text: str) -> list[tuple[int, int]]:
     return _merged(_occurrences("".join(parts), origins, looked_for))
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 12)
 def folded(text: str) -> str:
     """Return `text` without case and accents, so that Č sorts with C and `kovarova` finds Kovářová."""
     if text.isascii():

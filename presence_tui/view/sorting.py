@@ -1,0 +1,126 @@
+"""Keeps people sorted while rows change: what a few rows changed moves those rows, and no others are looked at."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+from presence_tui.model.roster import Roster
+from presence_tui.view.differing import differing
+from presence_tui.view.matching import folded
+from presence_tui.view.orders import LIST, ORDERS, Keys
+
+Key = tuple[float, str, int]
+"""What is compared of a row: by the order, by name, and by the place in the list. No two rows have the same."""
+
+_FEW = 256
+"""Different values up to which rows are laid on heaps, one a value, in place of being compared."""
+
+
+def moved(order: list[int], former: Mapping[int, Key], come: Iterable[int], key: Callable[[int], Key]) -> list[int]:
+    """Return `order`, ascending by `key`, without those of `former` and with those who `come`.
+
+    `former` is what `key` said of them before: of the others it says the same as then.
+    """
+
+    def before(at: int) -> Key:
+        found = former.get(at)
+        return key(at) if found is None else found
+
+    places = sorted(bisect_left(order, old, key=before) for old in former.values())
+    kept: list[int] = []
+    start = 0
+    for place in places:
+        if place < len(order) and order[place] in former and place >= start:
+            kept += order[start:place]
+            start = place + 1
+    kept += order[start:]
+    found: list[int] = []
+    start = 0
+    for at in sorted(come, key=key):
+        place = bisect_left(kept, key(at), start, key=key)
+        found += kept[start:place]
+        found.append(at)
+        start = place
+    return found + kept[start:]
+
+
+class Sorter:
+    """What everybody is sorted by. The order by name is kept: names seldom change, and every other order begins with it."""
+
+    def __init__(self) -> None:
+        self._names: Sequence[str] | None = None
+        self._texts: list[str] = []
+        self._by_name: list[int] | None = None
+        """Made when it is needed first."""
+        self._order = LIST
+        self._groups: Sequence[str] = ()
+        self._values: Keys | None = None
+
+    def take(self, roster: Roster, order: str, groups: Sequence[str]) -> None:
+        """Sort by `order` from now on, the people of `roster`; `groups` are the names of the list's."""
+        self._order, self._groups = order, groups
+        if self._names is None or len(self._names) != len(roster.names):
+            self._texts, self._by_name = list(map(folded, roster.names)), None
+        else:
+            self._rename(roster, differing(self._names, roster.names))
+        self._names = roster.names
+        keys = ORDERS[order].keys
+        self._values = keys(roster, groups, None) if keys else None
+
+    def step(self, roster: Roster, changed: Collection[int]) -> dict[int, Key]:
+        """Take a roster that differs in the rows `changed`; return their former keys, of those that have others now."""
+        rows = list(changed)
+        former = {at: self.key(at) for at in rows}
+        self._rename(roster, rows)
+        self._names = roster.names
+        keys = ORDERS[self._order].keys
+        if keys is not None and self._values is not None:
+            for at, value in zip(rows, keys(roster, self._groups, rows), strict=True):
+                self._values[at] = value
+        return {at: old for at, old in former.items() if old != self.key(at)}
+
+    def _rename(self, roster: Roster, rows: Iterable[int]) -> None:
+        new = {at: text for at in rows if (text := folded(roster.names[at])) != self._texts[at]}
+        former = {at: self._name_key(at) for at in new}
+        for at, text in new.items():
+            self._texts[at] = text
+        if self._by_name is not None and new:
+            self._by_name = moved(self._by_name, former, new, self._name_key)
+
+    def key(self, at: int) -> Key:
+        """Return what is compared of a row."""
+        if self._order == LIST:
+            return (0, "", at)
+        return (self._values[at] if self._values is not None else 0, self._texts[at], at)
+
+    def _name_key(self, at: int) -> Key:
+        return (0, self._texts[at], at)
+
+    def sorted(self, rows: Sequence[int] | None) -> list[int]:
+        """Return `rows`, which come ascending (None: all), sorted."""
+        if self._order == LIST:
+            return list(range(len(self._texts)) if rows is None else rows)
+        found = self._sorted_by_name(rows)
+        values = self._values
+        if values is None:
+            return found
+        if len(found) > _FEW and len(set(values)) <= _FEW:
+            heaps: dict[float, list[int]] = defaultdict(list)
+            for at, value in zip(found, map(values.__getitem__, found), strict=True):
+                heaps[value].append(at)
+            return [at for value in sorted(heaps) for at in heaps[value]]
+        found.sort(key=values.__getitem__)
+        return found
+
+    def _sorted_by_name(self, rows: Sequence[int] | None) -> list[int]:
+        texts = self._texts
+        if rows is not None and len(rows) < len(texts) // 8:
+            return sorted(rows, key=texts.__getitem__)
+        if self._by_name is None:
+            self._by_name = sorted(range(len(texts)), key=texts.__getitem__)
+        if rows is None:
+            return list(self._by_name)
+        wanted = set(rows)
+        return [at for at in self._by_name if at in wanted]
