@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import pyte
 from pyte.screens import Char
+
+from tests.quick_screen import QuickScreen, QuickStream
 
 Look = tuple[Char, ...]
 
 
-class FullScreen(pyte.Screen):
+class FullScreen(QuickScreen):
     """Keeps in the field `blink` of a cell whether it blinks, and whether it is dim."""
 
     def select_graphic_rendition(self, *attrs: int) -> None:
@@ -28,17 +29,13 @@ class FullScreen(pyte.Screen):
         marks = int(self.cursor.attrs.blink)
         return bool(marks & 1), bool(marks & 2)
 
-    def look(self) -> list[Look]:
-        """Return every cell, row by row."""
-        return [tuple(self.buffer[y][x] for x in range(self.columns)) for y in range(self.lines)]
-
 
 class Twin:
     """A terminal of its own: its screen and what reads for it."""
 
     def __init__(self, columns: int, rows: int) -> None:
         self.screen = FullScreen(columns, rows)
-        self._stream = pyte.Stream(self.screen)
+        self._stream = QuickStream(self.screen)
 
     def feed(self, data: str) -> None:
         """Take what was sent."""
@@ -47,3 +44,14 @@ class Twin:
     def resize(self, columns: int, rows: int) -> None:
         """Be as large as that from now on."""
         self.screen.resize(rows, columns)
+
+    def look(self) -> list[Look]:
+        """Return every cell, row by row."""
+        buffer, columns = self.screen.buffer, range(self.screen.columns)
+        return [tuple(buffer[y][x] for x in columns) for y in range(self.screen.lines)]
+
+    @property
+    def cursor(self) -> tuple[int, int] | None:
+        """Where the cursor is seen, if it is."""
+        cursor = self.screen.cursor
+        return None if cursor.hidden else (cursor.y, cursor.x)

@@ -23,6 +23,7 @@ FIGURES: dict[str, str] = {
     "live": "live",
     "start": "start",
     "answers": "answers",
+    "equality": "equality",
 }
 """Modules by the names of what they measure; each has a function `figures`."""
 _USUAL = Effort()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from rich.cells import set_cell_size
+from pyte.screens import wcwidth
+from rich.cells import cell_len, set_cell_size
 
 from presence_tui.ui.terminal.difference import Difference
 from presence_tui.ui.terminal.motion import motion
 from presence_tui.ui.terminal.pen import DEFAULT, Pen, changed, transition
+from presence_tui.ui.terminal.widths import NARROW, WIDE
 
 BEGIN, END = "\x1b[?2026h", "\x1b[?2026l"
 HOME = "\x1b[1;1H"
@@ -84,8 +88,9 @@ def test_a_row_that_terminals_disagree_about_is_sent_as_it_was_written(odd: str)
         f"\x1b[;4H\x1b[m\x1b[32m {odd} \x1b[1mx\x1b[0m\x1b[2H\x1b[31mb"
     )
     assert difference.pass_through(written + HOME) == ""
-    assert difference.pass_through(f"\x1b[1;9Hy{HOME}") == "\x1b[;9H\x1b[my"  # the row beside it too, while it is there
-    assert difference.pass_through(frame("Adi", "bob")) == f"\x1b[H\x1b[31m{'Adi':20}"
+    assert difference.pass_through(f"\x1b[1;3H\x1b[31mi\x1b[0m{HOME}") == "\x1b[;3Hi", "what stands before it is sure"
+    assert difference.pass_through(f"\x1b[1;19Hyy{HOME}") == "\x1b[15C\x1b[myy", "what is behind it is not"
+    assert difference.pass_through(frame("Adi", "bob")) == f"\x1b[;4H\x1b[31m{'':17}", "all of it anew"
     assert difference.pass_through(frame("Ada", "bob")) == "\x1b[3Ga"
 
 
@@ -208,3 +213,10 @@ def test_a_pen_changes_by_the_shortest_sequence(old: Pen | None, new: Pen, seque
 def test_a_code_that_terminals_differ_about_leaves_an_unknown_pen(codes: str) -> None:
     assert changed(DEFAULT, codes) is None
     assert changed(DEFAULT, f"{codes};0;1") == changed(None, "0;1") == Pen(1) or codes in ("38;5", "38;7;1")
+
+
+@pytest.mark.parametrize(("widths", "width"), [(NARROW, 1), (WIDE, 2)])
+def test_a_sure_width_is_the_same_for_textual_and_the_terminal(widths: str, width: int) -> None:
+    sure = [char for char in map(chr, range(0x20, 0x11000)) if re.match(f"[{widths}]", char)]
+    assert len(sure) > 1_000
+    assert [char for char in sure if not cell_len(char) == wcwidth(char) == width] == []

@@ -17,9 +17,9 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 
-from presence_tui.ui.terminal.painter import Cells, Painter
+from presence_tui.ui.terminal.painter import Painter
 from presence_tui.ui.terminal.pen import DEFAULT, Pen, changed
-from presence_tui.ui.terminal.rows import Row, Write
+from presence_tui.ui.terminal.rows import Cells, Row, Write
 from presence_tui.ui.terminal.sequences import HIDE, MOVE, PARTS, PIECES, PLAIN, SHOW, finished, is_link, text_of
 from presence_tui.ui.terminal.widths import cells_of
 
@@ -107,25 +107,20 @@ class Difference:
         if y is None or x is None or x == self._width or pen is None:
             self._write_somewhere(body)
             return
-        row = self._rows[y]
-        cells, after = self._cells(body, self._width - x)
-        if cells is None:
-            text = text_of(body)
-            if not cell_len(text[:1]):
-                self._write_somewhere(body)
-                return
-            row.blur(x)
-            self._x, end = None, min(x + cell_len(text), self._width)
-        else:
-            row.put(x, *cells)
-            self._x = end = x + len(cells[0])
-        self._pen = after
-        row.writes.append(Write(x, end, pen, body, after))
+        write = self._reading(x, pen, body)
+        if not write.sure and not (write.chars or cell_len(text_of(body)[:1])):
+            self._write_somewhere(body)
+            return
+        self._rows[y].write(write)
         self._touched.add(y)
+        self._x = x + len(write.chars) if write.sure else None
+        self._pen = write.after
 
     def _write_somewhere(self, body: str) -> None:
         """Write where only the terminal knows where that is, or with a pen that only it knows, or a mark for the cell before."""
-        _, after = self._cells(body, 0)
+        after = self._pen
+        for codes, text in PARTS.findall(body):
+            after = after if text else changed(after, codes)
         goes_on = self._x is None and self._pen is not None
         self._send_as_it_is(body)
         self._pen = self._painter.pen = after
@@ -137,28 +132,30 @@ class Difference:
                 self._rows[self._y - 1] = Row(self._width)
         self._x = None
 
-    def _cells(self, body: str, room: int) -> tuple[Cells | None, Pen | None]:
-        """Return what `body` writes into the cells, None where that is not sure, and its last pen."""
+    def _reading(self, x: int, pen: Pen, body: str) -> Write:
+        """Return what `body` does to the cells from `x` on."""
         chars: list[str] = []
         pens: list[Pen] = []
-        pen, sure = self._pen, not is_link(body)
+        now: Pen | None = pen
+        sure = not is_link(body)
         for codes, text in PARTS.findall(body):
             if not text:
-                pen = changed(pen, codes)
+                now = changed(now, codes)
             elif sure:
-                found = cells_of(text)
-                if found is None or pen is None:
-                    sure = False
-                else:
+                found, all_of_it = cells_of(text)
+                sure = all_of_it and now is not None
+                if now is not None:
                     chars += found
-                    pens += [pen] * len(found)
-        return ((chars, pens) if sure and len(chars) <= room else None), pen
+                    pens += [now] * len(found)
+        if x + len(chars) > self._width:
+            chars, pens, sure = [], [], False
+        return Write(x, chars, pens, sure, pen, body, now)
 
     def _send_as_it_is(self, data: str) -> None:
         """Send `data` with the terminal's cursor and pen as Textual has them."""
         self._show()
         if self._y is not None and self._x is not None:
-            self._painter.stand(self._y, self._x, self._rows[self._y].shown)
+            self._painter.stand(self._y, self._x, self._rows[self._y].drawn)
         if self._pen is not None:
             self._painter.take_up(self._pen)
         self._painter.send(data)
@@ -182,18 +179,14 @@ class Difference:
             self._painter.move((self._y, self._x))  # an input method is shown there even if the cursor is not
 
     def _show_row(self, y: int, row: Row, anew: bool) -> None:
-        cells = row.cells()
-        if cells is not None:
-            if anew or cells != row.shown:
-                self._painter.paint(y, cells, None if anew else row.shown)
-            row.know(cells)
-            return
-        again = row.writes == row.sent and not (y == self._y and self._x is None)
-        row.keep()
-        if anew and row.base:
-            self._painter.paint(y, row.base, None)
-        for write in row.log if anew else () if again else row.sent:
-            self._painter.move((y, write.x))
-            self._painter.take_up(write.pen)
-            self._painter.send(write.body)
-            self._painter.at, self._painter.pen = None, write.after
+        writes = row.due(whatever=anew or (y == self._y and self._x is None))
+        if anew:
+            base, writes = row.remade()
+            self._painter.paint(y, base, Cells(self._width))
+            row.shown = base.copy()
+        for write in writes:
+            self._painter.repeat(y, write)
+            row.shown.take(write)
+        if not row.shown.looks_like(row.drawn):
+            self._painter.paint(y, row.drawn, row.shown)
+            row.shown = row.drawn.copy()

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from presence_tui.ui.terminal.motion import Place, motion
 from presence_tui.ui.terminal.pen import Pen, transition
+from presence_tui.ui.terminal.rows import Cells, Write
 
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 """A terminal that understands them shows at once what comes between them."""
 
 _GAP = 8
 """Unchanged cells that may be cheaper to write again than to jump over."""
-
-Cells = tuple[list[str], list[Pen]]
-"""A row, known in every cell: its characters, "" for the second half of a wide one, and its pens."""
 
 
 class Painter:
@@ -55,16 +53,15 @@ class Painter:
             self.send(motion(self.at, to))
             self.at = to
 
-    def stand(self, y: int, x: int, cells: Cells | None) -> None:
+    def stand(self, y: int, x: int, cells: Cells) -> None:
         """Have the cursor there, also behind the last column, to which only its text leads."""
-        if cells is None or x < len(cells[0]):
+        if x < len(cells.chars):
             self.move((y, x))
             return
-        chars, pens = cells
-        last = x - 1 if chars[-1] else x - 2
+        last = x - 1 if cells.chars[-1] else x - 2
         self.move((y, last))
-        self.take_up(pens[last])
-        self.send(chars[last])
+        self.take_up(cells.pens[last])
+        self.send(cells.chars[last] or "")
         self.at = y, None
 
     def take_up(self, pen: Pen) -> None:
@@ -73,51 +70,55 @@ class Painter:
             self.send(transition(self.pen, pen))
             self.pen = pen
 
-    def paint(self, y: int, cells: Cells, shown: Cells | None) -> None:
-        """Write the cells of row `y` that are not what is shown there, or all of them."""
-        chars, pens = cells
-        width = len(chars)
-        for start, end in _differing(cells, shown) if shown else [(0, width)]:
-            self._reach((y, start), cells)
+    def repeat(self, y: int, write: Write) -> None:
+        """Send what Textual wrote into row `y`, as it was."""
+        self.move((y, write.x))
+        self.take_up(write.before)
+        self.send(write.body)
+        self.at, self.pen = None, write.after
+
+    def paint(self, y: int, drawn: Cells, shown: Cells) -> None:
+        """Write the known cells of row `y` that are not what is shown there."""
+        chars, pens = drawn.chars, drawn.pens
+        for start, end in _differing(drawn, shown):
+            self._reach((y, start), drawn)
             while start < end:
                 stop, pen = start + 1, pens[start]
                 while stop < end and (pens[stop] is pen or not chars[stop]):
                     stop += 1
                 self.take_up(pen)
-                self.send("".join(chars[start:stop]))
+                self.send(_text(chars[start:stop]))
                 start = stop
-            self.at = y, None if end == width else end
+            self.at = y, None if end == len(chars) else end
 
     def _reach(self, to: Place, cells: Cells) -> None:
         """Have the cursor there, by writing once more what stands in between where that is shortest."""
-        chars, pens = cells
         y, x = self.at or (-1, None)
-        if x is not None and y == to[0] and 0 < to[1] - x <= _GAP and chars[x]:
-            between = "".join(chars[x : to[1]])
-            pen = pens[x]
-            alike = pens[x : to[1]].count(pen) == to[1] - x
-            if alike and pen in (self.pen, pens[to[1]]) and len(between.encode()) <= len(motion(self.at, to)):
-                self.take_up(pen)
+        if x is not None and y == to[0] and 0 < to[1] - x <= _GAP and cells.chars[x] and None not in cells.chars[x : to[1]]:
+            between, pens = _text(cells.chars[x : to[1]]), cells.pens[x : to[1]]
+            alike = pens.count(pens[0]) == len(pens) and pens[0] in (self.pen, cells.pens[to[1]])
+            if alike and len(between.encode()) <= len(motion(self.at, to)):
+                self.take_up(pens[0])
                 self.send(between)
                 self.at = to
         self.move(to)
 
 
-def _differing(cells: Cells, shown: Cells) -> Iterator[tuple[int, int]]:
-    """Yield the spans of cells that differ, each with the wide characters whole."""
-    chars, pens = cells
+def _text(chars: list[str | None]) -> str:
+    return "".join(filter(None, chars))
+
+
+def _differing(drawn: Cells, shown: Cells) -> Iterator[tuple[int, int]]:
+    """Yield the spans of known cells that differ, each with its wide characters whole."""
+    chars = drawn.chars
     start = end = -1
-    for x, (char, other, pen, other_pen) in enumerate(zip(chars, shown[0], pens, shown[1], strict=True)):
-        if x < end or (char == other and pen == other_pen):
+    for x, (char, other, pen, other_pen) in enumerate(zip(chars, shown.chars, drawn.pens, shown.pens, strict=True)):
+        if x < end or char is None or (char == other and pen == other_pen):
             continue
         if x != end:
             if end > start:
                 yield start, end
             start = x if char else x - 1
-        end = x + 2 if _is_wide(chars, x) else x + 1
+        end = x + 2 if chars[x + 1 : x + 2] == [""] else x + 1
     if end > start:
         yield start, end
-
-
-def _is_wide(chars: Sequence[str], x: int) -> bool:
-    return x + 1 < len(chars) and not chars[x + 1]
