@@ -17,6 +17,7 @@ FIGURES: dict[str, str] = {
     "bytes": "wire",
     "events": "events",
     "stream": "stream",
+    "tmux": "tmux",
     "tables": "tables",
     "sweep": "sweep",
     "replies": "replies",

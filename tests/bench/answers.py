@@ -20,12 +20,16 @@ class _Question:
     name: str
     arguments: tuple[str, ...]
     goal: float | None = None
+    settings: tuple[tuple[str, str], ...] = ()
 
 
+_COMPLETING = (("_PRESENCE_TUI_COMPLETE", "bash_complete"), ("COMP_WORDS", "presence-tui pe"), ("COMP_CWORD", "1"))
+_STATUS = 4.0
 _NOTHING = _Question("python -c pass", ("-c", "pass"))
 _QUESTIONS = (
     _Question("--version", ("-m", "presence_tui", "--version"), 3.0),
     _Question("--help", ("-m", "presence_tui", "--help"), 6.0),
+    _Question("completion", ("-m", "presence_tui"), 6.0, _COMPLETING),
 )
 
 
@@ -43,10 +47,12 @@ def figures(effort: Effort) -> Iterator[Figure]:
     nothing = statistics.median(taken[_NOTHING.name])
     for question in _QUESTIONS:
         value = statistics.median(taken[question.name]) / nothing
-        yield Figure(f"answers, {question.name}, over {_NOTHING.name}, median of {effort.runs}", value, question.goal)
+        yield Figure(f"answers, {question.name}, over {_NOTHING.name}, median of {effort.runs}", value, question.goal, row="1b")
+    yield Figure("answers, status", None, _STATUS, row="1b", word="there is no such command yet")
 
 
 def _seconds(question: _Question, env: Mapping[str, str]) -> float:
+    env = {**env, **dict(question.settings)}
     began = time.perf_counter()
     subprocess.run([sys.executable, *question.arguments], check=True, capture_output=True, cwd=ROOT, env=env)
     return time.perf_counter() - began

@@ -20,6 +20,10 @@ from textual.app import App
 
 from tests.bench.driven import MARK
 
+TITLED = "BENCH_TITLE"
+"""The variable that has the terminal's title count the commands that were obeyed, where something swallows `MARK`."""
+TITLE = "obeyed "
+
 _ROUNDS = 3
 """From the app to a screen, from there to its widgets, and back with what they want drawn."""
 _TURNS = 25
@@ -32,6 +36,7 @@ class Obeying:
 
     def __init__(self, app: App[Any]) -> None:
         self._app = app
+        self._obeyed_so_far = 0
 
     async def run(self, commands: int, answers: int) -> None:
         """Run the app, and obey the lines from the descriptor `commands` until it is closed."""
@@ -57,7 +62,8 @@ class Obeying:
         driver = self._app._driver  # the terminal as Textual holds it: what is written there keeps its place
         if driver is None:
             return "the app has no terminal"
-        driver.write(MARK)
+        self._obeyed_so_far += 1
+        driver.write(MARK + (f"\x1b]2;{TITLE}{self._obeyed_so_far}\x07" if TITLED in os.environ else ""))
         return used
 
     async def press(self, key: str) -> None:

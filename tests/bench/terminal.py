@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -61,7 +62,7 @@ class Terminal:
     def end(self) -> float:
         """End the program at once, where it still runs; return the processor seconds that it used."""
         if self.process.returncode is None:
-            self.process.kill()
+            os.kill(self.process.pid, signal.SIGKILL)  # a zombie takes it, too; Popen's own would reap it
             _, self.process.returncode, used = os.wait4(self.process.pid, 0)
             self._used = used.ru_utime + used.ru_stime
         return self._used

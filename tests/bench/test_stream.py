@@ -23,7 +23,8 @@ def test_forty_of_the_people_are_seen_with_the_details_beside(sent: stream.Sent)
 
 
 def test_changes_are_drawn(sent: stream.Sent) -> None:
-    assert sent.changing
+    assert sent.changing.sent > 0
+    assert sent.standing.sent > 0
 
 
 def test_a_list_at_rest_sends_nothing_while_it_is_polled(sent: stream.Sent) -> None:

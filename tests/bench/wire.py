@@ -107,7 +107,7 @@ def figures(effort: Effort) -> Iterator[Figure]:
     for series in SERIES[:1] if effort.short else SERIES:
         found = sent(series, *((_OTHERS[:2], 3) if effort.short else ()))
         for name, what, goal in _counted(found):
-            yield Figure(f"bytes, {series.name}, {name}", len(what), goal, "B")
+            yield Figure(f"bytes, {series.name}, {name}", len(what), goal, "B", row="2")
 
 
 def _counted(found: Sent) -> Iterator[tuple[str, bytes, int | None]]:
