@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from presence_tui.demo.company import STRANGER, TIER_2
 from presence_tui.demo.wire import Fault
@@ -19,8 +18,7 @@ SLEPT_FOR = 3600
 """Seconds."""
 
 
-@dataclass(frozen=True, slots=True)
-class DemoCommand:
+class DemoCommand(NamedTuple):
     """One thing that happens to the demo."""
 
     id: str

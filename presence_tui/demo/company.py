@@ -35,8 +35,7 @@ from presence_tui.demo.people import (
     member,
 )
 from presence_tui.model.person import ME as WHO_IS_ME
-from presence_tui.model.sources import DIRECT_REPORTS
-from presence_tui.model.watch_list import Group, WatchEntry, WatchList
+from presence_tui.model.watch_list import DIRECT_REPORTS, Group, WatchEntry, WatchList
 
 ME = "ada"
 """Key of whoever signs in."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -90,7 +89,7 @@ class Crowd:
     def rename(self, who: str, **changes: Any) -> None:
         """Change fields of somebody's record (`name`, `title`, `department`, `mail`); the id stays."""
         person = self.person(who)
-        self._people[person.id] = replace(person, **changes)
+        self._people[person.id] = person._replace(**changes)
 
     def pose(self, who: str, pose: Pose, sequence: str | None = None, **more: Any) -> None:
         """Let Graph say `pose` of somebody from now on; `more` are properties to add or replace."""
@@ -176,7 +175,7 @@ def record(person: SimulatedPerson) -> dict[str, Any]:
     given, _, family = person.name.partition(" ")
     known = {"givenName": given, "surname": family or None}
     named = {"name": "displayName", "upn": "userPrincipalName", "mail": "mail", "title": "jobTitle", "department": "department"}
-    fields = asdict(person)
+    fields = person._asdict()
     known |= {graph_name: fields[own] for own, graph_name in named.items()}
     guest = "#EXT#" in person.upn
     return known | {"id": person.id, "accountEnabled": True, "userType": "Guest" if guest else "Member", "businessPhones": []}

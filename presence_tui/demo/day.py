@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -91,7 +91,7 @@ class Day:
                 taken.append((begins, ends, pose))
         usual = colleague.person.pose
         for begins, ends, pose in sorted(taken, key=lambda one: one[0]):
-            yield _Step(second_of(begins), replace(pose, note=pose.note or usual.note, location=pose.location or usual.location))
+            yield _Step(second_of(begins), pose._replace(note=pose.note or usual.note, location=pose.location or usual.location))
             yield _Step(second_of(ends), usual)
 
     def _wishes(self, colleague: Colleague) -> Iterable[tuple[float, float, Pose]]:

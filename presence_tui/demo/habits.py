@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from presence_tui.demo.people import (
     AWAY,
@@ -19,8 +19,7 @@ Span = tuple[float, float]
 """Least and most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Habit:
+class Habit(NamedTuple):
     """Something somebody does on many days, once."""
 
     pose: Pose
@@ -32,8 +31,7 @@ class Habit:
     """Days in a hundred on which it happens."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(NamedTuple):
     """Something several people do at the same moment, every day."""
 
     pose: Pose
@@ -45,8 +43,7 @@ class Meeting:
     """Keys."""
 
 
-@dataclass(frozen=True, slots=True)
-class Colleague:
+class Colleague(NamedTuple):
     """Somebody and their usual day. The person's own pose is what holds at work between habits."""
 
     person: SimulatedPerson

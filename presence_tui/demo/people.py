@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
-TENANT_ID = str(uuid.uuid5(uuid.NAMESPACE_DNS, "contoso.com"))
+TENANT_ID = "2925428c-a5e2-56fd-9428-066f43b9c2e7"
 DOMAIN = "contoso.com"
 
 
-@dataclass(frozen=True, slots=True)
-class Pose:
+class Pose(NamedTuple):
     """What somebody's presence says."""
 
     availability: str | None
@@ -25,8 +24,7 @@ class Pose:
     """`workLocationType`."""
 
 
-@dataclass(frozen=True, slots=True)
-class SimulatedPerson:
+class SimulatedPerson(NamedTuple):
     """Somebody in the directory."""
 
     key: str

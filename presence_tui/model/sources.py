@@ -11,9 +11,6 @@ from presence_tui.model.permissions import GROUPS
 from presence_tui.model.person import Person, UserId
 from presence_tui.model.watch_list import Group, WatchEntry, WatchList
 
-DIRECT_REPORTS = "direct-reports"
-"""The source that means whoever reports to the person who is signed in."""
-
 _ENTRA_GROUP = "entra-group:"
 
 Members = Mapping[str, tuple[Person, ...]]

@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 
 from presence_tui.model.text import printable
 
+DIRECT_REPORTS = "direct-reports"
+"""The source that names whoever reports to the account that is signed in."""
+
 _NAME_LIMIT = 80
 """Characters that a group's name may have where the program gives it; a file may have longer ones."""
 
@@ -86,6 +89,6 @@ def group_problem(name: str) -> str | None:
 def source_problem(source: str) -> str | None:
     """Say what is wrong with `source` as `Group.source`; None where nothing is."""
     kind, _, which = source.partition(":")
-    if source == "direct-reports" or (kind == "entra-group" and which.strip() and which == printable(which)):
+    if source == DIRECT_REPORTS or (kind == "entra-group" and which.strip() and which == printable(which)):
         return None
     return 'must be "direct-reports" or "entra-group:<id or name>"'

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from presence_tui.model.list_deed import deed_of
-from presence_tui.model.list_edit import Deed, Edited, ListEdit
-from presence_tui.model.outline import Outline
-from presence_tui.model.watch_list import WatchList
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from presence_tui.model.list_edit import Deed, Edited, ListEdit
+    from presence_tui.model.outline import Outline
+    from presence_tui.model.watch_list import WatchList
 
 
 class MemoryList:
@@ -14,12 +16,28 @@ class MemoryList:
     file = ""
 
     def __init__(self, watch_list: WatchList) -> None:
-        self._outline = Outline.of(watch_list)
-        self.watch_list = self._outline.watch_list
-        """The list as it is now."""
+        self._given = watch_list
+        self._now: tuple[Outline, WatchList] | None = None
+        """The list as it is now; not before it is asked for: a start need only know how many there are."""
         self._done: list[tuple[Outline, WatchList, ListEdit, Deed]] = []
         """The list before each edit, the edit, and what it did."""
         self._undone: list[ListEdit] = []
+
+    def __len__(self) -> int:
+        return len(self._given.entries if self._now is None else self._now[1].entries)
+
+    @property
+    def watch_list(self) -> WatchList:
+        """The list as it is now."""
+        return self._known()[1]
+
+    def _known(self) -> tuple[Outline, WatchList]:
+        if self._now is None:
+            from presence_tui.model.outline import Outline  # here and below, since a start edits nothing
+
+            outline = Outline.of(self._given)
+            self._now = outline, outline.watch_list
+        return self._now
 
     async def edit(self, edit: ListEdit) -> Edited | None:
         """Do one edit; None where nothing was left to do. Raises AlreadyListed, ConfigError."""
@@ -32,7 +50,10 @@ class MemoryList:
         """Take back the newest edit that is not taken back yet."""
         if not self._done:
             return None
-        self._outline, self.watch_list, edit, deed = self._done.pop()
+        from presence_tui.model.list_edit import Edited
+
+        outline, watch_list, edit, deed = self._done.pop()
+        self._now = outline, watch_list
         self._undone.append(edit)
         return Edited(self.watch_list, deed.undone)
 
@@ -49,10 +70,13 @@ class MemoryList:
         return self.watch_list
 
     def _do(self, edit: ListEdit) -> Edited | None:
-        deed, before = deed_of(self.watch_list, edit), self._outline
-        after = before.after(edit)
+        from presence_tui.model.list_deed import deed_of
+        from presence_tui.model.list_edit import Edited
+
+        before, watch_list = self._known()
+        deed, after = deed_of(watch_list, edit), before.after(edit)
         if after == before:
             return None
-        self._done.append((before, self.watch_list, edit, deed))
-        self._outline, self.watch_list = after, after.watch_list
+        self._done.append((before, watch_list, edit, deed))
+        self._now = after, after.watch_list
         return Edited(self.watch_list, deed)

@@ -65,6 +65,11 @@ class ExtraCommand(NamedTuple):
     """Whether Graph is to be asked afterwards, as soon as it allows that."""
 
 
+def no_more_commands() -> tuple[ExtraCommand, ...]:
+    """Return nothing: the program's own are all there are."""
+    return ()
+
+
 class Surroundings(NamedTuple):
     """Everything from outside that the screens use."""
 
@@ -97,8 +102,8 @@ class Surroundings(NamedTuple):
     """Goes over to other profiles; None in the demo, which has none."""
     people_file: Callable[[str], Awaitable[PeopleFile]] = _no_files
     """Reads whom the file at a path names. Raises ConfigError."""
-    extra_commands: tuple[ExtraCommand, ...] = ()
-    """Offered in the command sheet beside the program's own."""
+    extra_commands: Callable[[], tuple[ExtraCommand, ...]] = no_more_commands
+    """Returns what is offered in the command sheet beside the program's own."""
 
     @property
     def details(self) -> bool | None:

@@ -124,7 +124,7 @@ class Services:
 
     def surroundings(self) -> Surroundings:
         """Return what the app is given. Reads the watch list unless it is long; opens nothing. Raises ConfigError."""
-        from presence_tui.ui.surroundings import FirstStart, Surroundings, Switching
+        from presence_tui.ui.surroundings import FirstStart, Surroundings, Switching, no_more_commands
         from presence_tui.view.keymap import keymap
         from presence_tui.wiring.browsing import browse
         from presence_tui.wiring.choices import Choices, in_config
@@ -155,7 +155,7 @@ class Services:
             work_location=settings.work_location,
             remember=choices.remember,
             switching=None if settings.demo or self._reload is None else Switching(self.elsewhere, self.to_profile),
-            extra_commands=self._demo.commands() if settings.demo else (),
+            extra_commands=self._demo.commands if settings.demo else no_more_commands,
             first_start=None if settings.demo else first_start,
         )
 

@@ -60,6 +60,8 @@ class Watched:
 
     def people(self) -> int | Reading:
         """Return how many entries there are, or while a long list is not read yet, how far that is."""
+        if not isinstance(self._kept, WatchListFile):
+            return len(self._kept)
         return len(self.list.entries) if self._progress is None or not self.is_long else self._progress
 
     def read(self) -> Self:

@@ -86,7 +86,7 @@ class BrokenServices(services.Services):
 
     def surroundings(self) -> Surroundings:
         worker = ExtraCommand("crash in a worker", "Bugs", self._crash_in_httpx)
-        return super().surroundings()._replace(extra_commands=(worker,))
+        return super().surroundings()._replace(extra_commands=lambda: (worker,))
 
     async def _crash_in_httpx(self) -> str:
         assert self._connected is not None

@@ -45,7 +45,7 @@ async def visit():
             while app._common.monitor is None or app._common.monitor.snapshot.last_poll is None:
                 await pilot.pause()
             await pilot.press("j", "enter", "s", "question_mark", "escape", "slash", "b", "enter", "a", "x", "escape", "x", "u")
-            for command in services.surroundings().extra_commands:
+            for command in services.surroundings().extra_commands():
                 await command.run()
                 await pilot.pause()
             EXPORT

@@ -26,8 +26,8 @@ from presence_tui.model.permissions import GROUPS
 from presence_tui.model.person import Person, UserId
 from presence_tui.model.roster import RowState
 from presence_tui.model.snapshot import Live
-from presence_tui.model.sources import DIRECT_REPORTS, GroupUnclear, Roll, SourceState
-from presence_tui.model.watch_list import Group, WatchEntry, WatchList
+from presence_tui.model.sources import GroupUnclear, Roll, SourceState
+from presence_tui.model.watch_list import DIRECT_REPORTS, Group, WatchEntry, WatchList
 from presence_tui.storage.memory_list import MemoryList
 from tests.manual_clock import ManualClock
 from tests.monitor.stage import ADA, Stage
@@ -196,7 +196,7 @@ async def test_a_source_that_is_added_is_asked_at_once(tenant: SimulatedTenant, 
     keeper = MemoryList(WatchList.of([WatchEntry("me")]))
     stage = Stage(tenant, clock, ("me",), keeper=keeper)
     async with stage.running():
-        keeper.watch_list = WatchList.of([WatchEntry("me")], [TEAM])
+        keeper._given, keeper._now = WatchList.of([WatchEntry("me")], [TEAM]), None
         await stage.monitor._editing.look()
         await clock.settle()
         assert "Bob Ng" in shown(stage)

@@ -12,8 +12,7 @@ from presence_tui.demo.tenant import SimulatedTenant
 from presence_tui.directory.rolls import Rolls
 from presence_tui.model.person import Person, UserId
 from presence_tui.model.snapshot import Account, Live
-from presence_tui.model.sources import DIRECT_REPORTS
-from presence_tui.model.watch_list import Group, WatchEntry
+from presence_tui.model.watch_list import DIRECT_REPORTS, Group, WatchEntry
 from presence_tui.monitor.titles import EVERY, LOOKED_OVER, PAUSE
 from presence_tui.storage.directory_file import load_directory, save_directory
 from presence_tui.storage.members_file import load_members, save_members

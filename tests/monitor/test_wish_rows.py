@@ -9,8 +9,7 @@ import pytest
 from presence_tui.demo.tenant import SimulatedTenant
 from presence_tui.demo.wire import Fault
 from presence_tui.model.person import Person, UserId
-from presence_tui.model.sources import DIRECT_REPORTS
-from presence_tui.model.watch_list import Group, WatchEntry, WatchList
+from presence_tui.model.watch_list import DIRECT_REPORTS, Group, WatchEntry, WatchList
 from presence_tui.model.wish import MOST_WISHES
 from presence_tui.storage.memory_list import MemoryList
 from tests.manual_clock import ManualClock

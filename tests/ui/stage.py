@@ -132,7 +132,7 @@ class Stage:
             list_place="~/.config/presence-tui/watchlist.toml",
             theme=theme,
             ascii=ascii_only,
-            extra_commands=extra,
+            extra_commands=lambda: extra,
             keys=keys,
             chosen={"order": "name", **chosen} if details is None else {"order": "name", **chosen, "details": details},
             work_location=work_location,

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from presence_tui.model.snapshot import SignedIn
-from presence_tui.model.sources import DIRECT_REPORTS
-from presence_tui.model.watch_list import Group, WatchEntry, WatchList
+from presence_tui.model.watch_list import DIRECT_REPORTS, Group, WatchEntry, WatchList
 from tests.manual_clock import ManualClock
 from tests.ui.stage import SimulatedTenant, Stage, stage
 

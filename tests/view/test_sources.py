@@ -6,8 +6,8 @@ import pytest
 
 from presence_tui.model.errors import NotGranted, PresenceError, Reply, ServerTrouble, Sourced, Throttled
 from presence_tui.model.permissions import GROUPS
-from presence_tui.model.sources import DIRECT_REPORTS, GroupUnclear, Refreshed, SourceState
-from presence_tui.model.watch_list import Group
+from presence_tui.model.sources import GroupUnclear, Refreshed, SourceState
+from presence_tui.model.watch_list import DIRECT_REPORTS, Group
 from presence_tui.view.edits import failure_words
 from presence_tui.view.sign_in_facts import SignInFacts
 from presence_tui.view.sources import refreshed_words, roll_words, source_notes, source_sentences

@@ -31,7 +31,7 @@ class Shop:
         self.monitor = monitor
 
     async def happen(self, words: str) -> str:
-        found = [one for one in self.services.surroundings().extra_commands if words in one.words]
+        found = [one for one in self.services.surroundings().extra_commands() if words in one.words]
         assert len(found) == 1, words
         return await found[0].run()
 
@@ -53,18 +53,18 @@ async def opened() -> AsyncIterator[Shop]:
 
 def test_the_live_table_of_a_real_tenant_offers_none_of_it(tmp_path: Path) -> None:
     settings = replace(demo_settings({}), demo=False, watch_list=tmp_path / "watchlist.toml")
-    assert Services(settings, places=None).surroundings().extra_commands == ()
+    assert Services(settings, places=None).surroundings().extra_commands() == ()
 
 
 def test_the_sheet_is_offered_all_of_it_as_one_group() -> None:
-    offered = Services(demo_settings({})).surroundings().extra_commands
+    offered = Services(demo_settings({})).surroundings().extra_commands()
     assert [one.words for one in offered] == [command.words for command in COMMANDS]
     assert {one.section for one in offered} == {"Demo"}
     assert [one.words for one in offered if not one.asks] == ["an hour passes"]
 
 
 async def test_nothing_happens_before_the_demo_is_open() -> None:
-    for command in Services(demo_settings({})).surroundings().extra_commands:
+    for command in Services(demo_settings({})).surroundings().extra_commands():
         assert await command.run() == "Nothing is open yet"
 
 
@@ -72,9 +72,9 @@ async def test_whoever_switches_to_the_demo_is_offered_the_same(tmp_path: Path) 
     settings = replace(demo_settings({}), demo=False, watch_list=tmp_path / "watchlist.toml")
     async with Services(settings) as services:
         surroundings = services.switch_to_demo()
-        assert len(surroundings.extra_commands) == len(COMMANDS)
+        assert len(surroundings.extra_commands()) == len(COMMANDS)
         await surroundings.open()
-        assert "503" in await surroundings.extra_commands[3].run()
+        assert "503" in await surroundings.extra_commands()[3].run()
 
 
 @pytest.mark.parametrize(

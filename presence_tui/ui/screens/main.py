@@ -252,6 +252,6 @@ class MainScreen(Masking, Alarms, Telling, Titling, Sourcing, Grouping, TakingAw
         self._keep_filter()
         self.close_sheet()
         gate = self._common.gate
-        extra = [command._replace(words=gate.hidden(command.words)) for command in self._common.surroundings.extra_commands]
+        extra = [command._replace(words=gate.hidden(command.words)) for command in self._common.surroundings.extra_commands()]
         self.query_one("#commands", CommandSheet).open(self._available, extra)
         self.draw_footer()
