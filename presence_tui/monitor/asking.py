@@ -14,7 +14,6 @@ from presence_tui.model.ports import Clock, Graph, PresenceReply
 from presence_tui.model.roster import Problem
 from presence_tui.monitor.denials import Denials
 from presence_tui.monitor.overdue import Overdue
-from presence_tui.monitor.positions import Positions
 from presence_tui.monitor.sessions import Sessions
 from presence_tui.monitor.store import Cells, PresenceStore
 from presence_tui.monitor.tally import Tally
@@ -51,7 +50,7 @@ class Asking:
         self._clock = clock
         self._overdue = overdue
         self._updates = Updates(interval)
-        self._positions = Positions()
+        self._positions = store.positions
         self._others = Denials(PRESENCE, store, clock)
         """Refusals of the bulk call."""
         self._oneself = Denials(OWN_PRESENCE, store, clock)

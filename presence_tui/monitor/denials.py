@@ -8,7 +8,6 @@ from presence_tui.model.errors import Forbidden, NotGranted
 from presence_tui.model.moment import Moment
 from presence_tui.model.permissions import NAMES, missing_in
 from presence_tui.model.ports import Clock
-from presence_tui.monitor.positions import Positions
 from presence_tui.monitor.store import Cells, PresenceStore
 from presence_tui.monitor.tally import Tally
 from presence_tui.monitor.updates import add, denied
@@ -24,7 +23,7 @@ class Denials:
         self._permission = permission
         self._store = store
         self._clock = clock
-        self._positions = Positions()
+        self._positions = store.positions
         self._last: tuple[Forbidden, Moment] | None = None
 
     def note(self, error: Forbidden) -> None:

@@ -31,7 +31,6 @@ from presence_tui.model.snapshot import Starting
 from presence_tui.model.sources import Members, effective
 from presence_tui.model.text import printable
 from presence_tui.model.watch_list import WatchEntry, WatchList
-from presence_tui.monitor.positions import Positions
 from presence_tui.monitor.store import PresenceStore
 from presence_tui.monitor.who import rebuilt, shown_name
 
@@ -64,7 +63,7 @@ class Editing:
         self._own_id = own_id
         self._newcomers = newcomers
         self._one_at_a_time = asyncio.Lock()
-        self._positions = Positions()
+        self._positions = store.positions
         self._number = 0
         self._under_way: set[asyncio.Task[Any]] = set()
 
@@ -185,9 +184,9 @@ class Editing:
         roster = rebuilt(before.roster, effective(self.watch_list, self._members), self._known)
         health = Starting(len(roster)) if isinstance(before.health, Starting) else None
         self._store.publish(roster=roster, health=health, list_news=news, list_problem=problem, groups=groups)
-        known = self._positions.by_key(before.roster)
-        new = [at for key, at in self._positions.by_key(roster).items() if key not in known]
-        self._newcomers([roster.key(at) for at in new if roster.states[at] is RowState.ASKING])
+        asking = [roster.key(at) for at, state in enumerate(roster.states) if state is RowState.ASKING]
+        known = {entry.key for entry in before.roster.entries} if asking else ()
+        self._newcomers([key for key in asking if key not in known])
 
     def _news(self, old: WatchList, new: WatchList, own: Collection[str]) -> ListNews | None:
         gone, there = {entry.key for entry in old.entries}, {entry.key for entry in new.entries}

@@ -19,7 +19,6 @@ from presence_tui.monitor.asking import PARKED_FOR
 from presence_tui.monitor.denials import Denials
 from presence_tui.monitor.overdue import Overdue
 from presence_tui.monitor.pauses import pauses_directory
-from presence_tui.monitor.positions import Positions
 from presence_tui.monitor.progress import Progress
 from presence_tui.monitor.store import Cells, PresenceStore
 from presence_tui.monitor.tally import Tally
@@ -48,7 +47,7 @@ class Naming:
         self._store = store
         self._clock = clock
         self._overdue = overdue
-        self._positions = Positions()
+        self._positions = store.positions
         self._nameless: dict[str, Moment] = {}
         """Object ids that the directory told no name for, by key, and when."""
         self._confirmed: dict[str, Moment] = {}

@@ -1,12 +1,81 @@
-"""Finds rows by id and by key. A column is copied when it changes, so one that is the same object needs no new index."""
+"""Finds rows by id and by key. A column is copied when it changes, so one that is the same object needs no new index.
+
+An index is numbers alone, four bytes each: what they point at stands in the roster already, and tells whether it is what was
+looked for. So an index that knows too much is right as well.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from itertools import compress
+from operator import is_not
+from typing import Any
 
 from presence_tui.model.person import ME, UserId
 from presence_tui.model.roster import Roster
-from presence_tui.model.watch_list import WatchEntry
+
+Key = Callable[[Any], str | None]
+
+
+class Index:
+    """Rows by what stands in a column: a hash table with the next free place for those whose place is taken."""
+
+    def __init__(self, column: Sequence[Any], key: Key) -> None:
+        """Take what makes a key of a value; None: it has none."""
+        self._column = column
+        self._key = key
+        self._mask = (1 << (2 * len(column)).bit_length()) - 1
+        self._table = array("i", [-1]) * (self._mask + 1)
+        self._taken = 0
+        self._add(range(len(column)))
+
+    def get(self, key: str) -> int | None:
+        """Return the row with `key`."""
+        column, table, mask, key_of = self._column, self._table, self._mask, self._key
+        place = hash(key) & mask
+        while (at := table[place]) >= 0:
+            if key_of(column[at]) == key:
+                return at
+            place = (place + 1) & mask
+        return None
+
+    def __getitem__(self, key: str) -> int:
+        """Return the row with `key`. Raises KeyError."""
+        at = self.get(key)
+        if at is None:
+            raise KeyError(key)
+        return at
+
+    def __contains__(self, key: str) -> bool:
+        """Say whether there is a row with `key`."""
+        return self.get(key) is not None
+
+    def __len__(self) -> int:
+        """Return how many rows there are, with a key or without."""
+        return len(self._column)
+
+    def following(self, column: Sequence[Any]) -> Index:
+        """Return the index of the column that comes after this one's, where few rows have another key."""
+        if len(column) != len(self._column):
+            return Index(column, self._key)
+        changed = list(compress(range(len(column)), map(is_not, column, self._column)))
+        if self._taken + len(changed) > 3 * (self._mask + 1) // 4:
+            return Index(column, self._key)
+        self._column = column
+        self._add(changed)
+        return self
+
+    def _add(self, rows: Iterable[int]) -> None:
+        column, table, mask, key_of = self._column, self._table, self._mask, self._key
+        for at in rows:
+            key = key_of(column[at])
+            if key is not None:
+                place = hash(key) & mask
+                while table[place] >= 0:
+                    place = (place + 1) & mask
+                table[place] = at
+                self._taken += 1
 
 
 class Positions:
@@ -14,32 +83,46 @@ class Positions:
 
     def __init__(self) -> None:
         self._ids: list[UserId | None] = []
-        self._by_id: dict[UserId, int] = {}
-        self._entries: list[WatchEntry] = []
-        self._by_key: dict[str, int] = {}
+        self._by_id = Index((), _itself)
+        self._entries: Sequence[Any] = []
+        self._by_key = Index((), _key)
 
-    def by_id(self, roster: Roster) -> dict[UserId, int]:
-        """Return the row of each id."""
+    def by_id(self, roster: Roster) -> Index:
+        """Return the row of each id; what is returned follows the roster that is asked for next."""
         if roster.ids is not self._ids:
-            self._ids = roster.ids
-            self._by_id = {whose: at for at, whose in enumerate(roster.ids) if whose is not None}
+            self._ids, self._by_id = roster.ids, self._by_id.following(roster.ids)
         return self._by_id
 
-    def by_key(self, roster: Roster) -> dict[str, int]:
-        """Return the row of each entry's key."""
+    def by_key(self, roster: Roster) -> Index:
+        """Return the row of each entry's key; what is returned follows the roster that is asked for next."""
         if roster.entries is not self._entries:
-            self._entries = roster.entries
-            self._by_key = {entry.key: at for at, entry in enumerate(roster.entries)}
+            self._entries, self._by_key = roster.entries, self._by_key.following(roster.entries)
         return self._by_key
 
     def rows(self, roster: Roster, ids: Sequence[UserId]) -> Sequence[int]:
         """Return the rows of those of `ids` who have one, in that order; a range where they stand one after the other."""
-        by_id = self.by_id(roster)
+        by_id, column = self.by_id(roster), roster.ids
         first = by_id.get(ids[0]) if ids else None
-        if first is not None and roster.ids[first : first + len(ids)] == ids:
+        if first is not None and column[first : first + len(ids)] == ids:
             return range(first, first + len(ids))
-        return [by_id[whose] for whose in ids if whose in by_id]
+        rows: list[int] = []
+        after = 0
+        for whose in ids:  # nearly everybody stands after the one before
+            at = after if after < len(column) and column[after] is whose else by_id.get(whose)
+            if at is not None:
+                rows.append(at)
+                after = at + 1
+        return rows
 
     def of_me(self, roster: Roster) -> int | None:
         """Return the row of `me`."""
         return self.by_key(roster).get(ME)
+
+
+def _itself(value: str | None) -> str | None:
+    return value
+
+
+def _key(entry: Any) -> str:
+    key: str = entry.key
+    return key

@@ -9,7 +9,6 @@ from datetime import datetime
 from presence_tui.model.looking_up import NOT_LOOKED_UP, LookingUp
 from presence_tui.model.ports import Clock
 from presence_tui.model.roster import Problem
-from presence_tui.monitor.positions import Positions
 from presence_tui.monitor.store import PresenceStore
 
 _LONG = 100
@@ -24,7 +23,7 @@ class Progress:
     def __init__(self, store: PresenceStore, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._positions = Positions()
+        self._positions = store.positions
         self.stopped = False
         """Whether nobody is to be looked up any more."""
         self.until: datetime | None = None

@@ -14,6 +14,7 @@ from presence_tui.model.snapshot import Account, LastPoll, PollHealth, SignInSta
 from presence_tui.model.sources import SourceState
 from presence_tui.model.watch_list import Group
 from presence_tui.model.wish import Wish, WishEnd
+from presence_tui.monitor.positions import Positions
 
 Cells = dict[str, dict[int, Any]]
 """New values by column of the roster and position."""
@@ -31,6 +32,8 @@ class PresenceStore:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._listeners: list[Callable[[Snapshot], None]] = []
+        self.positions = Positions()
+        """Finds rows of the newest roster, for whoever publishes."""
         self._conclude: Callable[[Snapshot], Snapshot] = lambda snapshot: snapshot
 
     @property

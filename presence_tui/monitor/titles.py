@@ -21,7 +21,6 @@ from presence_tui.model.ports import Clock, Graph
 from presence_tui.model.roster import Roster
 from presence_tui.model.snapshot import SignedIn, Snapshot
 from presence_tui.monitor.backoff import Backoff
-from presence_tui.monitor.positions import Positions
 from presence_tui.monitor.sessions import AnotherSession, Sessions
 from presence_tui.monitor.store import Cells, PresenceStore
 
@@ -62,7 +61,7 @@ class Titles:
         self._sessions = sessions
         self._has_to_wait = has_to_wait
         self._backoff = Backoff(chance, _LEAST, _MOST)
-        self._positions = Positions()
+        self._positions = store.positions
         self._woken = asyncio.Event()
         self._keys: tuple[str, ...] = ()
         self._everybody = False

@@ -59,9 +59,15 @@ class Unsettled:
 
 def of_rows(column: Sequence[T], rows: Sequence[int]) -> Sequence[T]:
     """Return what stands in `rows` of a column."""
-    if isinstance(rows, range) and isinstance(column, Column):
+    if not rows or not isinstance(column, Column):
+        return [column[at] for at in rows]
+    if isinstance(rows, range):
         return column[rows.start : rows.stop]
-    return [column[at] for at in rows]
+    first, last = min(rows), max(rows)
+    if last - first > 8 * len(rows):
+        return [column[at] for at in rows]
+    values = column[first : last + 1]
+    return [values[at - first] for at in rows]
 
 
 def distinct(values: Sequence[T]) -> Iterable[T]:

@@ -20,9 +20,9 @@ class WishRows:
     `known` tells who an entry is whose row is gone: of two entries of one person, one row is left.
     """
 
-    def __init__(self, known: Callable[[str], Person | None]) -> None:
+    def __init__(self, known: Callable[[str], Person | None], positions: Positions) -> None:
         self._known = known
-        self._positions = Positions()
+        self._positions = positions
         self._entries: list[WatchEntry] | None = None
         self._members: dict[str, list[int]] = {}
         self._names: dict[str, str] = {}

@@ -57,7 +57,7 @@ class Wishes:
         self._clock = clock
         self._alarm = alarm
         self._keeping = WishKeeping(keeper, self._soon)
-        self._rows = WishRows(known)
+        self._rows = WishRows(known, store.positions)
         self._groups = store.snapshot.groups
         self._poll = 0
         self._number = 0
