@@ -31,6 +31,7 @@ WATCH = (
     click.Option(["--interval", "poll_interval"], metavar="SECONDS", help="Seconds between two polls; 10 is the least."),
     click.Option(["--no-mouse"], is_flag=True, help="Leave the mouse to the terminal."),
     click.Option(["--ascii"], is_flag=True, help="Draw with ASCII only."),
+    click.Option(["--plain-output"], is_flag=True, help="Send the terminal all that is drawn, not only what differs."),
 )
 """The live table's own; they stand before no other command."""
 
@@ -60,6 +61,7 @@ def flags_of(values: Mapping[str, Any]) -> dict[str, object]:
     flags: dict[str, object] = {name: values.get(name) for name in names}
     flags["mouse"] = False if values.get("no_mouse") else None
     flags["ascii"] = True if values.get("ascii") else None
+    flags["terminal.difference"] = False if values.get("plain_output") else None
     return flags
 
 

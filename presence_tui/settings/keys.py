@@ -238,7 +238,7 @@ _ALL = (
     ),
     Key("rate.limit", WHOLE, 1500, "presence requests in 30 s that the app has in your tenant, for all who use it", checks.rate),
     Key("rate.share", NUMBER, 0.25, "the part of it for this program; too little for a long list: polls lie apart", checks.share),
-    Key("terminal.difference", FLAG, True, "send only the cells that differ", used=False),
+    Key("terminal.difference", FLAG, True, "false sends all that is drawn, not changes", None, "--plain-output", section="Look"),
     Key(
         "table.columns",
         WORDS,

@@ -180,6 +180,7 @@ def _settings(
         columns=values["table.columns"],
         mask=values["privacy.mask"],
         work_location=values["privacy.work_location"],
+        difference=values["terminal.difference"],
         keys=MappingProxyType(values["keys"]),
         notify_command=values["notify_command"],
         log_level=values["log_level"],

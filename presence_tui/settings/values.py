@@ -89,6 +89,8 @@ class Settings:
     """Whether names are hidden from the start."""
     work_location: bool
     """Whether the details tell where people work."""
+    difference: bool
+    """Whether the terminal is sent only what differs from what it shows."""
     keys: Mapping[str, ChosenKeys] = field(hash=False)
     """By command id, in the order of the file; a profile's come after the top level's."""
     notify_command: tuple[str, ...] | None

@@ -9,7 +9,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from textual import events, work
+from textual import constants, events, work
 from textual.screen import Screen
 
 from presence_tui.model.errors import PresenceError
@@ -22,6 +22,8 @@ from presence_tui.ui.messages import FileTrouble, SnapshotPublished
 from presence_tui.ui.screens.live import LiveScreen
 from presence_tui.ui.screens.opening import OpeningScreen
 from presence_tui.ui.surroundings import ExtraCommand
+from presence_tui.ui.terminal.driver import quiet_driver
+from presence_tui.ui.terminal.output import Output, Painting
 from presence_tui.ui.theme import Colours, textual_theme
 from presence_tui.ui.workers import WorkersOwner
 from presence_tui.view.glyphs import ASCII, UNICODE
@@ -40,14 +42,19 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-class PresenceApp(WorkersOwner, FirstFrame, KeyOrder, inherit_bindings=False):
-    """The live table. `return_value` is a signal's number when one ended it; `failure` a PresenceError that did."""
+class PresenceApp(WorkersOwner, FirstFrame, KeyOrder, Painting, inherit_bindings=False):
+    """The live table. `return_value` is a signal's number when one ended it; `failure` a PresenceError that did.
+
+    Another driver than ours serves where TEXTUAL_DRIVER names one.
+    """
 
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = program_bindings()
 
     def __init__(self, surroundings: Surroundings) -> None:
-        super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
+        self.output = Output(plain=not surroundings.difference)
+        driver = None if constants.DRIVER else quiet_driver(self.output)
+        super().__init__(driver_class=driver, ansi_color=True if os.environ.get("NO_COLOR") else None)
         self._colours = Colours(self.console.color_system, dict(os.environ))
         palette = self._colours.palette(surroundings.theme)
         self._common = Context(surroundings, Drawing(palette, ASCII if surroundings.ascii else UNICODE))
@@ -93,6 +100,7 @@ class PresenceApp(WorkersOwner, FirstFrame, KeyOrder, inherit_bindings=False):
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         self._common.drawing.glyphs = ASCII if surroundings.ascii else UNICODE
+        self.output.plain = not surroundings.difference
         self.set_keymap(textual_keymap(self._common.keys))
         self._wear(self._colours.palette(surroundings.theme))
         await self._begin()
@@ -271,10 +279,6 @@ class PresenceApp(WorkersOwner, FirstFrame, KeyOrder, inherit_bindings=False):
         self.register_theme(theme)
         self.theme = theme.name
         self.call_next(paused.close)  # after the stylesheet, which Textual queues just before
-
-    def action_redraw(self) -> None:
-        """Paint everything anew."""
-        self.screen.refresh(layout=True)
 
     async def action_quit(self) -> None:
         """Leave."""

@@ -87,6 +87,8 @@ class Surroundings(NamedTuple):
     theme: str = "auto"
     """The theme in force: what the user chose last, else what config.toml says."""
     ascii: bool = False
+    difference: bool = True
+    """Whether the terminal is sent only what differs from what it shows."""
     chosen: Chosen = MappingProxyType({})
     """What was chosen last, or else in config.toml, of how somebody likes the screen."""
     work_location: bool = False

@@ -150,6 +150,7 @@ class Services:
             list_place=self._list_place(),
             theme=str(choices.chosen["theme"]),
             ascii=settings.ascii,
+            difference=settings.difference,
             keys=keymap(settings.keys),
             chosen=choices.chosen,
             work_location=settings.work_location,

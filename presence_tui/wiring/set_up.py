@@ -71,7 +71,7 @@ def demo_in_place(settings: Settings) -> Settings:
     interval = KEYS["poll_interval"]
     asked = settings.poll_interval if settings.origins[interval.name] == interval.flag else None
     demo = demo_settings({interval.name: asked})
-    return replace(demo, ascii=settings.ascii, theme=settings.theme, mouse=settings.mouse)
+    return replace(demo, ascii=settings.ascii, theme=settings.theme, mouse=settings.mouse, difference=settings.difference)
 
 
 def _place(settings: Settings) -> str:

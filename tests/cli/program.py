@@ -18,6 +18,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
+from pyte.screens import Char
+
 from tests.cli.forked import can_be_forked, run_forked
 from tests.quick_screen import QuickScreen, QuickStream
 
@@ -25,6 +27,8 @@ ROOT = Path(__file__).parents[2]
 DEADLINE = 20.0
 """Seconds after which a test gives up on a fact."""
 _BREATH = 0.01
+_A_WHILE = 20
+"""Breaths."""
 COMMAND = (sys.executable, "-m", "presence_tui")
 
 
@@ -97,6 +101,12 @@ class Running:
                 self._news.notify_all()
 
 
+def _seen(cell: Char) -> tuple[object, ...]:
+    if cell.data == " " and not (cell.underscore or cell.strikethrough):
+        return (" ", cell.fg if cell.reverse else cell.bg)
+    return cell
+
+
 class Terminal:
     """A terminal of its own with the program in it."""
 
@@ -141,18 +151,51 @@ class Terminal:
                 raise TimeoutError(f"the screen does not show {words!r}, but:\n{self.text}")
         return self.text
 
-    def press(self, keys: str) -> None:
+    def press(self, keys: str | bytes) -> None:
         """Type."""
-        os.write(self._ours, keys.encode())
+        os.write(self._ours, keys.encode() if isinstance(keys, str) else keys)
 
     def send(self, number: signal.Signals) -> None:
         """Send a signal to the program."""
         self._process.send_signal(number)
 
-    def resize(self, columns: int) -> None:
-        """Give the terminal another width, and tell the program."""
-        fcntl.ioctl(self._theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 30, columns, 0, 0))
+    def resize(self, columns: int, rows: int = 30) -> None:
+        """Give the terminal another size, and tell the program."""
+        self._screen.resize(rows, columns)
+        fcntl.ioctl(self._theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self._process.send_signal(signal.SIGWINCH)
+
+    @property
+    def cells(self) -> list[list[tuple[object, ...]]]:
+        """What the screen shows, cell by cell, with its colours; of a blank only what can be seen."""
+        screen = self._screen
+        return [[_seen(screen.buffer[y][x]) for x in range(screen.columns)] for y in range(screen.lines)]
+
+    def read(self) -> bool:
+        """Take what the program wrote up to now; return whether there was anything."""
+        there_was = False
+        while self._read(0):
+            there_was = True
+        return there_was
+
+    def settle(self) -> None:
+        """Return when the program has not written for a while."""
+        silences: list[bool] = []
+
+        def is_silent() -> bool:
+            silences.append(not self.read())
+            return len(silences) >= _A_WHILE and all(silences[-_A_WHILE:])
+
+        until(is_silent)
+
+    def wipe(self) -> None:
+        """Have somebody else draw over what is shown."""
+        self._screen.reset()
+        self._screen.draw("X" * self._screen.columns)
+
+    def wait_until_stopped(self) -> None:
+        """Return when the program is suspended."""
+        until(lambda: os.waitid(os.P_PID, self._process.pid, os.WSTOPPED | os.WNOHANG))
 
     @property
     def is_full(self) -> bool:

@@ -79,7 +79,9 @@ def test_a_group_needs_one_of_its_own_commands(line: str, refusal: str) -> None:
     assert caught.value.message.startswith(refusal)
 
 
-@pytest.mark.parametrize("line", ["--interval 60 once", "--no-mouse login", "--ascii logout", "--interval=60 once"])
+@pytest.mark.parametrize(
+    "line", ["--interval 60 once", "--no-mouse login", "--ascii logout", "--interval=60 once", "--plain-output once"]
+)
 def test_options_of_the_live_table_stand_before_no_other_command(line: str) -> None:
     with pytest.raises(click.UsageError, match="belongs to `watch`"):
         arranged(line.split())

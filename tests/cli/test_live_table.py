@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import pty
 import select
@@ -90,9 +91,13 @@ def test_a_signal_leaves_the_terminal_as_it_was(signed_in: TenantServer, number:
 def test_a_signal_ends_it_also_when_nobody_reads_the_terminal(signed_in: TenantServer) -> None:
     with Terminal(environ=signed_in.environ()) as terminal:
         terminal.wait_for("Ada Lovelace")
-        for columns in range(60, 140):
-            terminal.resize(columns)
-        until(lambda: terminal.is_full)
+        widths = itertools.cycle(range(60, 140))
+
+        def is_full() -> bool:
+            terminal.resize(next(widths))
+            return terminal.is_full
+
+        until(is_full)
         terminal.send(signal.SIGTERM)
         assert terminal.end_unread() == 143
 

@@ -120,6 +120,16 @@ def test_a_path_in_the_file_is_seen_from_the_files_folder(rig: Rig) -> None:
     assert rig.load(profile="work").watch_list == Path.home() / "mine.toml"
 
 
+def test_the_difference_is_left_out_by_config_profile_variable_or_option(rig: Rig) -> None:
+    off = "[terminal]\ndifference = false\n"
+    assert rig.load("[profile.work]").difference
+    assert not rig.load(off).difference
+    assert not rig.load("[profile.work.terminal]\ndifference = false", profile="work").difference
+    assert rig.load(off, {"PRESENCE_TUI_TERMINAL_DIFFERENCE": "yes"}).difference
+    plain = rig.load("", {"PRESENCE_TUI_TERMINAL_DIFFERENCE": "yes"}, **{"terminal.difference": False})
+    assert (plain.difference, plain.origins["terminal.difference"]) == (False, "--plain-output")
+
+
 def test_glyphs_in_ascii_are_ascii(rig: Rig) -> None:
     assert rig.load("glyphs = 'ascii'").ascii
     assert not rig.load("glyphs = 'unicode'").ascii
@@ -138,8 +148,10 @@ def test_a_missing_client_id_says_what_to_do(rig: Rig) -> None:
 def test_the_demo_reads_nothing_of_the_users(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in (("PRESENCE_TUI_NONSENSE", "1"), ("SSL_CERT_FILE", "/gone"), ("HTTPS_PROXY", "http://p:1")):
         monkeypatch.setenv(name, value)
-    settings = demo_settings({"poll_interval": 10.0, "mouse": False, "ascii": True, "log_level": None, "demo": True})
-    assert (settings.demo, settings.poll_interval, settings.mouse, settings.ascii) == (True, 10.0, False, True)
+    settings = demo_settings(
+        {"poll_interval": 10.0, "mouse": False, "terminal.difference": False, "log_level": None, "demo": True}
+    )
+    assert (settings.demo, settings.poll_interval, settings.mouse, settings.difference) == (True, 10.0, False, False)
     assert (settings.watch_list, settings.config_file, settings.ca, settings.proxy) == (None, None, None, None)
     assert require_client_id(settings) == DEMO_CLIENT_ID
     assert not rig.load().demo

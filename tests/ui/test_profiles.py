@@ -41,9 +41,10 @@ async def test_one_profile_says_how_there_can_be_more() -> None:
 
 async def test_another_profile_has_its_own_look_keys_and_choices() -> None:
     keys = keymap({"quit": ChosenKeys(("Q",), "quit")})
-    profiles = Profiles(theme="light", keys=keys, chosen={"details": False}, ascii=True)
+    profiles = Profiles(theme="light", keys=keys, chosen={"details": False}, ascii=True, difference=False)
     async with stage(["ada", "bob"], switching=profiles) as s:
         first = s.monitor
+        assert not s.app.output.plain
         assert s.app._common.drawing.palette is DARK
         await s.press("p", *"work", "enter")
         await s.until(lambda: s.monitor is not first and s.polls > 0, "the other profile's first poll")
@@ -52,6 +53,7 @@ async def test_another_profile_has_its_own_look_keys_and_choices() -> None:
         assert s.app._common.drawing.palette is LIGHT
         assert "Q quit" in s.footer
         assert s.terminal.lines[1].isascii()
+        assert s.app.output.plain
         assert "JSON as sent" not in s.screen
         await s.press("q")
         assert s.app.is_running

@@ -1,0 +1,67 @@
+"""Chooses what is sent to the terminal: all that Textual writes, or only the cells that differ from what is shown.
+
+Belongs to the app, which knows its size and has everything painted anew where that may be needed. Opens nothing.
+"""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import App
+
+from presence_tui.ui.terminal.difference import Difference
+
+
+class Output:
+    """What stands between Textual and the terminal. Used in the event loop's thread alone."""
+
+    def __init__(self, *, plain: bool) -> None:
+        self._plain = plain
+        self._size = (0, 0)
+        self._difference = Difference(*self._size)
+        self.is_stale = False
+        """Whether the terminal may show anything, and nobody has yet had everything painted anew."""
+
+    @property
+    def plain(self) -> bool:
+        """Whether all is sent that Textual writes."""
+        return self._plain
+
+    @plain.setter
+    def plain(self, plain: bool) -> None:
+        if self._plain and not plain:
+            self._difference = Difference(*self._size)  # the one before has not seen what was sent meanwhile
+        self._plain = plain
+
+    def resize(self, width: int, height: int) -> None:
+        """Have the terminal be as large as that from now on."""
+        if (width, height) != self._size:
+            self._size = (width, height)
+            self._difference.resize(width, height)
+
+    def forget(self) -> None:
+        """Assume nothing of what the terminal shows."""
+        self._difference.forget()
+        self.is_stale = True
+
+    def of(self, data: str) -> str:
+        """Return what to send in place of `data`; nothing where the terminal shows it already."""
+        return data if self._plain else self._difference.pass_through(data)
+
+
+class Painting(App[int], inherit_bindings=False):
+    """Paints on `output`."""
+
+    output: Output
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Take the terminal's size. Textual paints everything where that is another; where it is the same, we do."""
+        self.output.resize(*event.size)
+        stale, self.output.is_stale = self.output.is_stale, False
+        if stale and event.size == self.size:
+            self.screen.refresh()
+
+    def action_redraw(self) -> None:
+        """Paint everything anew."""
+        self.output.forget()
+        self.output.is_stale = False
+        self.screen.refresh(layout=True)
