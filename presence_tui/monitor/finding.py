@@ -80,9 +80,10 @@ class Finding:
         before = self._run
         task = self._task
         if task is None or task.done():
-            self._run = Tally(insist=tally.insist, asked=set(tally.asked), refused=set(tally.refused), beside=True)
+            self._run = Tally(insist=tally.insist, refused=set(tally.refused), beside=True)
             if not self._session.is_open() or not self._naming.due(self._run):
                 return
+            self._run.asked = set(tally.asked)
             task = self._begin()
         run = self._run
         if self.bound() <= 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -32,6 +33,14 @@ class _Stored(msgspec.Struct):
     people: dict[str, _StoredPerson]
 
 
+class _Found(msgspec.Struct):
+    people: dict[str, msgspec.Raw]
+    """Read one after the other: decoded all at once they would need twice the memory, and leave it in pieces."""
+
+
+_person_decoder = msgspec.json.Decoder(_StoredPerson)
+
+
 def load_directory(path: Path) -> tuple[dict[str, Person], str | None]:
     """Return the people by entry (`WatchEntry.key`), and one sentence about what was wrong with the file, if anything was.
 
@@ -46,10 +55,12 @@ def load_directory(path: Path) -> tuple[dict[str, Person], str | None]:
     try:
         if msgspec.json.decode(data, type=_Version).version > _VERSION:
             return {}, f"{printable(str(path))} was written by a newer version, and is not used"
-        stored = msgspec.json.decode(data, type=_Stored)
-        return {_checked(entry): _person(entry, facts) for entry, facts in stored.people.items()}, None
+        people: dict[str, Any] = msgspec.json.decode(data, type=_Found).people
+        for entry, facts in people.items():
+            people[entry] = _person(_checked(entry), _person_decoder.decode(facts))
     except (ValueError, RecursionError):  # msgspec's errors and UnicodeDecodeError are ValueErrors
         return {}, _aside(path)
+    return people, None
 
 
 def save_directory(path: Path, people: Mapping[str, Person]) -> None:
@@ -72,7 +83,9 @@ def _person(entry: str, facts: _StoredPerson) -> Person:
     known = user_id(facts.id)
     if known is None:
         raise ValueError(f"{entry} has no object id")
-    return Person(known, printable(facts.name), printable(facts.upn), printable(facts.mail))
+    addresses = (printable(facts.upn), printable(facts.mail))
+    upn, mail = (entry if address == entry else address for address in addresses)  # one text where they are equal
+    return Person(known, printable(facts.name), upn, upn if mail == upn else mail)
 
 
 def _aside(path: Path) -> str:

@@ -32,6 +32,14 @@ def test_people_are_remembered_without_title_and_department(path: Path) -> None:
     assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
 
 
+def test_equal_texts_are_one(path: Path) -> None:
+    save_directory(path, {ADA.upn: Person(ADA.id, ADA.name, ADA.upn, ADA.upn)})
+    people, _ = load_directory(path)
+    [(entry, ada)] = people.items()
+    assert ada.upn is entry
+    assert ada.mail is entry
+
+
 def test_no_file_remembers_nobody(path: Path) -> None:
     assert load_directory(path) == ({}, None)
 
