@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pyte.screens import Char
 
 from tests.quick_screen import QuickScreen, QuickStream
@@ -46,12 +48,19 @@ class Twin:
         self.screen.resize(rows, columns)
 
     def look(self) -> list[Look]:
-        """Return every cell, row by row."""
+        """Return every cell as it is seen, row by row."""
         buffer, columns = self.screen.buffer, range(self.screen.columns)
-        return [tuple(buffer[y][x] for x in columns) for y in range(self.screen.lines)]
+        return [tuple(_seen(buffer[y][x]) for x in columns) for y in range(self.screen.lines)]
 
     @property
     def cursor(self) -> tuple[int, int] | None:
         """Where the cursor is seen, if it is."""
         cursor = self.screen.cursor
         return None if cursor.hidden else (cursor.y, cursor.x)
+
+
+@lru_cache(4096)
+def _seen(cell: Char) -> Char:
+    """Return the cell without the ink of a blank, which nobody sees. A mark written over one later has no ink of its own."""
+    blank = cell.data[:1] == " " and not (cell.underscore or cell.reverse or cell.strikethrough)
+    return Char(cell.data, bg=cell.bg) if blank else cell

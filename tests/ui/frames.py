@@ -12,7 +12,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-WORDS = ("Ada", "Busy", "in a call", " ", "      ", "·", "│", "●", "◐ ", "é", "Nguyễn", "Привет", "a", "bc", "─────")
+WORDS = ("Ada", "Busy", "in a call", " ", " " * 7, " " * 19, "·", "│", "●", "◐ ", "é", "Nguyễn", "Привет", "a", "bc", "─────")
 WIDE = ("世界", "日本語", "한국어", "ＦＵＬＬ", "漢")
 ODD = (
     "👩‍👩‍👧", "👍🏽", "🇩🇪", "❤️", "✈️", "🙂", "a\u0308", "e\u0301x", "ที่", "سلام", "क्षि",

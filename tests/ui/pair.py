@@ -1,4 +1,7 @@
-"""Two terminals that are sent the same: one all of it, one through the difference. Whatever is done, they show the same."""
+"""Two terminals that are sent the same: one all of it, one through the difference. Whatever is done, they show the same.
+
+`odd` is the part of the text that has no width that all agree about, `pieces` that of the writes that come in several pieces.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from presence_tui.ui.terminal.difference import Difference
 from tests.ui import frames
 
 START = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[H\x1b[2J"
-WIDTH, HEIGHT = 24, 6
+WIDTH, HEIGHT = 44, 5
 
 
 class Terminal(Protocol):
@@ -29,18 +32,18 @@ class Terminal(Protocol):
 class Pair:
     """Two terminals that are sent the same: one all of it, one through the difference."""
 
-    def __init__(self, chance: random.Random, odd: float, plain: Terminal, quiet: Terminal) -> None:
-        self._chance, self._odd = chance, odd
+    def __init__(self, chance: random.Random, odd: float, plain: Terminal, quiet: Terminal, pieces: float = 0.3) -> None:
+        self._chance, self._odd, self._pieces = chance, odd, pieces
         self._width, self._height = WIDTH, HEIGHT
         self._plain, self._quiet = plain, quiet
-        self._difference = Difference(self._width, self._height)
+        self._difference = Difference(self._width, self._height, erases=chance.random() < 0.5)
         self._lines = self._drawn()
         self.write(START)
 
-    def write(self, data: str, pieces: float = 0.3) -> None:
+    def write(self, data: str, whole: bool = False) -> None:
         """Have Textual write it, in one piece or several."""
         while data:
-            count = len(data) if self._chance.random() >= pieces else self._chance.randrange(len(data)) + 1
+            count = len(data) if whole or self._chance.random() >= self._pieces else self._chance.randrange(len(data)) + 1
             self._plain.feed(data[:count])
             self._quiet.feed(self._difference.pass_through(data[:count]))
             data = data[count:]
@@ -81,7 +84,7 @@ class Pair:
 
     def resize(self) -> None:
         """Be of another size; Textual paints a frame of the old size before it hears of that."""
-        self._width, self._height = self._chance.randrange(3, 30), self._chance.randrange(2, 8)
+        self._width, self._height = self._chance.randrange(3, 60), self._chance.randrange(2, 7)
         self._plain.resize(self._width, self._height)
         self._quiet.resize(self._width, self._height)
         self._difference.resize(self._width, self._height)
@@ -92,7 +95,7 @@ class Pair:
     def spoil(self) -> None:
         """Have something else paint over the quiet terminal; it is asked to paint everything anew."""
         self._lines = [frames.line(self._chance, self._width, 0) for _ in range(self._height)]
-        self.write("\x1b[m" + frames.whole(self._lines), pieces=0)
+        self.write("\x1b[m" + frames.whole(self._lines), whole=True)
         self._quiet.feed("\x1b[7;35m\x1b[2;2Hsomething else\x1b[1;3Hwas here\x1b[4;1H\x1b[J")
         self._difference.forget()
         self.change()

@@ -18,7 +18,7 @@ from __future__ import annotations
 from rich.cells import cell_len
 
 from presence_tui.ui.terminal.painter import Painter
-from presence_tui.ui.terminal.pen import DEFAULT, Pen, changed
+from presence_tui.ui.terminal.pen import DEFAULT, Pen, changed, of_blanks
 from presence_tui.ui.terminal.rows import Cells, Row, Write
 from presence_tui.ui.terminal.sequences import HIDE, MOVE, PARTS, PIECES, PLAIN, SHOW, finished, is_link, text_of
 from presence_tui.ui.terminal.widths import cells_of
@@ -27,8 +27,9 @@ from presence_tui.ui.terminal.widths import cells_of
 class Difference:
     """Keeps what Textual has drawn and what the terminal shows."""
 
-    def __init__(self, width: int, height: int) -> None:
-        self._painter = Painter()
+    def __init__(self, width: int, height: int, *, erases: bool = False) -> None:
+        """`erases`: the terminal fills with the pen's ground what it is told to erase (bce in terminfo)."""
+        self._painter = Painter(erases)
         self._y: int | None = None
         """Textual's cursor: the row."""
         self._x: int | None = None
@@ -145,8 +146,9 @@ class Difference:
                 found, all_of_it = cells_of(text)
                 sure = all_of_it and now is not None
                 if now is not None:
+                    blank = of_blanks(now)
                     chars += found
-                    pens += [now] * len(found)
+                    pens += [blank if char == " " else now for char in found]
         if x + len(chars) > self._width:
             chars, pens, sure = [], [], False
         return Write(x, chars, pens, sure, pen, body, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from presence_tui.ui.terminal.motion import Place, motion
-from presence_tui.ui.terminal.pen import Pen, transition
+from presence_tui.ui.terminal.pen import DEFAULT, Pen, draws, that_draws, transition
 from presence_tui.ui.terminal.rows import Cells, Write
 
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
@@ -18,7 +18,8 @@ _GAP = 8
 class Painter:
     """Collects what is to be sent."""
 
-    def __init__(self) -> None:
+    def __init__(self, erases: bool) -> None:
+        self._erases = erases
         self.at: tuple[int, int | None] | None = None
         """The terminal's cursor; its column is None behind the last one, all of it None where nobody knows."""
         self.pen: Pen | None = None
@@ -64,8 +65,9 @@ class Painter:
         self.send(cells.chars[last] or "")
         self.at = y, None
 
-    def take_up(self, pen: Pen) -> None:
-        """Have the terminal draw with `pen` what comes next."""
+    def take_up(self, cell: Pen, coming: Pen = DEFAULT) -> None:
+        """Have the terminal draw as with `cell` what comes next, and where that leaves a choice, with what comes then."""
+        pen = that_draws(cell, self.pen, coming)
         if self.pen != pen:
             self.send(transition(self.pen, pen))
             self.pen = pen
@@ -79,33 +81,53 @@ class Painter:
 
     def paint(self, y: int, drawn: Cells, shown: Cells) -> None:
         """Write the known cells of row `y` that are not what is shown there."""
-        chars, pens = drawn.chars, drawn.pens
+        width, done = len(drawn.chars), 0
         for start, end in _differing(drawn, shown):
-            self._reach((y, start), drawn)
-            while start < end:
-                stop, pen = start + 1, pens[start]
-                while stop < end and (pens[stop] is pen or not chars[stop]):
-                    stop += 1
-                self.take_up(pen)
-                self.send(_text(chars[start:stop]))
-                start = stop
-            self.at = y, None if end == len(chars) else end
+            x = max(start, done)
+            while x < end:
+                stop = drawn.run_end(x)
+                coming = drawn.pens[stop] if stop < width else DEFAULT
+                self._reach((y, x), drawn)
+                self.take_up(drawn.pens[x], coming)
+                to_end, stop = stop == width, min(stop, end)
+                if to_end and self._erase_to_end(stop - x, drawn, x):
+                    stop = width
+                elif not self._erase(stop - x, drawn, x, shown):
+                    self.send(drawn.text(x, stop))
+                    self.at = y, None if stop == width else stop
+                x = done = stop
+
+    def _erase_to_end(self, blanks: int, cells: Cells, x: int) -> bool:
+        """Have the terminal make the blanks from the cursor to the row's end, if that is shorter."""
+        if not self._erases or blanks < 4 or not cells.erasable(x):
+            return False
+        self.send("\x1b[K")
+        return True
+
+    def _erase(self, blanks: int, cells: Cells, x: int, shown: Cells) -> bool:
+        """Have the terminal make so many blanks from the cursor on, which stays there, if that is shorter."""
+        sequence = f"\x1b[{blanks}X"
+        if not self._erases or blanks <= 2 * len(sequence) or not cells.erasable(x):
+            return False
+        if not shown.chars[x + blanks]:  # half a wide character would be left, which tmux makes a blank without a colour
+            return False
+        self.send(sequence)
+        return True
 
     def _reach(self, to: Place, cells: Cells) -> None:
         """Have the cursor there, by writing once more what stands in between where that is shortest."""
         y, x = self.at or (-1, None)
         if x is not None and y == to[0] and 0 < to[1] - x <= _GAP and cells.chars[x] and None not in cells.chars[x : to[1]]:
-            between, pens = _text(cells.chars[x : to[1]]), cells.pens[x : to[1]]
-            alike = pens.count(pens[0]) == len(pens) and pens[0] in (self.pen, cells.pens[to[1]])
-            if alike and len(between.encode()) <= len(motion(self.at, to)):
-                self.take_up(pens[0])
-                self.send(between)
-                self.at = to
+            pens = cells.pens[x : to[1]]
+            pen = that_draws(cells.pens[to[1]], self.pen, pens[0])
+            for one in (self.pen, pen):
+                between = cells.text(x, to[1])
+                if one and all(draws(one, cell) for cell in pens) and len(between.encode()) <= len(motion(self.at, to)):
+                    self.take_up(one)
+                    self.send(between)
+                    self.at = to
+                    return
         self.move(to)
-
-
-def _text(chars: list[str | None]) -> str:
-    return "".join(filter(None, chars))
 
 
 def _differing(drawn: Cells, shown: Cells) -> Iterator[tuple[int, int]]:

@@ -24,11 +24,38 @@ class Pen(NamedTuple):
 
 DEFAULT = Pen()
 
+_SEEN_ON_BLANKS = _ON["4"] | _ON["7"] | _ON["9"]
+_ANY = "any"
+"""The ink of a blank: nobody sees it."""
+
 
 @lru_cache(_PENS)
 def _one(pen: Pen) -> Pen:
     """Return the same object for equal pens, so that lists of them compare fast."""
     return pen
+
+
+@lru_cache(_PENS)
+def of_blanks(pen: Pen) -> Pen:
+    """Return what is seen of `pen` where it draws blanks."""
+    return pen if pen.attributes & _SEEN_ON_BLANKS else _one(Pen(0, _ANY, pen.ground))
+
+
+def draws(pen: Pen | None, cell: Pen) -> bool:
+    """Whether `pen` makes a cell that looks as with `cell`."""
+    return pen is not None and (pen == cell or (cell.ink == _ANY and of_blanks(pen) == cell))
+
+
+@lru_cache(_PENS)
+def that_draws(cell: Pen, pen: Pen | None, coming: Pen) -> Pen:
+    """Return a pen for `cell`: `pen`, or `coming`, which is needed soon, or what is least far from `pen`."""
+    if cell.ink != _ANY:
+        return cell
+    for one in (pen, coming):
+        if one is not None and one.ink != _ANY and of_blanks(one) == cell:
+            return one
+    known = pen or DEFAULT
+    return _one(Pen(known.attributes & ~_SEEN_ON_BLANKS, known.ink, cell.ground))
 
 
 @lru_cache(_PENS)

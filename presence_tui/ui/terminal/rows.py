@@ -21,6 +21,7 @@ class Write(NamedTuple):
     chars: list[str]
     """What it puts into the cells, "" into the second one of a wide character, as far as that is sure."""
     pens: list[Pen]
+    """What of its pens is seen there."""
     sure: bool
     """Whether `chars` is all of it; else everything behind them is unknown, and what is before may be joined."""
     before: Pen
@@ -49,6 +50,24 @@ class Cells:
         other = Cells(0)
         other.chars, other.pens = self.chars.copy(), self.pens.copy()
         return other
+
+    def text(self, x: int, end: int) -> str:
+        """Return what known cells say."""
+        return "".join(filter(None, self.chars[x:end]))
+
+    def erasable(self, x: int) -> bool:
+        """Whether the cell at `x` is what the terminal makes of one that it erases."""
+        return self.chars[x] == " " and not self.pens[x].attributes
+
+    def run_end(self, x: int) -> int:
+        """Return the end of the cells from `x` on that one pen draws: all of them blanks, or none."""
+        chars, pens = self.chars, self.pens
+        pen, blank, stop = pens[x], chars[x] == " ", x + 1
+        while stop < len(chars) and (not (char := chars[stop]) or (pens[stop] is pen and (char == " ") is blank)):
+            if char is None:
+                break
+            stop += 1
+        return stop
 
     def take(self, write: Write) -> bool:
         """Be written into; return whether that was a matter of known cells alone, old and new."""
