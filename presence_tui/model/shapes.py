@@ -45,6 +45,6 @@ def _quoted(text: str) -> bytes:
     return b'"' + text.encode() + b'"'
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _shared(shape: bytes) -> bytes:
     return shape
