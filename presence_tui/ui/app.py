@@ -119,7 +119,9 @@ class PresenceApp(WorkersOwner, FirstFrame, KeyOrder, Painting, inherit_bindings
             self.post_message(SnapshotPublished(snapshot, monitor))
 
         monitor.subscribe(published)
-        published(monitor.snapshot)
+        first = monitor.snapshot
+        await self.main.prepare(first)
+        published(first)
         await monitor.run()
 
     def on_snapshot_published(self, message: SnapshotPublished) -> None:

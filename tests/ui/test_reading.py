@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 
+import pytest
+
+from presence_tui.model.moment import Moment
+from presence_tui.model.watch_list import WatchList
 from presence_tui.view.opening import Reading
+from tests.manual_clock import ManualClock
 from tests.ui.stage import Stage
 
 
@@ -40,3 +46,29 @@ async def test_whoever_leaves_while_a_long_list_is_read_need_not_wait_for_it() -
         await s.until(lambda: "Reading the watch list" in s.screen, "the header")
         await s.press("q")
         assert not s.app.is_running
+
+
+class _Asked(ManualClock):
+    """Notes which threads ask what time it is, as whoever counts people does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.by: set[threading.Thread] = set()
+
+    def now(self) -> Moment:
+        self.by.add(threading.current_thread())
+        return super().now()
+
+
+@pytest.mark.parametrize(("people", "threads"), [(20, 1), (5_001, 2)])
+async def test_many_people_are_counted_and_sorted_beside_the_event_loop_before_they_are_shown_first(
+    people: int, threads: int
+) -> None:
+    clock, watched = _Asked(), WatchList.of_words(f"person{number:05d}@contoso.com" for number in range(people))
+    async with Stage(watch_list=watched, clock=clock, signed_in=False).playing() as s:
+        await s.begin()
+        await s.shows("enter get a code")
+        await s.press("esc")
+        await s.shows("person00000@")
+        await s.shows("person00009@")
+        assert len(clock.by) == threads

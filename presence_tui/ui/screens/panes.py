@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from functools import partial
 
@@ -36,6 +37,8 @@ from presence_tui.view.refusals import lacks_consent
 from presence_tui.view.renames import renamed
 from presence_tui.view.rows import RowCells
 
+_MANY = 5_000
+"""People whose first count and order would hold up keys."""
 _OF_THE_TABLE = ("toggle_groups", "fold_all", "unfold_all", "columns", "columns_left", "columns_right", "next_order")
 """Commands of which nothing is seen where details cover the table, but that they are somebody else's."""
 
@@ -140,6 +143,15 @@ class MainPanes(DetailPanes, inherit_bindings=False):
         if snapshot is not None and found is not None:
             self._draw_people(snapshot, found)
         self.draw_footer()
+
+    async def prepare(self, snapshot: Snapshot) -> None:
+        """Do what takes long before many are shown, for the first time, beside the event loop: nobody else needs it yet."""
+        if len(snapshot.roster) > _MANY:
+            await asyncio.to_thread(self._count_and_sort, snapshot)
+
+    def _count_and_sort(self, snapshot: Snapshot) -> None:
+        self._lines.count(snapshot)
+        self._arranger.arrange(snapshot.roster, self._view, snapshot.groups)
 
     def _draw_people(self, snapshot: Snapshot, found: Counts) -> None:
         lines, now, view = self._lines, self._common.clock.now(), self._view
