@@ -24,7 +24,7 @@ from presence_tui.model.errors import AlreadyListed, PresenceError, SignedOutRea
 from presence_tui.model.list_edit import AddEntry, Regroup
 from presence_tui.model.person import ME, Person, UserId, is_name, user_id
 from presence_tui.model.text import printable
-from presence_tui.model.watch_list import WatchEntry, WatchList
+from presence_tui.model.watch_list import WatchEntry, WatchList, key_of
 from presence_tui.wiring.openings import Reached
 from presence_tui.wiring.services import Services
 
@@ -139,7 +139,7 @@ class _Adding:
             self._report.did(printable(who), name)
 
     async def _put_into_group(self, who: str, *, name: str) -> None:
-        if await self.keeper.edit(Regroup(WatchEntry(who).key, into=self._group)) is None:
+        if await self.keeper.edit(Regroup(key_of(who), into=self._group)) is None:
             say(f"{printable(who)} is in {self._group} already")
         else:
             self._report.did(printable(who), name)

@@ -28,7 +28,7 @@ from presence_tui.model.importing import Fate, Import, ImportLine, PeopleFile, i
 from presence_tui.model.list_edit import AddEntries
 from presence_tui.model.person import UserId, user_id
 from presence_tui.model.text import printable
-from presence_tui.model.watch_list import WatchEntry, WatchList, group_problem
+from presence_tui.model.watch_list import WatchList, group_problem, key_of
 from presence_tui.storage.people_file import LIMIT, parse_people, read_people_file
 from presence_tui.wiring.services import Services
 
@@ -87,8 +87,8 @@ async def _import(services: Services, found: PeopleFile, called: str, group: str
             check_group(watch_list, group)
         entries = {entry.key: entry for entry in watch_list.entries}
         outcomes, known = await _looked_up(services, watch_list, wanted(found.entries, entries))
-        people = {whose: entries[WatchEntry(who).key] for whose, who in known.items()}
-        by_key = {WatchEntry(who).key: outcome for who, outcome in outcomes.outcomes.items()}
+        people = {whose: entries[key_of(who)] for whose, who in known.items()}
+        by_key = {key_of(who): outcome for who, outcome in outcomes.outcomes.items()}
         plan = import_of(found.entries, by_key, outcomes.failure, entries, people, group)
         keeper = services.list_keeper()
         if plan.come and not dry_run:

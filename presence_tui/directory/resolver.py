@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from presence_tui.directory.looking_up import LookingUp
@@ -88,12 +88,9 @@ class Directory:
         key = _key(who)
         return self._remembered.get(key) or self._learnt.get(key)
 
-    def learn(self, people: Iterable[Person]) -> None:
-        """Take note of people whom a list of Graph's told of: their ids and user principal names need no look-up."""
-        for person in people:
-            self._learnt[person.id] = person
-            if person.upn:
-                self._learnt[_key(person.upn)] = person
+    def learn(self, people: Mapping[str, Person]) -> None:
+        """Take note of people (see `by_name`) whom a list of Graph's told of: their ids and addresses need no look-up."""
+        self._learnt.update(people)
 
     def forget(self) -> None:
         """Forget everybody: another tenant has other people, and who signed out leaves none behind."""
@@ -212,7 +209,7 @@ class Directory:
         return self._met_on(await self._graph.next_users(page))
 
     def _met_on(self, page: UserPage) -> UserPage:
-        self.learn(page.people)
+        self.learn(by_name(page.people))
         return page
 
     def adopt(self, who: str) -> None:
@@ -277,6 +274,16 @@ def myself(whose: UserId, account: Account | None) -> Person:
     if account is None:
         return Person(whose, whose)
     return Person(whose, account.name or account.username, account.username)
+
+
+def by_name(people: Iterable[Person]) -> dict[str, Person]:
+    """Return people by object id and by user principal name."""
+    known: dict[str, Person] = {}
+    for person in people:
+        known[person.id] = person
+        if person.upn:
+            known[_key(person.upn)] = person
+    return known
 
 
 def _key(who: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableSequence, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, MutableSequence, Sequence
 from itertools import chain
 from typing import Any, TypeVar, overload
 
@@ -11,6 +12,8 @@ T = TypeVar("T")
 _BITS = 9
 _SIZE = 1 << _BITS
 _WITHIN = _SIZE - 1
+_MANY = 5000
+"""Stretches of rows from which on it is quicker to take row by row."""
 
 
 class Run(Mapping[int, T]):
@@ -98,6 +101,20 @@ class Column(Sequence[T]):
         skipped = first << _BITS
         return list(chain.from_iterable(self._blocks[first : last + 1]))[start - skipped : stop - skipped]
 
+    def arranged(self, more: Sequence[T], stretches: Sequence[range]) -> Column[T]:
+        """Do as the function `arranged`; blocks in which nothing moves are shared."""
+        first = stretches[0] if stretches else range(0)
+        shared = first.stop >> _BITS if first.start == 0 and first.stop <= self._length else 0
+        rest = [range(shared << _BITS, first.stop), *stretches[1:]] if shared else stretches
+        values: MutableSequence[Any] = _gathered(self, more, rest)
+        kind = next(iter(self._blocks or (more._blocks if isinstance(more, Column) else ())), None)
+        if isinstance(kind, array):
+            values = array(kind.typecode, values)
+        made: Column[T] = type(self)(values)
+        made._blocks[:0] = self._blocks[:shared]
+        made._length += shared << _BITS
+        return made
+
     def __len__(self) -> int:
         return self._length
 
@@ -126,3 +143,35 @@ def replaced(column: Sequence[T], cells: Mapping[int, T]) -> Sequence[T]:
     for position, value in cells.items():
         values[position] = value
     return values
+
+
+def arranged(column: Sequence[T], more: Sequence[T], stretches: Sequence[range]) -> Sequence[T]:
+    """Return a column of the same kind with the rows of `stretches`: from the length of `column` on they are those of `more`.
+
+    None of them is empty, or holds rows of both.
+    """
+    return column.arranged(more, stretches) if isinstance(column, Column) else _gathered(column, more, stretches)
+
+
+def _gathered(column: Sequence[T], more: Sequence[T], stretches: Sequence[range]) -> list[T]:
+    count = len(column)
+    if len(stretches) > _MANY:
+        both = [*column, *more]
+        return [both[row] for row in chain.from_iterable(stretches)]
+    values: list[T] = []
+    for rows in stretches:
+        values += column[rows.start : rows.stop] if rows.start < count else more[rows.start - count : rows.stop - count]
+    return values
+
+
+def stretches_of(rows: Iterable[int], count: int) -> Iterator[range]:
+    """Join rows that stand one after the other; none of the first `count` with any of the rest."""
+    start = stop = -1
+    for row in rows:
+        if row != stop or row == count:
+            if stop > start:
+                yield range(start, stop)
+            start = row
+        stop = row + 1
+    if stop > start:
+        yield range(start, stop)

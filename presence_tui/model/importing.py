@@ -11,7 +11,7 @@ from presence_tui.model.errors import BadRequest, Forbidden, GraphError, Presenc
 from presence_tui.model.list_edit import ListChange
 from presence_tui.model.person import ME, Person, UserId, is_name
 from presence_tui.model.resolution import Found, NobodyFound, Resolution, SeveralFound
-from presence_tui.model.watch_list import WatchEntry
+from presence_tui.model.watch_list import WatchEntry, key_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class Imported:
 def wanted(entries: Sequence[FileEntry], listed: Collection[str]) -> list[str]:
     """Return whom to look up: entries that can be used and whose key is not `listed`, each once."""
     usable = (entry.who for entry in entries if not entry.problem)
-    return list({WatchEntry(who).key: who for who in usable if WatchEntry(who).key not in listed and not _is_me(who)}.values())
+    return list({key_of(who): who for who in usable if key_of(who) not in listed and not _is_me(who)}.values())
 
 
 def import_of(
@@ -140,7 +140,7 @@ def import_of(
     seen: set[str] = set()
     lines: list[ImportLine] = []
     for entry in entries:
-        key = WatchEntry(entry.who).key
+        key = key_of(entry.who)
         line, there = _line(entry, outcomes.get(key), failure), listed.get(key)
         if line.fate in ADDED or (there and not entry.problem):
             names = _names(entry, line, outcomes.get(key))
@@ -186,8 +186,8 @@ def _names(entry: FileEntry, line: ImportLine, outcome: Resolution | BadRequest 
     """Return the keys under which a list may have who that is."""
     person: Person | None = outcome.person if isinstance(outcome, Found) else None
     names = (entry.who, line.entry, *((person.id, person.upn) if person else ()))
-    return {WatchEntry(name).key for name in names if name}
+    return {key_of(name) for name in names if name}
 
 
 def _is_me(who: str) -> bool:
-    return WatchEntry(who).key == ME
+    return key_of(who) == ME

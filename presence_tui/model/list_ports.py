@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from presence_tui.model.list_edit import Edited, ListEdit
     from presence_tui.model.watch_list import WatchList
+
+
+_T = TypeVar("_T")
+
+
+class Beside(Protocol):
+    """Calls what takes its time, and alters nothing, beside the event loop."""
+
+    async def __call__(self, call: Callable[[], _T]) -> _T:
+        """Return what `call` returns, or raise what it raises."""
+
+
+async def at_once(call: Callable[[], _T]) -> _T:
+    """Call it here and now, for lists that are never long."""
+    return call()
 
 
 class ListKeeper(Protocol):

@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Any
 
 from presence_tui.model.availability import UNKNOWN, Standing
-from presence_tui.model.column import Column, replaced
+from presence_tui.model.column import Column, arranged, replaced, stretches_of
 from presence_tui.model.moment import Moment
 from presence_tui.model.person import ME, Person, UserId
 from presence_tui.model.shapes import restored
@@ -116,9 +116,6 @@ class Problem:
         return self.again_ticks is None or now.ticks < self.again_ticks
 
 
-_LISTS = {"entries", "ids", "people", "names"}
-"""Columns that change seldom, and are lists."""
-
 PRINTED = {"states", "standings", "reaches", "notes", "raws", "sequences", "problems"}
 """Columns on which a print stands: what changes one of them in a row names the print as well, or there is none any more."""
 
@@ -183,16 +180,13 @@ class Roster:
 
     def without(self, positions: set[int]) -> Roster:
         """Return a roster that lacks the rows at `positions`."""
-        return self.arranged(self, [position for position in range(len(self)) if position not in positions])
+        count = len(self)
+        return self.arranged(self, list(stretches_of((at for at in range(count) if at not in positions), count)))
 
-    def arranged(self, other: Roster, origins: Sequence[int]) -> Roster:
-        """Return the rows `origins`, in that order; from the length of this roster on they are rows of `other`."""
-        columns: dict[str, Any] = {}
-        for column in fields(self):
-            values = [*getattr(self, column.name), *(getattr(other, column.name) if other is not self else ())]
-            values = [values[origin] for origin in origins]
-            columns[column.name] = values if column.name in _LISTS else Column(values)
-        return Roster(**columns | {"prints": Column(array("q", columns["prints"]))})
+    def arranged(self, other: Roster, stretches: Sequence[range]) -> Roster:
+        """Return the rows of `stretches`, in that order; from the length of this roster on they are rows of `other`."""
+        names = [column.name for column in fields(self)]
+        return Roster(**{name: arranged(getattr(self, name), getattr(other, name), stretches) for name in names})  # type: ignore[arg-type]  # each of its own kind
 
     def is_stale(self, position: int, now: Moment, interval: float) -> bool:
         """Return whether the row's answer is too old to be shown as true."""

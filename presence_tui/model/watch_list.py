@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from presence_tui.model.text import printable
 
@@ -12,6 +12,11 @@ DIRECT_REPORTS = "direct-reports"
 
 _NAME_LIMIT = 80
 """Characters that a group's name may have where the program gives it; a file may have longer ones."""
+
+
+def key_of(who: str) -> str:
+    """Return `WatchEntry.key` of an entry."""
+    return who.strip().casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +31,12 @@ class WatchEntry:
     """Names of the groups it stands in, in the list's order."""
     sourced: bool = False
     """Whether it stands in no file, and is here since a group's source names it. Then `who` is an object id."""
+    key: str = field(init=False, repr=False, compare=False)
+    """What makes two entries the same: Graph compares addresses and ids without case. `who` itself where that is equal."""
 
-    @property
-    def key(self) -> str:
-        """What makes two entries the same: Graph compares addresses and ids without case."""
-        return self.who.strip().casefold()
+    def __post_init__(self) -> None:
+        key = key_of(self.who)
+        object.__setattr__(self, "key", self.who if key == self.who else key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,12 @@ class WatchList:
             before = set(first.groups)
             by_key[key] = replace(first, groups=(*first.groups, *(name for name in names if name not in before)))
         return cls(tuple(by_key.values()), tuple(groups))
+
+    def keeping(self, old: WatchList) -> WatchList:
+        """Return this list with the entries of `old` in place of those that are equal: same objects are compared at once."""
+        before = {entry.key: entry for entry in old.entries}
+        pairs = ((entry, before.get(entry.key)) for entry in self.entries)
+        return WatchList(tuple(known if known == entry and known is not None else entry for entry, known in pairs), self.groups)
 
     @classmethod
     def of_words(cls, words: Iterable[str]) -> WatchList:

@@ -24,18 +24,24 @@ from presence_tui.model.list_edit import (
     RemoveEntry,
     SetLabel,
 )
-from presence_tui.model.list_ports import ListKeeper
+from presence_tui.model.list_ports import Beside, ListKeeper, at_once
 from presence_tui.model.person import ME, Person, UserId, entry_problem, user_id
-from presence_tui.model.roster import Roster, RowState
+from presence_tui.model.roster import Roster
 from presence_tui.model.snapshot import Starting
 from presence_tui.model.sources import Members, effective
 from presence_tui.model.text import printable
-from presence_tui.model.watch_list import WatchEntry, WatchList
+from presence_tui.model.watch_list import WatchEntry, WatchList, key_of
+from presence_tui.monitor.rebuilding import Plan, plan_of, shared_ends
 from presence_tui.monitor.store import PresenceStore
-from presence_tui.monitor.who import rebuilt, shown_name
+from presence_tui.monitor.who import shown_name
 
 _LAST_EDIT = 0.5
 """Seconds that an edit gets to end when the program leaves."""
+
+_LONG = 3000
+"""Rows from which on what becomes of them is worked out beside the event loop."""
+_TRIES = 3
+"""How often that is, where other people come meanwhile; then the event loop waits for it."""
 
 _T = TypeVar("_T")
 
@@ -53,6 +59,7 @@ class Editing:
         own_id: Callable[[], UserId | None],
         newcomers: Callable[[list[str]], None],
         members: Members | None = None,
+        beside: Beside = at_once,
     ) -> None:
         self.watch_list = watch_list
         """As typed. The roster has whom its sources name as well."""
@@ -62,6 +69,7 @@ class Editing:
         self._store = store
         self._own_id = own_id
         self._newcomers = newcomers
+        self._beside = beside
         self._one_at_a_time = asyncio.Lock()
         self._positions = store.positions
         self._number = 0
@@ -74,7 +82,7 @@ class Editing:
         self._refuse_listed(who)
         change = await self._do(AddEntry(WatchEntry(who, groups=(group,) if group else ())))
         if change is None:
-            raise AlreadyListed(WatchEntry(who).key)
+            raise AlreadyListed(key_of(who))
         return change
 
     async def add_many(self, entries: Sequence[WatchEntry]) -> ListChange | None:
@@ -118,7 +126,7 @@ class Editing:
     async def look(self) -> None:
         """Pick up what others did to the file. Raises ConfigError while the file cannot be used."""
         async with self._one_at_a_time:
-            self._follow(await self._keeper.look())
+            await self._follow(await self._keeper.look())
 
     def tell(self, problem: str) -> None:
         """Publish why the file cannot be used."""
@@ -142,7 +150,7 @@ class Editing:
             edited = await verb()
             if edited is None:
                 return None
-            self._follow(edited.watch_list, {entry.key for entry in edited.entries})
+            await self._follow(edited.watch_list, {entry.key for entry in edited.entries})
         return self._change(edited, before)
 
     def _change(self, edited: Edited, before: Roster) -> ListChange:
@@ -166,39 +174,58 @@ class Editing:
         task.add_done_callback(self._under_way.discard)
         return await asyncio.shield(task)
 
-    def _follow(self, watch_list: WatchList, own: Collection[str] = ()) -> None:
+    async def _follow(self, watch_list: WatchList, own: Collection[str] = ()) -> None:
         """Publish the list as it is now; what changed besides the keys of `own` is news."""
         old, self.watch_list = self.watch_list, watch_list
-        if watch_list == old:
+        news = await self._worked_out(lambda: _news(old, watch_list, own))
+        if news is None:
             self._store.publish(list_problem="")
             return
-        self._build(self._news(old, watch_list, own), "")
+        added, removed = news
+        self._number += bool(added or removed)
+        told = ListNews(self._number, added, removed, self._keeper.file) if added or removed else None
+        await self._build(told, "")
 
-    def resourced(self) -> None:
+    async def resourced(self) -> None:
         """Publish the list anew: its sources name other people now."""
-        self._build(None, None)
+        await self._build(None, None)
 
-    def _build(self, news: ListNews | None, problem: str | None) -> None:
-        """Publish the roster of the list, with whom its sources name."""
+    def resourced_at_once(self) -> None:
+        """Do the same before anything else happens, however long that takes: some of the people are nobody's business now."""
+        self._publish(self._planning()(), None, None)
+
+    async def _build(self, news: ListNews | None, problem: str | None) -> None:
+        """Publish the roster of the list, with whom its sources name. What comes meanwhile has it worked out anew."""
+        for _ in range(_TRIES):
+            watch_list, plan = self.watch_list, await self._worked_out(self._planning())
+            if watch_list is self.watch_list and plan.fits(self._store.snapshot.roster):
+                break
+        else:
+            plan = self._planning()()
+        self._publish(plan, news, problem)
+
+    def _planning(self) -> Callable[[], Plan]:
+        """Return what works out, from what is known now, what becomes of the rows."""
+        roster, watch_list, members = self._store.snapshot.roster, self.watch_list, dict(self._members)
+        return lambda: plan_of(roster, effective(watch_list, members), self._known)
+
+    def _publish(self, plan: Plan, news: ListNews | None, problem: str | None) -> None:
         before, groups = self._store.snapshot, self.watch_list.groups
-        roster = rebuilt(before.roster, effective(self.watch_list, self._members), self._known)
+        roster = plan.applied(before.roster)
         health = Starting(len(roster)) if isinstance(before.health, Starting) else None
+        if not plan.same_person:
+            self._positions.take(*plan.indexes)
         self._store.publish(roster=roster, health=health, list_news=news, list_problem=problem, groups=groups)
-        asking = [roster.key(at) for at, state in enumerate(roster.states) if state is RowState.ASKING]
-        known = {entry.key for entry in before.roster.entries} if asking else ()
-        self._newcomers([key for key in asking if key not in known])
+        self._newcomers(plan.to_be_asked(roster))
 
-    def _news(self, old: WatchList, new: WatchList, own: Collection[str]) -> ListNews | None:
-        gone, there = {entry.key for entry in old.entries}, {entry.key for entry in new.entries}
-        gone, there = gone - there - set(own), there - gone - set(own)
-        if not (gone or there):
-            return None
-        self._number += 1
-        return ListNews(self._number, len(there), len(gone), self._keeper.file)
+    async def _worked_out(self, call: Callable[[], _T]) -> _T:
+        """Return what `call` does, which alters nothing; for a long list it is called beside the event loop."""
+        rows = len(self._store.snapshot.roster) + len(self.watch_list.entries) + sum(map(len, self._members.values()))
+        return call() if rows < _LONG else await self._beside(call)
 
     def _refuse_listed(self, who: str) -> None:
         """Raise AlreadyListed where the entry, or its person, has a row; one that a source names can be typed as well."""
-        roster, key = self._store.snapshot.roster, WatchEntry(who).key
+        roster, key = self._store.snapshot.roster, key_of(who)
         at = self._positions.by_key(roster).get(key)
         if at is None and (whose := self._whose(who)):
             at = self._positions.by_id(roster).get(whose)
@@ -225,7 +252,7 @@ class Editing:
 
     def _whose(self, who: str) -> UserId | None:
         """Return the object id of whom `who` means, as far as that is known."""
-        if WatchEntry(who).key == ME:
+        if key_of(who) == ME:
             return self._own_id()
         person = self._directory.known(who)
         return person.id if person else user_id(who)
@@ -241,10 +268,20 @@ class Editing:
 
     def _known(self, who: str) -> Person | None:
         """Return whom an entry means, as far as that is known."""
-        if WatchEntry(who).key != ME:
+        if key_of(who) != ME:
             return self._directory.known(who)
         own = self._own_id()
         return myself(own, self._store.snapshot.account) if own else None
+
+
+def _news(old: WatchList, new: WatchList, own: Collection[str]) -> tuple[int, int] | None:
+    """Return how many came and how many went, but for the keys of `own`; None where the list is as it was."""
+    if new == old:
+        return None
+    head, tail = shared_ends(old.entries, new.entries)
+    gone = {entry.key for entry in old.entries[head : len(old.entries) - tail]}
+    there = {entry.key for entry in new.entries[head : len(new.entries) - tail]}
+    return len(there - gone - set(own)), len(gone - there - set(own))
 
 
 def check_entry(who: str) -> None:

@@ -8,7 +8,7 @@ from presence_tui.directory.resolver import Directory, Resolved
 from presence_tui.model.errors import SignedOutReason, SignInNeeded
 from presence_tui.model.importing import FileEntry, Imported, import_of, wanted
 from presence_tui.model.snapshot import SignedIn
-from presence_tui.model.watch_list import WatchEntry
+from presence_tui.model.watch_list import key_of
 from presence_tui.monitor.editing import Editing
 from presence_tui.monitor.poller import Poller
 from presence_tui.monitor.sessions import AnotherSession, Sessions
@@ -38,7 +38,7 @@ class Importing:
         """
         words = wanted(entries, {entry.key for entry in self._editing.watch_list.entries})
         resolved = await self._looked_up(words, lambda count: told(count, len(words)))
-        outcomes = {WatchEntry(who).key: outcome for who, outcome in resolved.outcomes.items()}
+        outcomes = {key_of(who): outcome for who, outcome in resolved.outcomes.items()}
         roster, listed = self._store.snapshot.roster, {entry.key: entry for entry in self._editing.watch_list.entries}
         rows = zip(roster.ids, roster.entries, strict=True)
         people = {whose: listed.get(entry.key, entry) for whose, entry in rows if whose is not None and not entry.sourced}

@@ -51,6 +51,11 @@ class Index:
         """Say whether there is a row with `key`."""
         return self.get(key) is not None
 
+    @property
+    def column(self) -> Sequence[Any]:
+        """What it is the index of."""
+        return self._column
+
     def __len__(self) -> int:
         """Return how many rows there are, with a key or without."""
         return len(self._column)
@@ -82,7 +87,7 @@ class Positions:
     """Indexes of the newest roster."""
 
     def __init__(self) -> None:
-        self._ids: list[UserId | None] = []
+        self._ids: Sequence[UserId | None] = []
         self._by_id = Index((), _itself)
         self._entries: Sequence[Any] = []
         self._by_key = Index((), _key)
@@ -98,6 +103,11 @@ class Positions:
         if roster.entries is not self._entries:
             self._entries, self._by_key = roster.entries, self._by_key.following(roster.entries)
         return self._by_key
+
+    def take(self, by_id: Index, by_key: Index) -> None:
+        """Take the indexes of a roster that comes, or of one that hardly differs."""
+        self._ids, self._by_id = by_id.column, by_id
+        self._entries, self._by_key = by_key.column, by_key
 
     def rows(self, roster: Roster, ids: Sequence[UserId]) -> Sequence[int]:
         """Return the rows of those of `ids` who have one, in that order; a range where they stand one after the other."""
@@ -117,6 +127,11 @@ class Positions:
     def of_me(self, roster: Roster) -> int | None:
         """Return the row of `me`."""
         return self.by_key(roster).get(ME)
+
+
+def indexes_of(ids: Sequence[UserId | None], entries: Sequence[Any]) -> tuple[Index, Index]:
+    """Return what `Positions.take` takes; in any thread, for it takes its time where there are many."""
+    return Index(ids, _itself), Index(entries, _key)
 
 
 def _itself(value: str | None) -> str | None:

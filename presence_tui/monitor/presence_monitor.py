@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-from presence_tui.directory.resolver import Directory, myself
+from presence_tui.directory.resolver import Directory, by_name, myself
 from presence_tui.directory.rolls import Rolls
 from presence_tui.model.alarm import NoAlarms
 from presence_tui.model.errors import GraphError, SignedOutReason, SignInError, SignInNeeded
-from presence_tui.model.list_ports import ListKeeper
+from presence_tui.model.list_ports import Beside, ListKeeper, at_once
 from presence_tui.model.person import ME, UserId
 from presence_tui.model.ports import Clock, Graph, SignIn
 from presence_tui.model.roster import Roster
@@ -59,12 +59,13 @@ class PresenceMonitor(DirectoryVerbs, ListVerbs):
         wish_keeper: WishKeeper | None = None,
         alarms: Alarms | None = None,
         portion: int = CHUNK,
+        beside: Beside = at_once,
     ) -> None:
         """Take `portion` as the most people in one call of `Graph.presences`."""
         self._directory = directory
         self._export = export
         self._rolls = rolls = rolls or Rolls()
-        directory.learn(rolls.everybody())
+        directory.learn(by_name(rolls.everybody()))
         roster = self._first_roster(watch_list)
         first = Snapshot(0, roster, CheckingSession(), Starting(len(roster)), interval, groups=watch_list.groups)
         self._store = PresenceStore(first)
@@ -109,6 +110,7 @@ class PresenceMonitor(DirectoryVerbs, ListVerbs):
             own_id=lambda: self._asking.own_id,
             newcomers=self._meet,
             members=rolls.members,
+            beside=beside,
         )
         self._sources = Sources(
             graph=graph,
@@ -118,6 +120,7 @@ class PresenceMonitor(DirectoryVerbs, ListVerbs):
             clock=clock,
             sessions=sessions,
             changed=self._editing.resourced,
+            beside=beside,
         )
         self._titles = Titles(
             graph=graph,
@@ -276,7 +279,7 @@ class PresenceMonitor(DirectoryVerbs, ListVerbs):
             self._asking.own_id = None
             self._store.publish(roster=self._first_roster(self._editing.watch_list))
         elif forgotten:
-            self._editing.resourced()
+            self._editing.resourced_at_once()
         for refused in (self._asking, self._naming, self._directory, self._titles):
             refused.forgive()
         roster = self.snapshot.roster

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
 from presence_tui.directory.expansion import expanded
-from presence_tui.directory.resolver import Directory
+from presence_tui.directory.resolver import Directory, by_name
 from presence_tui.directory.rolls import Rolls
 from presence_tui.model.errors import (
     GraphError,
@@ -23,10 +23,12 @@ from presence_tui.model.errors import (
     SignInNeeded,
     SignInUnavailable,
 )
+from presence_tui.model.list_ports import Beside, at_once
 from presence_tui.model.moment import Moment
+from presence_tui.model.person import Person
 from presence_tui.model.ports import Clock, Graph
 from presence_tui.model.snapshot import Account, SignedIn, Snapshot
-from presence_tui.model.sources import Refreshed, Roll, SourceState
+from presence_tui.model.sources import Members, Refreshed, Roll, SourceState
 from presence_tui.model.watch_list import Group
 from presence_tui.monitor.sessions import AnotherSession, Sessions
 from presence_tui.monitor.store import Cells, PresenceStore
@@ -60,7 +62,8 @@ class Sources:
         store: PresenceStore,
         clock: Clock,
         sessions: Sessions,
-        changed: Callable[[], None],
+        changed: Callable[[], Awaitable[None]],
+        beside: Beside = at_once,
     ) -> None:
         self._graph = graph
         self._directory = directory
@@ -69,6 +72,7 @@ class Sources:
         self._clock = clock
         self._sessions = sessions
         self._changed = changed
+        self._beside = beside
         self._woken = asyncio.Event()
         self._one_at_a_time = asyncio.Lock()
         self._asked: dict[str, tuple[Moment, float]] = {}
@@ -197,7 +201,7 @@ class Sources:
                 if (roll := await self._ask_one(source)) is not None:
                     came[source] = roll
                 if len(came) > taken or source == sources[-1]:
-                    self._take(came)
+                    await self._take(came)
                     taken, came = taken + len(came), {}
 
     async def _ask_one(self, source: str) -> Roll | None:
@@ -218,19 +222,16 @@ class Sources:
             return Roll(people, now.utc)
         return None
 
-    def _take(self, came: dict[str, Roll]) -> None:
+    async def _take(self, came: dict[str, Roll]) -> None:
         if not came:
             return
-        before = self._rolls.members
-        changed = any(
-            source not in before or [one.id for one in before[source]] != [one.id for one in roll.people]
-            for source, roll in came.items()
-        )
-        self._directory.learn([person for roll in came.values() for person in roll.people])
+        before = dict(self._rolls.members)
+        changed, learnt = await self._beside(lambda: (_differ(before, came), by_name(_everybody(came))))
+        self._directory.learn(learnt)
         self._rolls.take(came, self._sources())
         if changed:
-            self._changed()
-        self._know_better(came)
+            await self._changed()
+        await self._know_better(came)
         self._tell()
 
     def _fail(self, source: str, error: GraphError | SignInError) -> None:
@@ -245,12 +246,13 @@ class Sources:
         _log.warning("a source of the watch list failed: %r", error)
         self._tell()
 
-    def _know_better(self, came: dict[str, Roll]) -> None:
+    async def _know_better(self, came: dict[str, Roll]) -> None:
         """Show what the list told of people who were known by less: another name, a job title."""
+        roster = self._store.snapshot.roster
+        better = await self._beside(lambda: _better(roster.people, came))
         roster, cells = self._store.snapshot.roster, Cells()
-        told = {person.id: person for roll in came.values() for person in roll.people}
-        for at, known in enumerate(roster.people):
-            if known is not None and (person := told.get(known.id)) is not None and person != known:
+        for at, (known, person) in better.items():
+            if at < len(roster) and roster.people[at] is known:
                 add(cells, at, recognised(roster, at, person))
         self._store.publish(cells)
 
@@ -263,3 +265,22 @@ class Sources:
     def _state(self, group: str, source: str) -> SourceState:
         roll, failed = self._rolls.get(source), self._failed.get(source, SourceState(group, source))
         return replace(failed, group=group, people=len(roll.people) if roll else 0, as_of=roll.as_of if roll else None)
+
+
+def _everybody(came: Mapping[str, Roll]) -> list[Person]:
+    return [person for roll in came.values() for person in roll.people]
+
+
+def _differ(before: Members, came: Mapping[str, Roll]) -> bool:
+    """Say whether one of the sources names others than before, or in another order."""
+    return any(
+        source not in before or [one.id for one in before[source]] != [one.id for one in roll.people]
+        for source, roll in came.items()
+    )
+
+
+def _better(people: Sequence[Person | None], came: Mapping[str, Roll]) -> dict[int, tuple[Person, Person]]:
+    """Return by row who is known there, and what is told of them that is more, or something else."""
+    told = {person.id: person for person in _everybody(came)}
+    rows = ((at, known, told.get(known.id)) for at, known in enumerate(people) if known is not None)
+    return {at: (known, person) for at, known, person in rows if person is not None and person != known}

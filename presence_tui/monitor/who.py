@@ -29,32 +29,14 @@ def shown_name(entry: WatchEntry, person: Person | None) -> str:
 
 def first_roster(watch_list: WatchList, known: Callable[[str], Person | None]) -> Roster:
     """Return the roster before the first answer; `known` returns who an entry is, if that is known. An id is usable at once."""
-    return without_twins(_unasked(watch_list, [known(entry.who) for entry in watch_list.entries]))
+    return without_twins(unasked(watch_list, [known(entry.who) for entry in watch_list.entries]))
 
 
-def rebuilt(old: Roster, watch_list: WatchList, known: Callable[[str], Person | None]) -> Roster:
-    """Return the roster of `watch_list`, with all that `old` says of the people who stay, also under another name."""
-    rows = {entry.key: at for at, entry in enumerate(old.entries)}
-    strangers = [entry for entry in watch_list.entries if entry.key not in rows]
-    new = _unasked(WatchList(tuple(strangers)), [known(entry.who) for entry in strangers])
-    by_id = {whose: at for at, whose in enumerate(old.ids) if whose is not None} if strangers else {}
-    for at, (entry, whose) in enumerate(zip(strangers, new.ids, strict=True), len(old)):
-        rows[entry.key] = by_id.get(whose, at) if whose is not None else at
-    origins = [rows[entry.key] for entry in watch_list.entries]
-    kept = old.arranged(new, origins)
-    called = zip(watch_list.entries, kept.entries, kept.names, kept.people, strict=True)
-    names = [name if _is_called_as(entry, before) else shown_name(entry, person) for entry, before, name, person in called]
-    return without_twins(replace(kept, entries=list(watch_list.entries), names=names))
-
-
-def _unasked(watch_list: WatchList, known: list[Person | None]) -> Roster:
+def unasked(watch_list: WatchList, known: list[Person | None]) -> Roster:
+    """Return the roster of people who were not asked for yet; `known` says who each entry is, where that is known."""
     names = [shown_name(entry, person) for entry, person in zip(watch_list.entries, known, strict=True)]
     ids = [person.id if person else user_id(entry.who) for entry, person in zip(watch_list.entries, known, strict=True)]
     return replace(Roster.of(watch_list, names), ids=ids, people=list(known))
-
-
-def _is_called_as(entry: WatchEntry, before: WatchEntry) -> bool:
-    return entry.label == before.label and entry.key == before.key
 
 
 def recognised(roster: Roster, at: int, person: Person) -> Row:

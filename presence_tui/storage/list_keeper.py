@@ -139,7 +139,7 @@ class WatchListFile:
             self._refuse_vanished()
             self._known = (None, NOBODY_SAVED)
         elif _digest(data) != self._known[0]:
-            self._known = (_digest(data), watch_list_of(parse_toml(self._path, data), note))
+            self._known = (_digest(data), watch_list_of(parse_toml(self._path, data), note).keeping(self._known[1]))
             self.seen = True
         return self._known[1]
 
@@ -155,6 +155,7 @@ class WatchListFile:
         """Have `act` make another document of what the file holds, write it, and remember what was done."""
         from presence_tui.model.list_edit import Edited  # here and below, since a start edits nothing
         from presence_tui.storage.user_file import edit_user_file
+        from presence_tui.storage.watch_list_edit import Document
 
         made: list[tuple[Document, _Done]] = []
 
@@ -169,11 +170,12 @@ class WatchListFile:
         except _NothingToDo as nothing:
             return nothing.found
         document, done = made[-1]
-        self._left = _digest(new), document
+        watch_list = document.watch_list.keeping(self._known[1])
+        self._left = _digest(new), Document(document.toml, watch_list)
         onto.append(done._replace(after=_digest(new)))
         self.seen, self._stamp, self._looks = True, _stamp_of(self._path), 1
-        self._known = (_digest(new), document.watch_list)
-        return Edited(document.watch_list, done.deed)
+        self._known = (_digest(new), watch_list)
+        return Edited(watch_list, done.deed)
 
     def _document(self, data: bytes | None) -> Document:
         """Return what the file holds, or is to hold at first. Raises ConfigError where it cannot be used, or is gone."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from presence_tui.model.errors import ConfigError
 from presence_tui.model.text import printable
-from presence_tui.model.watch_list import WatchEntry, WatchList
+from presence_tui.model.watch_list import WatchList, key_of
 from presence_tui.storage.toml_array import Array, Layout, Splice, layout_of, newline_of
 from presence_tui.storage.toml_text import TomlText
 from presence_tui.storage.watch_list_file import watch_list_of
@@ -97,7 +97,7 @@ class ListText:
 
     def keys(self, path: Path) -> list[str]:
         """Return their keys."""
-        return [WatchEntry(item if isinstance(item, str) else item["who"]).key for item in self.people(path)]
+        return [key_of(item if isinstance(item, str) else item["who"]) for item in self.people(path)]
 
     def item(self, path: Path, index: int, key: str) -> Item:
         """Return an entry as it is written."""

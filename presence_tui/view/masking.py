@@ -47,11 +47,10 @@ class HiddenEntry(WatchEntry):
     """An entry that says no more than which row it is."""
 
     row_key: str = ""
+    """The key of the real entry, which is drawn nowhere."""
 
-    @property
-    def key(self) -> str:
-        """The real entry's, which is drawn nowhere."""
-        return self.row_key
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", self.row_key)
 
 
 class Veiled(str):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from presence_tui.monitor.presence_monitor import PresenceMonitor
 from presence_tui.wiring.alarms import alarm_command
 from presence_tui.wiring.exports import Exports
+from presence_tui.wiring.long_calls import LongCalls
 from presence_tui.wiring.wishes import wish_keeper
 
 if TYPE_CHECKING:
@@ -43,4 +44,5 @@ def monitor_over(
         rolls=connected.rolls,
         wish_keeper=wish_keeper(settings, places, keeper, clock),
         alarms=alarm_command(settings, tell),
+        beside=LongCalls("long list").run,
     )

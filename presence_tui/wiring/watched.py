@@ -130,14 +130,16 @@ class ThreadedList:
 
     async def changed(self) -> tuple[object, ...]:
         """Return what the file looks like from outside, where somebody else may have changed it since it was read last."""
-        return await self._run(self._kept.changed)
+        return await self._threads.run(self._kept.changed)
 
     async def look(self) -> WatchList:
         """Read the list and return it. Raises ConfigError where the file cannot be used now."""
         return await self._run(self._kept.look)
 
     async def _run(self, call: Callable[[], _T]) -> _T:
+        from presence_tui.wiring.long_calls import LongCalls  # here, since the first frame needs none
+
         try:
-            return await self._threads.run(call)
+            return await LongCalls("watch list").run(call)
         except ConfigError as error:
             raise ConfigError(str(error).removeprefix(self._kept.folder)) from error

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable, Iterable, Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from presence_tui.model.column import Column, Run, replaced
+from presence_tui.model.column import Column, Run, arranged, replaced, stretches_of
 
 LENGTHS = (0, 1, 511, 512, 513, 1300)
 
@@ -57,3 +58,34 @@ def test_numbers_stay_numbers_of_eight_bytes() -> None:
     column = Column(array("q", bytes(8 * 1024))).replacing({3: -5})
     assert isinstance(column._blocks[0], array)
     assert column[3] == -5
+
+
+@given(
+    count=st.integers(0, 1600),
+    more=st.integers(0, 40),
+    cuts=st.lists(st.tuples(st.integers(0, 1600), st.integers(1, 1200)), max_size=6),
+    kind=st.sampled_from([list, lambda values: Column(list(values)), lambda values: Column(array("q", values))]),
+)
+def test_rows_are_arranged_alike_in_every_kind_of_column(
+    count: int, more: int, cuts: list[tuple[int, int]], kind: Callable[[Iterable[int]], Sequence[int]]
+) -> None:
+    before, after = list(range(count)), list(range(9000, 9000 + more))
+    rows = [row for start, length in cuts for row in range(start, start + length) if row < count + more]
+    made = arranged(kind(before), kind(after), list(stretches_of(rows, count)))
+    assert list(made) == [(before + after)[row] for row in rows]
+    assert type(made) is type(kind([]))
+    arrays = isinstance(made, Column) and any(isinstance(block, array) for block in made._blocks)
+    sample = kind([0])
+    assert not rows or arrays == (isinstance(sample, Column) and isinstance(sample._blocks[0], array))
+
+
+def test_blocks_before_the_first_row_that_moves_are_shared() -> None:
+    column = Column(list(range(2000)))
+    less = arranged(column, [], [range(1500), range(1501, 2000)])
+    assert isinstance(less, Column)
+    assert [one is other for one, other in zip(column._blocks, less._blocks, strict=True)] == [True, True, False, False]
+
+
+def test_a_column_in_disorder_is_arranged_row_by_row() -> None:
+    rows = list(range(6000))[::-1]
+    assert list(arranged(Column(list(range(6000))), [], list(stretches_of(rows, 6000)))) == rows

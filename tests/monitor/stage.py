@@ -16,7 +16,7 @@ from presence_tui.directory.resolver import Directory
 from presence_tui.directory.rolls import Rolls
 from presence_tui.graph.budget import MOST_PRESENCES
 from presence_tui.model.errors import SignInError, SignInUnavailable
-from presence_tui.model.list_ports import ListKeeper
+from presence_tui.model.list_ports import Beside, ListKeeper, at_once
 from presence_tui.model.person import Person, UserId
 from presence_tui.model.ports import TokenSource
 from presence_tui.model.roster import WatchedPerson
@@ -113,6 +113,7 @@ class Stage:
         portion: int = CHUNK,
         most_presences: int = MOST_PRESENCES,
         transport: httpx.AsyncBaseTransport | None = None,
+        beside: Beside = at_once,
     ) -> None:
         self.tenant = tenant
         self.clock = clock
@@ -146,6 +147,7 @@ class Stage:
             wish_keeper=wish_keeper,
             alarms=alarms,
             portion=portion,
+            beside=beside,
         )
         self.published: list[Snapshot] = []
         self.monitor.subscribe(self.published.append)

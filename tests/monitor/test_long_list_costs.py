@@ -2,40 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from types import FrameType
-from typing import Any
-
 from presence_tui.demo.tenant import SimulatedTenant
 from presence_tui.model.roster import RowState
 from presence_tui.monitor.tally import Tally
 from tests.manual_clock import ManualClock
+from tests.monitor.lines import Lines
 from tests.monitor.stage import Stage
 
-OURS = ("presence_tui/monitor/", "presence_tui/directory/", "presence_tui/model/watch_list")
 LATENCY = 0.1
-
-
-class Lines:
-    """Counts the lines of ours that are run."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def __enter__(self) -> Lines:
-        self._before = sys.gettrace()
-        sys.settrace(self._called)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        sys.settrace(self._before)
-
-    def _called(self, frame: FrameType, event: str, argument: object) -> Any:
-        return self._ran if any(part in frame.f_code.co_filename for part in OURS) else None
-
-    def _ran(self, frame: FrameType, event: str, argument: object) -> Any:
-        self.count += 1
-        return self._ran
 
 
 def addresses(tenant: SimulatedTenant, count: int) -> tuple[str, ...]:
@@ -47,7 +21,7 @@ def lines_for(count: int) -> float:
     clock = ManualClock()
     stage = Stage(SimulatedTenant(clock.utc, prefix="test-"), clock, tuple(f"p{number}@contoso.com" for number in range(count)))
     naming, tally = stage.monitor._naming, Tally(beside=True)
-    with Lines() as lines:
+    with Lines("monitor/", "directory/", "model/watch_list") as lines:
         while keys := naming.due(tally):
             assert naming.due(tally) == keys, "until they are looked up"
             tally.named.update(keys)

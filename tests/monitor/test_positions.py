@@ -6,10 +6,11 @@ from uuid import UUID
 
 import pytest
 
+from presence_tui.model.column import stretches_of
 from presence_tui.model.person import UserId
 from presence_tui.model.roster import Roster
 from presence_tui.model.watch_list import WatchEntry, WatchList
-from presence_tui.monitor.positions import Positions
+from presence_tui.monitor.positions import Positions, indexes_of
 
 
 def of_number(number: int) -> UserId:
@@ -33,7 +34,9 @@ def test_everybody_is_found_and_nobody_else_whatever_changes(seed: int) -> None:
             entries = {at: WatchEntry(f"New{chance.randrange(10**9)}") for at in rows[:3]}
             now = now.replacing({"ids": ids, "entries": entries})
         elif kind < 0.8:
-            now = now.arranged(now, chance.sample(range(len(now)), len(now)))
+            now = now.arranged(now, list(stretches_of(chance.sample(range(len(now)), len(now)), len(now))))
+            if chance.random() < 0.5:
+                positions.take(*indexes_of(now.ids, now.entries))
         elif kind < 0.9 and len(now) > 3:
             now = now.without({chance.randrange(len(now))})
         by_id = {whose: at for at, whose in enumerate(now.ids) if whose is not None}

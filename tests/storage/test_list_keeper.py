@@ -344,3 +344,12 @@ def test_a_full_disk_loses_nothing(kept: WatchListFile, path: Path) -> None:
     assert os.listdir(path.parent) == [path.name]
     kept.undo()
     assert path.read_text() == LIST
+
+
+def test_entries_that_nobody_changed_stay_the_same_objects(kept: WatchListFile, path: Path) -> None:
+    before = {entry.key: entry for entry in kept.watch_list.entries}
+    edited = add(kept, "dave@contoso.com")
+    assert all(before.get(entry.key) is entry for entry in edited.watch_list.entries if entry.who != "dave@contoso.com")
+    path.write_text(path.read_text().replace("carol", "carla"))
+    after = {entry.key: entry for entry in kept.look().entries}
+    assert {key for key in after if after[key] is not before.get(key)} == {"dave@contoso.com", "carla@contoso.com"}
