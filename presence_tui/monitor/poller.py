@@ -230,7 +230,7 @@ class Poller:
             self._calm = True
             self._stretch.note(tally)
             self._fit()
-            pause = 0.0 if self._asking.was_quick else spread(self._stretch.interval, self._chance) - now.since(begun)
+            pause = 0.0 if self._asking.pace.was_quick else spread(self._stretch.interval, self._chance) - now.since(begun)
             if tally.asked or self.finding.bound() <= 0:  # else there is nobody yet whom a poll could ask for
                 self._store.publish(health=self._stretch.health, last_poll=last_poll)
             self._pauses.plan(max(LEAST_PAUSE, pause))

@@ -56,6 +56,11 @@ class Pace:
         """Whether no portion waits for its time, but for the limit."""
         return self._step <= self._least
 
+    @property
+    def was_quick(self) -> bool:
+        """Whether a long list was asked for at once: its answers grow old together, if it is not asked for slowly soon."""
+        return self.is_long and self._step <= 0
+
     def hurry(self) -> None:
         """Let no portion wait any more, but for the limit."""
         if not self.hurries:

@@ -32,11 +32,6 @@ class Sweeping(Asking):
         """How many calls a sweep of everybody takes."""
         return -(-len(self._store.snapshot.roster) // self._most)
 
-    @property
-    def was_quick(self) -> bool:
-        """Whether a long list was asked for at once: its answers grow old together, if it is not asked for slowly soon."""
-        return self.pace.is_long and self.pace.hurries
-
     def see(self, keys: Sequence[str]) -> None:
         """Ask for the rows `keys` first: they are in sight."""
         self._in_sight = keys
