@@ -22,7 +22,7 @@ from presence_tui.model.bulk_reply import BulkReply
 from presence_tui.model.directory_page import UserName, UserPage
 from presence_tui.model.errors import NobodyIsMe, Nonsense
 from presence_tui.model.permissions import GROUPS, NAMES, OWN_PRESENCE, PRESENCE
-from presence_tui.model.person import Person, UserId, user_id
+from presence_tui.model.person import Person, UserId, are_user_ids, user_id
 from presence_tui.model.ports import Clock, PresenceReply, TokenSource
 from presence_tui.model.roster import Call
 
@@ -81,7 +81,7 @@ class GraphClient:
         What is no GUID is left out. Objects of which the hash is among `known`, best in the order of `ids`, are not decoded
         before somebody wants that.
         """
-        asked = list(dict.fromkeys(found for text in ids if (found := user_id(text))))
+        asked = list(dict.fromkeys(ids if are_user_ids(ids) else (found for text in ids if (found := user_id(text)))))
         if len(asked) > MOST_IDS:
             raise ValueError(f"{len(asked)} ids in one call; Graph takes {MOST_IDS}")
         if not asked:

@@ -51,8 +51,17 @@ class Rota:
         """Let those in sight be first in the next portion, also where they had their turn in this sweep."""
         self._again = list(self.in_sight)
 
-    def portion(self, most: int, is_due: Callable[[UserId], bool], is_listed: Callable[[UserId], bool]) -> list[UserId]:
-        """Return who is next, at most so many; nobody is left where nobody is returned."""
+    def portion(
+        self,
+        most: int,
+        is_due: Callable[[UserId], bool],
+        are_due: Callable[[list[UserId]], bool],
+        is_listed: Callable[[UserId], bool],
+    ) -> list[UserId]:
+        """Return who is next, at most so many; nobody is left where nobody is returned.
+
+        `are_due` says of several at a glance what `is_due` says of each; where it does not, they are looked at one by one.
+        """
         portion = [whose for whose in self._again if is_listed(whose)][:most]
         self._again = []
         self._twice = self._twice or bool(portion)
@@ -61,6 +70,10 @@ class Rota:
             if len(portion) < most and whose not in self._early and is_due(whose):
                 portion.append(whose)
                 self._early.add(whose)
+        ahead = self._order[self._next : self._next + most - len(portion)]
+        if ahead and self._early.isdisjoint(ahead) and are_due(ahead):
+            self._next += len(ahead)
+            return portion + ahead
         while len(portion) < most and self._next < len(self._order):
             whose = self._order[self._next]
             self._next += 1

@@ -11,6 +11,7 @@ from presence_tui.monitor.asking import CHUNK, MYSELF, Asking
 from presence_tui.monitor.rota import Rota
 from presence_tui.monitor.sweep import Pace, Sweep
 from presence_tui.monitor.tally import Tally
+from presence_tui.monitor.unsettled import of_rows
 
 
 class Sweeping(Asking):
@@ -86,8 +87,13 @@ class Sweeping(Asking):
 
     def _portion(self, tally: Tally) -> Sequence[UserId]:
         self._look_at_sight()
-        listed = self._positions.by_id(self._store.snapshot.roster)
-        return self._rota.portion(self._most, self._due(tally), listed.__contains__)
+        roster = self._store.snapshot.roster
+
+        def are_due(ids: list[UserId]) -> bool:
+            rows = self._positions.rows(roster, ids)
+            return len(rows) == len(ids) and tally.asked.isdisjoint(ids) and not any(of_rows(roster.problems, rows))
+
+        return self._rota.portion(self._most, self._due(tally), are_due, self._positions.by_id(roster).__contains__)
 
     def _look_at_sight(self) -> None:
         roster = self._store.snapshot.roster
