@@ -45,7 +45,7 @@ class Tally:
             self.count(roster, position, times)
 
     def count(self, roster: Roster, position: int, times: int) -> None:
-        """Count a row once more (1), or once less (-1)."""
+        """Count a row some times more, or less where `times` is negative."""
         moment, kind = _of(roster, position)
         kinds = self._rows.setdefault(moment, {})
         left = kinds.get(kind, 0) + times
@@ -55,6 +55,12 @@ class Tally:
         kinds.pop(kind, None)
         if not kinds:
             del self._rows[moment]
+
+    def recount(self, before: Roster, after: Roster, positions: Sequence[int]) -> None:
+        """Count rows as they are after, and no more as they were before."""
+        for roster, sign in ((before, -1), (after, 1)):
+            for position, times in _alike(roster, positions):
+                self.count(roster, position, sign * times)
 
     @property
     def moments(self) -> Iterable[Moment]:
@@ -142,12 +148,16 @@ class Tallies:
         return self._all
 
     def _update(self, everybody: Tally, before: Roster, roster: Roster) -> None:
-        changed = set().union(*(differing(getattr(before, name), getattr(roster, name)) for name in _COUNTED))
+        changed = list(set().union(*(differing(getattr(before, name), getattr(roster, name)) for name in _COUNTED)))
+        everybody.recount(before, roster, changed)
+        if not self._groups:
+            return
+        of_groups: dict[str, list[int]] = {}
         for at in changed:
-            groups = [one for name in roster.entries[at].groups or ("",) if (one := self._groups.get(name))]
-            for tally in (everybody, *groups):
-                tally.count(before, at, -1)
-                tally.count(roster, at, 1)
+            for name in roster.entries[at].groups or ("",):
+                of_groups.setdefault(name, []).append(at)
+        for name in of_groups.keys() & self._groups.keys():
+            self._groups[name].recount(before, roster, of_groups[name])
 
     def members(self, name: str) -> Sequence[int]:
         """Return the positions of the people of a group, in the list's order; of those in no group by the empty name."""
