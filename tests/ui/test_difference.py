@@ -248,3 +248,10 @@ def test_a_sure_width_is_the_same_for_textual_and_the_terminal(widths: str, widt
     sure = [char for char in map(chr, range(0x20, 0x11000)) if re.match(f"[{widths}]", char)]
     assert len(sure) > 1_000
     assert [char for char in sure if not cell_len(char) == wcwidth(char) == width] == []
+
+
+def test_blanks_among_words_are_erased_at_once() -> None:
+    difference = Difference(60, 1, erases=True)
+    difference.pass_through(f"\x1b[?25l{HOME}\x1b[44m{'one two three four five six seven':50}end{'':7}\x1b[0m{HOME}")
+    assert difference.pass_through(f"{HOME}\x1b[44m{'':50}end{'':7}\x1b[0m{HOME}") == "\r\x1b[33X"
+    assert difference.pass_through(f"{HOME}\x1b[44m{'':60}\x1b[0m{HOME}") == "\x1b[50C   "

@@ -5,10 +5,25 @@ Belongs to the app, which knows its size and has everything painted anew where t
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
+
 from textual import events
 from textual.app import App
 
 from presence_tui.ui.terminal.difference import Difference
+
+_WITHOUT = ("screen", "vt", "dumb", "ansi", "cygwin", "eterm", "emacs", "sun")
+"""How TERM begins where a terminal does not fill what it erases with the colour that is set, or where nobody knows."""
+
+
+def fills_what_it_erases(environ: Mapping[str, str]) -> bool:
+    """Return whether the terminal of these variables does (bce in terminfo, which is often older than the terminal).
+
+    tmux does, also where it calls itself screen; GNU Screen does not.
+    """
+    term = environ.get("TERM", "")
+    return bool(environ.get("TMUX")) or (bool(term) and not environ.get("STY") and not term.startswith(_WITHOUT))
 
 
 class Output:
@@ -17,9 +32,12 @@ class Output:
     def __init__(self, *, plain: bool) -> None:
         self._plain = plain
         self._size = (0, 0)
-        self._difference = Difference(*self._size)
+        self._difference = self._new()
         self.is_stale = False
         """Whether the terminal may show anything, and nobody has yet had everything painted anew."""
+
+    def _new(self) -> Difference:
+        return Difference(*self._size, erases=fills_what_it_erases(os.environ))
 
     @property
     def plain(self) -> bool:
@@ -29,7 +47,7 @@ class Output:
     @plain.setter
     def plain(self, plain: bool) -> None:
         if self._plain and not plain:
-            self._difference = Difference(*self._size)  # the one before has not seen what was sent meanwhile
+            self._difference = self._new()  # the one before has not seen what was sent meanwhile
         self._plain = plain
 
     def resize(self, width: int, height: int) -> None:

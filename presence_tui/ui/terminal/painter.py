@@ -82,37 +82,38 @@ class Painter:
     def paint(self, y: int, drawn: Cells, shown: Cells) -> None:
         """Write the known cells of row `y` that are not what is shown there."""
         width, done = len(drawn.chars), 0
-        for start, end in _differing(drawn, shown):
+        spans = list(_differing(drawn, shown))
+        for number, (start, end) in enumerate(spans):
             x = max(start, done)
             while x < end:
-                stop = drawn.run_end(x)
-                coming = drawn.pens[stop] if stop < width else DEFAULT
+                run = drawn.run_end(x)
                 self._reach((y, x), drawn)
-                self.take_up(drawn.pens[x], coming)
-                to_end, stop = stop == width, min(stop, end)
-                if to_end and self._erase_to_end(stop - x, drawn, x):
-                    stop = width
-                elif not self._erase(stop - x, drawn, x, shown):
+                self.take_up(drawn.pens[x], drawn.pens[run] if run < width else DEFAULT)
+                stop = self._erase(x, run, spans[number:], drawn, shown) if self._erases and drawn.erasable(x) else x
+                if stop == x:
+                    stop = min(run, end)
                     self.send(drawn.text(x, stop))
                     self.at = y, None if stop == width else stop
                 x = done = stop
 
-    def _erase_to_end(self, blanks: int, cells: Cells, x: int) -> bool:
-        """Have the terminal make the blanks from the cursor to the row's end, if that is shorter."""
-        if not self._erases or blanks < 4 or not cells.erasable(x):
-            return False
-        self.send("\x1b[K")
-        return True
+    def _erase(self, x: int, run: int, spans: list[tuple[int, int]], drawn: Cells, shown: Cells) -> int:
+        """Have the terminal make blanks of what differs from `x` to `run`, if that is shorter; return where they end, or `x`.
 
-    def _erase(self, blanks: int, cells: Cells, x: int, shown: Cells) -> bool:
-        """Have the terminal make so many blanks from the cursor on, which stays there, if that is shorter."""
-        sequence = f"\x1b[{blanks}X"
-        if not self._erases or blanks <= 2 * len(sequence) or not cells.erasable(x):
-            return False
-        if not shown.chars[x + blanks]:  # half a wide character would be left, which tmux makes a blank without a colour
-            return False
+        The cursor stays where it is.
+        """
+        stop = min(run, max(end for start, end in spans if start < run))
+        blanks = stop - x
+        if run == len(drawn.chars):
+            sequence, cost = "\x1b[K", 3
+        else:
+            sequence = f"\x1b[{blanks}X"
+            cost = len(sequence) * (2 if stop < spans[-1][1] else 1)
+            if not shown.chars[stop]:  # half a wide character would be left, which tmux makes a blank without a colour
+                return x
+        if blanks <= cost:
+            return x
         self.send(sequence)
-        return True
+        return stop
 
     def _reach(self, to: Place, cells: Cells) -> None:
         """Have the cursor there, by writing once more what stands in between where that is shortest."""

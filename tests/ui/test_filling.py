@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from presence_tui.ui.terminal.erasing import fills_what_it_erases
+from presence_tui.ui.terminal.output import fills_what_it_erases
 
 
 @pytest.mark.parametrize(
