@@ -9,18 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
-
-from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from typing import TYPE_CHECKING, Protocol
 
 from presence_tui.logs import redact
 from presence_tui.model.errors import ConfigError
 from presence_tui.model.secret import Secret
 from presence_tui.model.text import printable
 from presence_tui.storage.toml_text import read_bytes
+
+if TYPE_CHECKING:  # elsewhere in the functions that need it: most starts prove nothing by a certificate, and it takes its time
+    from cryptography import x509
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 _LIMIT = 64 * 1024
 
@@ -59,6 +58,8 @@ class Certificate:
 
     def for_msal(self, now: datetime) -> dict[str, str]:
         """Return both, after they were checked to be a pair that holds at `now`. Raises ConfigError."""
+        from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+
         public = _text(self.file, "certificate_file")
         place = _place(self.key_file or self.file, self.key, "certificate_key_file" if self.key_file else "certificate_file")
         private = self.key.reveal() if self.key else _text(self.key_file or self.file, "certificate_key_file")
@@ -75,6 +76,10 @@ class Certificate:
         return credential | ({"passphrase": self.password.reveal()} if self._is_locked(private) and self.password else {})
 
     def _private_key(self, text: str, place: str) -> RSAPrivateKey:
+        from cryptography.exceptions import UnsupportedAlgorithm
+        from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+        from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
         locked = self._is_locked(text)
         if locked and self.password is None:
             raise ConfigError(f"{place} holds an encrypted key; set PRESENCE_TUI_CERTIFICATE_KEY_PASSWORD")
@@ -93,6 +98,8 @@ class Certificate:
 
 
 def _certificate(pem: str, place: str) -> x509.Certificate:
+    from cryptography import x509
+
     start = pem.find("-----BEGIN CERTIFICATE-----")
     try:
         return x509.load_pem_x509_certificate(pem[max(start, 0) :].encode())

@@ -10,7 +10,6 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +58,7 @@ def command(account: str | None, **values: Any) -> int:
         return run_until_done(sign_in_with_code(Services(settings, places=places, tell=say)))
     if settings.is_application or not account.strip():
         raise ConfigError("--account names an account of a person, as in --account ada@contoso.com")
-    wanting = replace(settings, account=account)
+    wanting = settings._replace(account=account)
     return run_until_done(_use(Services(wanting, places=places, tell=say), account, settings.account))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import click
@@ -68,7 +67,7 @@ def _hide_passwords(settings: Settings) -> None:
 def _drawable(settings: Settings) -> Settings:
     """Return the settings with `ascii` where the locale is not UTF-8 and nobody asked for anything."""
     asked = any(settings.origins.get(name, "default") != "default" for name in ("ascii", "glyphs"))
-    return settings if asked or has_utf8(os.environ) else replace(settings, ascii=True)
+    return settings if asked or has_utf8(os.environ) else settings._replace(ascii=True)
 
 
 def has_utf8(environ: Mapping[str, str]) -> bool:

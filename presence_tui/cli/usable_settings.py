@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +46,7 @@ def _read(path: Path) -> ConfigText | None:
     table = _reaching(text.table)
     if isinstance(profiles, dict):
         table["profile"] = {name: _reaching(one) if isinstance(one, dict) else one for name, one in profiles.items()}
-    return replace(text, table=table)
+    return TomlText(text.path, text.text, table)
 
 
 def _reaching(table: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,8 +31,7 @@ class EnvironmentSecrets(NamedTuple):
     certificate_key_password: Secret | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What holds for this run. Every value was checked, alone and against the others."""
 
     profile: str
@@ -70,7 +68,7 @@ class Settings:
     ca: Path | None
     """Certificates to trust; None: certifi's. With `ca_is_folder` a folder of them, or several joined by `:`."""
     ca_is_folder: bool
-    proxy: str | None = field(repr=False)
+    proxy: str | None
     """Proxy for everything but `no_proxy`, with its scheme. It may hold a password."""
     no_proxy: str
     """Hosts to reach without the proxy, as NO_PROXY has them; empty beside a proxy that was set in config.toml."""
@@ -91,7 +89,7 @@ class Settings:
     """Whether the details tell where people work."""
     difference: bool
     """Whether the terminal is sent only what differs from what it shows."""
-    keys: Mapping[str, ChosenKeys] = field(hash=False)
+    keys: Mapping[str, ChosenKeys]
     """By command id, in the order of the file; a profile's come after the top level's."""
     notify_command: tuple[str, ...] | None
     """Program and arguments to run for an alarm."""
@@ -99,10 +97,14 @@ class Settings:
     demo: bool
     config_file: Path | None
     """Where config.toml is or would be; None in the demo."""
-    later: Mapping[str, object] = field(hash=False)
+    later: Mapping[str, object]
     """Keys that are accepted, and from which nothing follows in this version, by their names."""
-    origins: Mapping[str, str] = field(hash=False)
+    origins: Mapping[str, str]
     """Where each key's value came from: `default`, a file (and profile), a variable or a flag. Also for `ca`."""
+
+    def __repr__(self) -> str:
+        shown = (f"{name}={value!r}" for name, value in self._asdict().items() if name != "proxy")
+        return f"Settings({', '.join(shown)})"
 
     @property
     def cloud_record(self) -> Cloud:

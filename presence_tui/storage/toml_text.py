@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import stat
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,13 +19,13 @@ _KEY = rf"\s*({_DOTTED})\s*="
 _PLACE = r" \(at (?:line (\d+), column (\d+)|end of document)\)$"
 
 
-@dataclass(frozen=True)
 class TomlText:
     """A TOML file as it was read."""
 
-    path: Path
-    text: str
-    table: dict[str, Any]
+    def __init__(self, path: Path, text: str, table: dict[str, Any]) -> None:
+        self.path = path
+        self.text = text
+        self.table = table
 
     def line_of(self, *keys: str, near: str = "") -> int | None:
         """Return the line (from 1) where `keys` is set, else that of the nearest table above it, else None.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from textual.dom import DOMNode
@@ -12,12 +11,12 @@ from presence_tui.ui.screens.live import LiveScreen
 from presence_tui.view.glyphs import Glyphs
 
 
-@dataclass
 class Drawing:
     """Palette and glyphs. Another palette takes effect when every `Dressed` widget was told."""
 
-    palette: Palette
-    glyphs: Glyphs
+    def __init__(self, palette: Palette, glyphs: Glyphs) -> None:
+        self.palette = palette
+        self.glyphs = glyphs
 
 
 @runtime_checkable

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from textual import events
 from textual.app import App
-
-from presence_tui.ui.widgets.field import Field
+from textual.widgets import Input
 
 
 class KeyOrder(App[int], inherit_bindings=False):
@@ -21,7 +20,7 @@ class KeyOrder(App[int], inherit_bindings=False):
             await super().on_event(event)
             return
         self.app_focus = True  # whoever had the focus when the terminal lost it has it again
-        if isinstance(self.focused, Field):
+        if isinstance(self.focused, Input):
             await super().on_event(event)
         elif not await self._check_bindings(event.key, priority=True):
             await self._check_bindings(event.key)

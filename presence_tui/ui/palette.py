@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Literal
 
 from rich.style import Style
@@ -18,21 +19,32 @@ _LOUDER: dict[Surface, dict[Tone, Tone]] = {
 """Quiet inks would fall under 4.5:1 on these surfaces."""
 
 
-@dataclass(frozen=True)
+_NOTHING_LOUDER: Mapping[tuple[Surface, Tone], str] = MappingProxyType({})
+
+
 class Palette:
     """Styles by tone and by surface."""
 
-    name: str
-    dark: bool
-    tones: dict[Tone, str]
-    """Rich style of each ink. One with a background of its own keeps it on every surface."""
-    surfaces: dict[Surface, str]
-    """Rich style of each surface: background, and the ink that everything on it takes, if any."""
-    thumb: str
-    """Rich colour of a scrollbar's thumb; empty: the terminal's own ink."""
-    louder: dict[tuple[Surface, Tone], str] = field(default_factory=dict)
-    """Inks that one surface needs otherwise than the rest do."""
-    _cache: dict[tuple[Ink, Surface], Style] = field(default_factory=dict, compare=False, repr=False)
+    def __init__(
+        self,
+        name: str,
+        dark: bool,
+        tones: dict[Tone, str],
+        surfaces: dict[Surface, str],
+        thumb: str,
+        louder: Mapping[tuple[Surface, Tone], str] = _NOTHING_LOUDER,
+    ) -> None:
+        self.name = name
+        self.dark = dark
+        self.tones = tones
+        """Rich style of each ink. One with a background of its own keeps it on every surface."""
+        self.surfaces = surfaces
+        """Rich style of each surface: background, and the ink that everything on it takes, if any."""
+        self.thumb = thumb
+        """Rich colour of a scrollbar's thumb; empty: the terminal's own ink."""
+        self.louder = louder
+        """Inks that one surface needs otherwise than the rest do."""
+        self._cache: dict[tuple[Ink, Surface], Style] = {}
 
     def style(self, ink: Ink, surface: Surface = "bg") -> Style:
         """Return the style of `ink` on `surface`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.style import Style
 from textual.theme import Theme
@@ -19,8 +19,7 @@ _FEW_COLOURS = (None, "standard")
 """Colour systems of which Rich would make something else than a palette says."""
 
 
-@dataclass(frozen=True)
-class Colours:
+class Colours(NamedTuple):
     """What this terminal can show."""
 
     system: str | None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -71,7 +70,7 @@ def demo_in_place(settings: Settings) -> Settings:
     interval = KEYS["poll_interval"]
     asked = settings.poll_interval if settings.origins[interval.name] == interval.flag else None
     demo = demo_settings({interval.name: asked})
-    return replace(demo, ascii=settings.ascii, theme=settings.theme, mouse=settings.mouse, difference=settings.difference)
+    return demo._replace(ascii=settings.ascii, theme=settings.theme, mouse=settings.mouse, difference=settings.difference)
 
 
 def _place(settings: Settings) -> str:

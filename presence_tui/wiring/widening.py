@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from presence_tui.model.errors import ConfigError
@@ -21,7 +20,7 @@ def widen(settings: Settings, authenticator: Authenticator, groups: Sequence[Gro
     from presence_tui.model.sources import also_needed  # here and not above, since a start needs none of it
 
     wanted = also_needed(groups) if settings.widens else ()
-    spelled = replace(settings, scopes=wanted).scopes_for_request if wanted else ()
+    spelled = settings._replace(scopes=wanted).scopes_for_request if wanted else ()
     authenticator.ask_also(spelled)
 
 

@@ -107,7 +107,7 @@ async def test_a_healthy_machine_passes_everything_and_nothing_is_written(signed
 
 
 async def test_who_signed_what_is_not_trusted_is_named_and_nothing_is_sent(stranger: TenantServer) -> None:
-    found = await examine(subject_of(stranger, replace(settings_of(stranger), ca=None, ca_file=None)))
+    found = await examine(subject_of(stranger, settings_of(stranger)._replace(ca=None, ca_file=None)))
     for name in ("tls-sign-in", "tls-graph"):
         assert (found[name].result, found[name].trouble) == (FAIL, Trouble.NETWORK)
         assert "signed by trustme" in found[name].what
@@ -318,7 +318,7 @@ async def test_the_sign_in_service_has_to_offer_the_way_that_is_set(stranger: Te
 
 
 async def test_an_unknown_tenant_is_told_in_plain_words() -> None:
-    settings = replace(demo_settings({}), tenant="nowhere.example")
+    settings = demo_settings({})._replace(tenant="nowhere.example")
     found = await examine(Subject(settings, None, None, None, {}, True))
     assert found["authority"].what == "login.microsoftonline.com knows no tenant nowhere.example"
 
@@ -330,7 +330,7 @@ async def test_through_a_proxy_who_signed_is_learned_as_well(stranger: TenantSer
     assert found["proxy"].what.startswith("http://someone:***@127.0.0.1:")
     assert found["dns-graph"].result is SKIPPED
     assert "looked up by the proxy" in found["dns-graph"].what
-    blind = await examine(subject_of(stranger, replace(settings, ca=None)))
+    blind = await examine(subject_of(stranger, settings._replace(ca=None)))
     assert "signed by trustme" in blind["tls-graph"].what
     assert {line.split()[0] for line in tunnel.asked} == {"CONNECT"}
     assert not any("pass-word" in finding.what + finding.advice for finding in [*found.values(), *blind.values()])
@@ -343,7 +343,7 @@ async def test_a_proxy_that_speaks_tls_and_is_not_trusted_is_told_nothing(
     context.load_cert_chain(certificates.chain)
     tunnel = Tunnel(context)
     settings = settings_of(stranger, HTTPS_PROXY=tunnel.url)
-    untrusted = await examine(subject_of(stranger, replace(settings, ca=None)))
+    untrusted = await examine(subject_of(stranger, settings._replace(ca=None)))
     assert "itself is not trusted: unable to get local issuer" in untrusted["tls-graph"].what
     assert tunnel.asked == []
     trusted = await examine(subject_of(stranger, settings))
@@ -367,7 +367,7 @@ async def test_a_proxy_that_is_not_there_is_named_and_hinders_only_whom_it_serve
 )
 @pytest.mark.parametrize("host", ["graph.example.com", "example.com", "badexample.com", "graph.example.com:8443"])
 async def test_who_goes_without_the_proxy_is_known_as_the_clients_know_it(no_proxy: str, host: str) -> None:
-    settings = replace(demo_settings({}), proxy="http://127.0.0.1:9", no_proxy=no_proxy)
+    settings = demo_settings({})._replace(proxy="http://127.0.0.1:9", no_proxy=no_proxy)
     clients, url = live_clients(settings), httpx.URL(f"https://{host}/")
     direct = clients.graph._transport_for_url(url) is clients.graph._transport
     clients.sign_in.close()

@@ -282,7 +282,7 @@ def test_the_table_of_keys_is_complete_and_its_defaults_pass_their_own_checks() 
     for name, key in KEYS.items():
         assert key.help, name
         assert key.default is None or key.default == "" or key.check is None or key.check(key.default) is None, name
-    fields = set(Settings.__dataclass_fields__) - {
+    fields = set(Settings._fields) - {
         "profile",
         "ca",
         "ca_is_folder",

@@ -159,7 +159,7 @@ async def test_leaving_waits_for_nobody(told: list[str], tmp_path: Path) -> None
 
 def test_without_a_program_and_in_the_demo_nothing_runs(told: list[str]) -> None:
     demo = demo_settings({})
-    assert isinstance(alarm_command(replace(demo, notify_command=("true",)), told.append), NoAlarms)
-    live = replace(demo, demo=False)
+    assert isinstance(alarm_command(demo._replace(notify_command=("true",)), told.append), NoAlarms)
+    live = demo._replace(demo=False)
     assert isinstance(alarm_command(live, told.append), NoAlarms)
-    assert isinstance(alarm_command(replace(live, notify_command=("true",)), told.append), AlarmCommand)
+    assert isinstance(alarm_command(live._replace(notify_command=("true",)), told.append), AlarmCommand)

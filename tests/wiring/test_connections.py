@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -102,7 +101,7 @@ def test_no_proxy_is_read_as_elsewhere(no_proxy: str, patterns: list[str]) -> No
     ("host", "direct"), [("graph.example.com", True), ("example.com", True), ("badexample.com", False), ("other.org", False)]
 )
 async def test_a_host_goes_its_way_in_both_clients(settings: Settings, host: str, direct: bool) -> None:
-    clients = live_clients(replace(settings, proxy="http://127.0.0.1:9", no_proxy="example.com"))
+    clients = live_clients(settings._replace(proxy="http://127.0.0.1:9", no_proxy="example.com"))
     url = httpx.URL(f"https://{host}/")
     for client in (clients.sign_in, clients.graph):
         assert (client._transport_for_url(url) is client._transport) is direct
@@ -112,14 +111,14 @@ async def test_a_host_goes_its_way_in_both_clients(settings: Settings, host: str
 
 def test_certificates_that_are_none_are_named(settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "ca.pem").write_text("nothing")
-    broken = replace(settings, ca=tmp_path / "ca.pem", origins=settings.origins | {"ca": "SSL_CERT_FILE"})
+    broken = settings._replace(ca=tmp_path / "ca.pem", origins=settings.origins | {"ca": "SSL_CERT_FILE"})
     with pytest.raises(ConfigError, match=r"^SSL_CERT_FILE: .*ca\.pem holds no certificates"):
         live_clients(broken)
 
 
 def test_a_proxy_that_is_none_is_not_quoted(settings: Settings) -> None:
     with pytest.raises(ConfigError) as caught:
-        live_clients(replace(settings, proxy="gopher://someone:pass-word@proxy"))
+        live_clients(settings._replace(proxy="gopher://someone:pass-word@proxy"))
     assert "pass-word" not in str(caught.value)
     assert caught.value.__cause__ is None
 

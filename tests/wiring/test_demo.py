@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -52,7 +51,7 @@ async def opened() -> AsyncIterator[Shop]:
 
 
 def test_the_live_table_of_a_real_tenant_offers_none_of_it(tmp_path: Path) -> None:
-    settings = replace(demo_settings({}), demo=False, watch_list=tmp_path / "watchlist.toml")
+    settings = demo_settings({})._replace(demo=False, watch_list=tmp_path / "watchlist.toml")
     assert Services(settings, places=None).surroundings().extra_commands() == ()
 
 
@@ -69,7 +68,7 @@ async def test_nothing_happens_before_the_demo_is_open() -> None:
 
 
 async def test_whoever_switches_to_the_demo_is_offered_the_same(tmp_path: Path) -> None:
-    settings = replace(demo_settings({}), demo=False, watch_list=tmp_path / "watchlist.toml")
+    settings = demo_settings({})._replace(demo=False, watch_list=tmp_path / "watchlist.toml")
     async with Services(settings) as services:
         surroundings = services.switch_to_demo()
         assert len(surroundings.extra_commands()) == len(COMMANDS)
@@ -159,7 +158,7 @@ async def test_hours_pass_rows_are_old_until_they_are_asked_for_and_the_session_
 
 
 async def test_who_can_be_reached_is_as_the_settings_have_it() -> None:
-    settings = replace(demo_settings({}), reachable=("offWork", "outOfOffice"))
+    settings = demo_settings({})._replace(reachable=("offWork", "outOfOffice"))
     async with Services(settings, signed_in=True) as services:
         monitor = await services.open()
         await monitor.poll_once()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,7 +23,7 @@ def files_in(folder: Path) -> dict[str, bytes]:
 
 async def test_each_profile_has_its_folder(tmp_path: Path) -> None:
     places = Places(tmp_path / "config", tmp_path / "state", tmp_path / "cache", tmp_path / "log")
-    settings = replace(demo_settings({}), demo=False, profile="work")
+    settings = demo_settings({})._replace(demo=False, profile="work")
     path = await Exports(settings, places, ManualClock()).write(ADA, b"{}")
     assert path == str(tmp_path / "state" / "work" / "exports" / "presence-66825e03-20251118T140211Z.json")
     assert files_in(tmp_path) == {path: b"{}"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,7 +23,7 @@ def settings_over(path: Path, people: int = LONG, end: str = "") -> Settings:
     path.write_text(f"people = [\n{entries}]\n{end}")
     settings = demo_settings({})
     origins = {**settings.origins, "watch_list": "default"}
-    return replace(settings, demo=False, client_id="an-id", watch_list=path, origins=origins)
+    return settings._replace(demo=False, client_id="an-id", watch_list=path, origins=origins)
 
 
 async def test_a_long_list_is_read_when_the_monitor_opens(tmp_path: Path) -> None:
@@ -62,7 +61,7 @@ async def test_a_long_list_that_is_broken_is_refused_in_the_same_words_as_a_shor
 
 async def test_another_profile_whose_long_list_is_broken_is_not_gone_over_to(tmp_path: Path) -> None:
     begun = settings_over(tmp_path / "watchlist.toml", 1)
-    broken = replace(settings_over(tmp_path / "watchlist-work.toml", LONG, "nobody = 1\n"), profile="work")
+    broken = settings_over(tmp_path / "watchlist-work.toml", LONG, "nobody = 1\n")._replace(profile="work")
     services = Services(begun, places=user_places(), reload=lambda tried: broken)
     with pytest.raises(ConfigError, match='"nobody" is no key'):
         await services.to_profile("work")

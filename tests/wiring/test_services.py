@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -56,7 +55,7 @@ def test_a_word_that_is_nobody_is_refused(word: str, problem: str) -> None:
 )
 def test_a_list_that_somebody_named_has_to_be_there(tmp_path: Path, origin: str, subject: str) -> None:
     missing = tmp_path / "typo.toml"
-    settings = replace(demo_settings({}), demo=False, watch_list=missing, origins={"watch_list": origin})
+    settings = demo_settings({})._replace(demo=False, watch_list=missing, origins={"watch_list": origin})
     with pytest.raises(ConfigError) as caught:
         Services(settings).watch_list()
     assert str(caught.value) == f"{subject} is {missing}, which does not exist"
@@ -64,7 +63,7 @@ def test_a_list_that_somebody_named_has_to_be_there(tmp_path: Path, origin: str,
 
 
 def test_without_a_list_you_are_shown_yourself(tmp_path: Path) -> None:
-    settings = replace(demo_settings({}), demo=False, watch_list=tmp_path / "watchlist.toml")
+    settings = demo_settings({})._replace(demo=False, watch_list=tmp_path / "watchlist.toml")
     assert [entry.who for entry in Services(settings).watch_list().entries] == ["me"]
 
 

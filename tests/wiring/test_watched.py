@@ -6,7 +6,6 @@ import asyncio
 import fcntl
 import os
 import threading
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,7 +21,7 @@ BOB = AddEntry(WatchEntry("bob@contoso.com"))
 
 
 def live(path: Path) -> Settings:
-    return replace(demo_settings({}), demo=False, watch_list=path, origins={"watch_list": "default"})
+    return demo_settings({})._replace(demo=False, watch_list=path, origins={"watch_list": "default"})
 
 
 async def test_a_list_in_a_file_is_saved(tmp_path: Path) -> None:

@@ -246,4 +246,4 @@ def test_what_is_kept_in_memory_takes_its_wishes_along(clock: ManualClock, tmp_p
     places = Places(tmp_path, tmp_path, tmp_path, tmp_path / "log")
     demo, words = demo_settings({}), MemoryList(LIST)
     assert wish_keeper(demo, None, words, clock) is None
-    assert wish_keeper(replace(demo, watch_list=tmp_path / "watchlist.toml"), places, words, clock) is None
+    assert wish_keeper(demo._replace(watch_list=tmp_path / "watchlist.toml"), places, words, clock) is None
