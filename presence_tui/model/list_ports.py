@@ -53,5 +53,8 @@ class ListKeeper(Protocol):
         Nothing where nobody has. Reads no file; equal answers mean that it stands still.
         """
 
+    async def stirred(self) -> bool:
+        """Return True when somebody may have changed the file after `changed` was asked last; False where nobody would tell."""
+
     async def look(self) -> WatchList:
         """Read the list and return it. Raises ConfigError where the file cannot be used now."""

@@ -1,4 +1,7 @@
-"""Notices, by a clock, what others do to the watch list's file. Reads no file itself, and survives one that is broken."""
+"""Notices what others do to the watch list's file: is told, or looks by a clock.
+
+Reads no file itself, and survives one that is broken.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,9 @@ from presence_tui.monitor.editing import Editing
 
 _EVERY = 1.4
 """Seconds between two looks from outside; with what follows a change is told within two."""
+
+_SELDOM = 60.0
+"""The same where somebody tells of changes: some, such as another folder in place of the one above, are not told."""
 
 _SETTLES = 0.25
 """Seconds that a file gets which changed, and again one that looks broken: an editor may write it in two steps."""
@@ -37,11 +43,27 @@ class ListWatch:
         return task
 
     async def _run(self) -> None:
+        await self._clock.sleep(_EVERY)
         while True:
-            await self._clock.sleep(_EVERY)
             if looks := await self._keeper.changed():
                 await self._settled(looks)
                 await self._pick_up()
+                await self._clock.sleep(_EVERY)
+            else:
+                await self._next_look()
+
+    async def _next_look(self) -> None:
+        """Return when it is time for another look."""
+        told = asyncio.ensure_future(self._keeper.stirred())
+        asleep = asyncio.ensure_future(self._clock.sleep(_SELDOM))
+        try:
+            await asyncio.wait({told, asleep}, return_when=asyncio.FIRST_COMPLETED)
+            nobody_tells = told.done() and not told.result()
+        finally:
+            told.cancel()
+            asleep.cancel()
+        if nobody_tells:
+            await self._clock.sleep(_EVERY)
 
     async def _settled(self, looks: tuple[object, ...]) -> None:
         """Return when the file stands still; one that never does is not waited for."""

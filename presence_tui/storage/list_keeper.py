@@ -62,7 +62,7 @@ class WatchListFile:
     """The file `path`."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = self._path = path
         self.seen = False
         """Whether there was a file: then that it is gone is trouble, and no new one is made."""
         self._stamp: _Stamp = ()

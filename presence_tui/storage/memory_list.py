@@ -65,6 +65,10 @@ class MemoryList:
         """Return nothing: nobody else has it."""
         return ()
 
+    async def stirred(self) -> bool:
+        """Return that there is nobody who would tell."""
+        return False
+
     async def look(self) -> WatchList:
         """Return the list."""
         return self.watch_list

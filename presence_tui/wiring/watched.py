@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -113,7 +114,10 @@ class ThreadedList:
 
     def __init__(self, kept: WatchListFile) -> None:
         self._kept = kept
+        from presence_tui.storage.stirs import FileStirs  # here, since the first frame does not need it
+
         self._threads = Threads("watch list")
+        self._stirs = FileStirs(kept.path)
         self.file = kept.name
 
     async def edit(self, edit: ListEdit) -> Edited | None:
@@ -130,11 +134,23 @@ class ThreadedList:
 
     async def changed(self) -> tuple[object, ...]:
         """Return what the file looks like from outside, where somebody else may have changed it since it was read last."""
-        return await self._threads.run(self._kept.changed)
+        return await self._threads.run(self._changed)
+
+    async def stirred(self) -> bool:
+        """Return True when somebody may have changed the file after `changed` was asked last; False where nobody would tell."""
+        while (descriptor := self._stirs.descriptor) is not None:
+            await _readable(descriptor)
+            if self._stirs.happened():
+                return True
+        return False
 
     async def look(self) -> WatchList:
         """Read the list and return it. Raises ConfigError where the file cannot be used now."""
         return await self._run(self._kept.look)
+
+    def _changed(self) -> tuple[object, ...]:
+        self._stirs.watch()
+        return self._kept.changed()
 
     async def _run(self, call: Callable[[], _T]) -> _T:
         from presence_tui.wiring.long_calls import LongCalls  # here, since the first frame needs none
@@ -143,3 +159,14 @@ class ThreadedList:
             return await LongCalls("watch list").run(call)
         except ConfigError as error:
             raise ConfigError(str(error).removeprefix(self._kept.folder)) from error
+
+
+async def _readable(descriptor: int) -> None:
+    """Return when `descriptor` can be read."""
+    loop = asyncio.get_running_loop()
+    news = asyncio.Event()
+    loop.add_reader(descriptor, news.set)
+    try:
+        await news.wait()
+    finally:
+        loop.remove_reader(descriptor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -33,7 +34,7 @@ class AtOnce:
         self.kept = WatchListFile(path)
         self.list = self.kept.look()
         self.file = self.kept.name
-        self.looks = 0
+        self.looks = self.looks_from_outside = 0
 
     async def edit(self, edit: ListEdit) -> Edited | None:
         return self.kept.edit(edit)
@@ -45,11 +46,28 @@ class AtOnce:
         return self.kept.redo()
 
     async def changed(self) -> tuple[object, ...]:
+        self.looks_from_outside += 1
         return self.kept.changed()
+
+    async def stirred(self) -> bool:
+        return False
 
     async def look(self) -> WatchList:
         self.looks += 1
         return self.kept.look()
+
+
+class Told(AtOnce):
+    """Is told of changes."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.news = asyncio.Event()
+
+    async def stirred(self) -> bool:
+        await self.news.wait()
+        self.news.clear()
+        return True
 
 
 class Followed:
@@ -78,8 +96,8 @@ def path(tmp_path: Path) -> Path:
 
 
 @asynccontextmanager
-async def pane(tenant: SimulatedTenant, clock: ManualClock, path: Path) -> AsyncIterator[Followed]:
-    keeper = AtOnce(path)
+async def pane(tenant: SimulatedTenant, clock: ManualClock, path: Path, kept: type[AtOnce] = AtOnce) -> AsyncIterator[Followed]:
+    keeper = kept(path)
     stage = Stage(tenant, clock, keeper.list.entries, keeper=keeper, groups=tuple(group.name for group in keeper.list.groups))
     async with stage.running():
         await clock.advance(2)
@@ -273,3 +291,22 @@ async def test_two_panes_follow_each_other(tenant: SimulatedTenant, clock: Manua
         await one.stage.monitor.undo()
         await clock.advance(2)
         assert one.keys == other.keys == [OLU]
+
+
+async def test_whoever_is_told_of_changes_looks_seldom_and_picks_them_up_at_once(
+    tenant: SimulatedTenant, clock: ManualClock, path: Path
+) -> None:
+    async with pane(tenant, clock, path, Told) as followed:
+        keeper = followed.keeper
+        assert isinstance(keeper, Told)
+        await clock.advance(5)
+        keeper.looks_from_outside = 0
+        await clock.advance(600)
+        assert keeper.looks_from_outside == 10
+        followed.replace(f'    "{OLU}",\n', "")
+        keeper.news.set()
+        await clock.advance(0.6)
+        assert followed.keys == [BOB]
+        followed.replace(f'"{BOB}",', f'"{BOB}", "{FREYA}",')  # and nobody tells
+        await clock.advance(62)
+        assert followed.keys == [BOB, FREYA]

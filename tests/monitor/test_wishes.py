@@ -201,6 +201,9 @@ class EditedOutside(MemoryList):
     async def changed(self) -> tuple[object, ...]:
         return (self.version,) if self.version else ()
 
+    async def stirred(self) -> bool:
+        return False
+
     async def look(self) -> WatchList:
         self.version = 0
         return self.watch_list

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import os
+import sys
 import threading
 from pathlib import Path
 
@@ -71,3 +72,23 @@ async def test_a_file_that_answers_nothing_holds_up_no_one(tmp_path: Path) -> No
         os.close(folder)
     edited = await edit
     assert edited is not None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
+async def test_what_an_editor_does_is_told_and_what_happens_beside_it_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "watchlist.toml"
+    path.write_text("people = []")
+    keeper = Services(live(path)).list_keeper()
+    await keeper.changed()
+    told = asyncio.create_task(keeper.stirred())
+    for _ in range(5):
+        path.with_name("config.toml").write_text("x")
+        await asyncio.sleep(0)
+    assert not told.done()
+    path.write_text("people = ['me']")
+    assert await asyncio.wait_for(told, 20)
+    again = asyncio.create_task(keeper.stirred())
+    await asyncio.sleep(0)
+    again.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await again
