@@ -26,7 +26,6 @@ from presence_tui.model.list_edit import (
 )
 from presence_tui.model.list_ports import Beside, ListKeeper, at_once
 from presence_tui.model.person import ME, Person, UserId, entry_problem, user_id
-from presence_tui.model.roster import Roster
 from presence_tui.model.snapshot import Starting
 from presence_tui.model.sources import Members, effective
 from presence_tui.model.text import printable
@@ -146,22 +145,21 @@ class Editing:
 
     async def _take(self, verb: Callable[[], Awaitable[Edited | None]]) -> ListChange | None:
         async with self._one_at_a_time:
-            before = self._store.snapshot.roster
             edited = await verb()
             if edited is None:
                 return None
+            was = self._name(edited.entries[0].key) if edited.entries else ""
             await self._follow(edited.watch_list, {entry.key for entry in edited.entries})
-        return self._change(edited, before)
+        return self._change(edited, was)
 
-    def _change(self, edited: Edited, before: Roster) -> ListChange:
-        """Return what was done in the names that the table shows, or showed `before`."""
+    def _change(self, edited: Edited, was: str) -> ListChange:
+        """Return what was done in the names that the table shows; `was` is what it showed before."""
         deed, saved = edited.deed, bool(self._keeper.file)
         change = ListChange(deed.verb, "", "", deed.group, saved, edited.outcome, deed.count, deed.before, deed.after)
         change = replace(change, joined=len(deed.joined))
         if not deed.entries:
             return change
         entry = deed.entries[0]
-        was = self._name(entry.key, before)
         name = self._name(entry.key) or was or self._called(entry)
         if deed.verb == "labelled":
             change = replace(change, before=was or deed.before, after=name)
@@ -216,7 +214,7 @@ class Editing:
         if not plan.same_person:
             self._positions.take(*plan.indexes)
         self._store.publish(roster=roster, health=health, list_news=news, list_problem=problem, groups=groups)
-        self._newcomers(plan.to_be_asked(roster))
+        self._newcomers(plan.to_be_asked(roster, self._positions.by_key(roster)))
 
     async def _worked_out(self, call: Callable[[], _T]) -> _T:
         """Return what `call` does, which alters nothing; for a long list it is called beside the event loop."""
@@ -257,8 +255,8 @@ class Editing:
         person = self._directory.known(who)
         return person.id if person else user_id(who)
 
-    def _name(self, key: str, roster: Roster | None = None) -> str:
-        roster = self._store.snapshot.roster if roster is None else roster
+    def _name(self, key: str) -> str:
+        roster = self._store.snapshot.roster
         at = self._positions.by_key(roster).get(key)
         return "" if at is None else roster.names[at]
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from itertools import islice
 from typing import Any
 
 from presence_tui.model.column import arranged, stretches_of
 from presence_tui.model.person import Person
 from presence_tui.model.roster import Roster, RowState
-from presence_tui.model.watch_list import WatchEntry, WatchList
+from presence_tui.model.watch_list import WatchList
 from presence_tui.monitor.positions import Index, indexes_of
 from presence_tui.monitor.who import shown_name, unasked, without_twins
 
@@ -19,16 +20,14 @@ class Plan:
     """How the roster `of` becomes that of another list. What is known of the people who stay, stays."""
 
     of: Roster
-    entries: list[WatchEntry]
-    """One for each new row."""
     fresh: Roster
     """The rows of entries that had none."""
     stretches: list[range]
     """Where the new rows come from, in order: from the length of `of` on they are those of `fresh`."""
     renamed: list[int]
-    """New rows whose name has to be found anew."""
-    newcomers: list[str]
-    """The keys of `fresh`."""
+    """New rows whose name had to be found anew."""
+    made: Roster
+    """What becomes of `of`; nobody is looked for in it under two names."""
     indexes: tuple[Index, Index]
     """Of the new rows, by id and by key."""
     same_person: bool
@@ -40,21 +39,21 @@ class Plan:
         return roster.entries is self.of.entries and (roster.ids is self.of.ids or not known)
 
     def applied(self, roster: Roster) -> Roster:
-        """Return what becomes of `roster`."""
-        made = roster.arranged(self.fresh, self.stretches)
-        names = made.names
-        for at in self.renamed:
-            names[at] = shown_name(self.entries[at], made.people[at])
-        made = replace(made, entries=self.entries)
+        """Return what becomes of `roster`: only columns that changed meanwhile are arranged now."""
+        names = [column.name for column in fields(roster)]
+        changed = [name for name in names if getattr(roster, name) is not getattr(self.of, name)]
+        new: dict[str, Any] = {
+            name: arranged(getattr(roster, name), getattr(self.fresh, name), self.stretches) for name in changed
+        }
+        made = replace(self.made, **new)
+        if new.keys() & {"names", "people"}:
+            made = replace(made, names=_names(arranged(roster.names, self.fresh.names, self.stretches), made, self.renamed))
         return without_twins(made) if self.same_person else made
 
-    def to_be_asked(self, roster: Roster) -> list[str]:
-        """Return the keys of the rows that are new in `roster`, which came of this, and have no answer yet."""
-        if not self.newcomers:
-            return []
-        new = set(self.newcomers)
-        at = [at for at, entry in enumerate(roster.entries) if entry.key in new]
-        return [roster.key(one) for one in at if roster.states[one] is RowState.ASKING]
+    def to_be_asked(self, roster: Roster, by_key: Index) -> list[str]:
+        """Return the keys of the rows that are new in `roster` and have no answer yet: two of them tell as much as all."""
+        rows = ((entry.key, by_key.get(entry.key)) for entry in self.fresh.entries)
+        return list(islice((key for key, at in rows if at is not None and roster.states[at] is RowState.ASKING), 2))
 
 
 def plan_of(of: Roster, watch_list: WatchList, known: Callable[[str], Person | None]) -> Plan:
@@ -72,16 +71,25 @@ def plan_of(of: Roster, watch_list: WatchList, known: Callable[[str], Person | N
     origins = [rows[entry.key] for entry in middle]
     kept = [(at, entry, of.entries[to]) for at, (entry, to) in enumerate(zip(middle, origins, strict=True), head) if to < count]
     stretches = [rows for rows in (range(head), *stretches_of(origins, count), range(count - tail, count)) if rows]
+    renamed = [at for at, entry, before in kept if (entry.label, entry.key) != (before.label, before.key)]
+    made = replace(of.arranged(fresh, stretches), entries=entries)
     return Plan(
         of,
-        entries,
         fresh,
         stretches,
-        [at for at, entry, before in kept if (entry.label, entry.key) != (before.label, before.key)],
-        [entry.key for entry in strangers],
-        indexes_of(arranged(of.ids, fresh.ids, stretches), entries),
+        renamed,
+        replace(made, names=_names(made.names, made, renamed)),
+        indexes_of(made.ids, entries),
         len(set(ids)) < len(ids) or any(whose in by_id for whose in ids),
     )
+
+
+def _names(names: Sequence[str], roster: Roster, renamed: Sequence[int]) -> list[str]:
+    """Return `names` with those of the rows `renamed` as they are called now."""
+    made = list(names)
+    for at in renamed:
+        made[at] = shown_name(roster.entries[at], roster.people[at])
+    return made
 
 
 def rebuilt(old: Roster, watch_list: WatchList, known: Callable[[str], Person | None]) -> Roster:

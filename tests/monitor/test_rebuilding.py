@@ -64,6 +64,18 @@ def test_whoever_stays_keeps_what_is_known_and_whoever_is_new_has_nothing(
     assert {len(getattr(made, column.name)) for column in fields(made)} == {len(made)}
 
 
+@given(before=entries, after=entries, changed=st.sets(st.sampled_from(["names", "people", "notes", "states"])))
+def test_what_comes_meanwhile_is_there_as_if_it_had_been_there_before(
+    before: list[WatchEntry], after: list[WatchEntry], changed: set[str]
+) -> None:
+    old, new = answered(first_roster(WatchList.of(before), known)), WatchList.of(after)
+    values = {"names": "Now", "people": PEOPLE["p3"], "notes": "now", "states": RowState.FAILED}
+    now = old.replacing({name: dict.fromkeys(range(0, len(old), 2), values[name]) for name in changed})
+    made, expected = plan_of(old, new, known).applied(now), rebuilt(now, new, known)
+    for column in fields(made):
+        assert list(getattr(made, column.name)) == list(getattr(expected, column.name)), column.name
+
+
 @pytest.mark.parametrize("count", [10, 6000])
 def test_rows_in_any_order_come_along_in_stretches_or_one_by_one(count: int) -> None:
     words = [f"q{number}" for number in range(count)]
