@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from presence_tui.model.moment import Moment
 from presence_tui.model.ports import Clock
-from presence_tui.model.snapshot import Awake, Late, Live, PartlyLive, Starting
+from presence_tui.model.snapshot import Awake, Late, Live, PartlyLive, PollHealth, Starting
 from presence_tui.monitor.sessions import Sessions
 from presence_tui.monitor.store import PresenceStore
 
@@ -26,6 +26,10 @@ class Overdue:
         self._store = store
         self._clock = clock
         self._patience = max(_LEAST, interval / 2)
+        self._overdue: set[object] = set()
+        """The questions whose answers are overdue."""
+        self._said: tuple[Late, PollHealth] | None = None
+        """What was said of them, and what before."""
 
     async def watch(self, question: Coroutine[Any, Any, T], *, quietly: bool = False) -> T:
         """Await `question`; publish Late when the answer takes longer than half an interval, where all was well till then.
@@ -35,15 +39,30 @@ class Overdue:
         """
         if quietly:
             return await self._sessions.ask(question)
-        alarm = asyncio.create_task(self._alarm(self._clock.now()))
+        this = object()
+        alarm = asyncio.create_task(self._alarm(this, self._clock.now()))
         try:
-            return await self._sessions.ask(question)
+            answer = await self._sessions.ask(question)
         finally:
             alarm.cancel()
+            self._overdue.discard(this)
+        self._recover()
+        return answer
 
-    async def _alarm(self, asked: Moment) -> None:
+    def _recover(self) -> None:
+        """Say again what was said before, once nothing is overdue any more: a poll of a long list may go on for a while."""
+        if self._said is not None and not self._overdue:
+            late, before = self._said
+            self._said = None
+            if self._store.snapshot.health is late:
+                self._store.publish(health=before)
+
+    async def _alarm(self, this: object, asked: Moment) -> None:
         await self._clock.sleep(self._patience)
+        self._overdue.add(this)
         snapshot = self._store.snapshot
         if isinstance(snapshot.health, Starting | Awake | Live | PartlyLive):
             answers_from = snapshot.last_poll.at.utc if snapshot.last_poll else None
-            self._store.publish(health=Late(asked.utc, answers_from))
+            late = Late(asked.utc, answers_from)
+            self._said = late, snapshot.health
+            self._store.publish(health=late)

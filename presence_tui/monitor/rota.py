@@ -1,7 +1,8 @@
 """In which order people are asked for: who was answered longest ago first, but who is in sight before all. Asks nobody.
 
 The order of one sweep is that of the answers of the one before, so nothing is sorted, however long the list is. A portion costs
-what is in it, and no more.
+what is in it, and no more, least where its people stand one after the other in the list: those in sight are torn out of it, and
+`tidy` undoes that.
 """
 
 from __future__ import annotations
@@ -9,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 
 from presence_tui.model.person import UserId
+
+_TORN = 2000
+"""People in other places than in the list from which on portions cost noticeably more."""
 
 
 class Rota:
@@ -27,6 +31,10 @@ class Rota:
         """Who was answered in this sweep, in order."""
         self._early: set[UserId] = set()
         """Who was taken before their turn."""
+        self._torn = 0
+        """How many were taken before their turn since the order was that of the list."""
+        self._whole = True
+        """Whether everybody was answered in the sweep before."""
         self._again: list[UserId] = []
         """Who is to be taken once more."""
         self._twice = False
@@ -35,6 +43,8 @@ class Rota:
     def begin(self, column: list[UserId | None]) -> int:
         """Let a sweep of everybody in `column` begin; return how many they are."""
         left = self._order[self._next :]
+        self._whole = not left and not self._missed
+        self._torn += len(self._early)
         if self._early:
             left = [whose for whose in left if whose not in self._early]
         order = self._missed + left + self._done
@@ -46,6 +56,19 @@ class Rota:
         self._order, self._next, self._missed, self._done = order, 0, [], []
         self._early, self._again, self._twice = set(), [], False
         return len(order)
+
+    @property
+    def is_torn(self) -> bool:
+        """Whether it is worth while to tidy up."""
+        return self._torn >= _TORN
+
+    def tidy(self) -> None:
+        """Let the sweep that begins go through the list in its order, if everybody was answered in the one before.
+
+        That is for a quick one, during which nobody's answer grows old.
+        """
+        if self._whole and self._torn:
+            self._order, self._torn = [whose for whose in self._column if whose is not None], 0
 
     def again(self) -> None:
         """Let those in sight be first in the next portion, also where they had their turn in this sweep."""
@@ -96,6 +119,8 @@ class Rota:
 
 def _following(order: list[UserId], column: list[UserId | None]) -> list[UserId]:
     """Return everybody in `column`: who is new first, the others in `order`."""
-    listed = dict.fromkeys(whose for whose in column if whose is not None)
-    known = set(order)
-    return [whose for whose in listed if whose not in known] + [whose for whose in order if whose in listed]
+    known, listed = set(order), {*column}
+    new, gone = listed - known, known - listed
+    if gone:
+        order = [whose for whose in order if whose not in gone]
+    return [whose for whose in column if whose is not None and whose in new] + order if new else order

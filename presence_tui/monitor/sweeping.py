@@ -59,8 +59,10 @@ class Sweeping(Asking):
             return
         await self._ask_first_for_myself(tally)
         people = self._rota.begin(self._store.snapshot.roster.ids)
-        apart = self._graph.presences_apart
+        apart, spread = self._graph.presences_apart, 0.0 if self._rota.is_torn else spread
         self.pace = Pace(self._clock, spread, -(-people // self._most), apart=apart, slept=self.slept)
+        if self.pace.was_quick:
+            self._rota.tidy()
         await self._sweep(tally, self.pace, lambda: self._portion(tally), self._ask_portion)
         self._leave_out(self._rota.rest(self._due(tally)), tally)
 

@@ -11,7 +11,7 @@ from presence_tui.demo.tenant import SimulatedTenant
 from presence_tui.model.availability import Availability
 from presence_tui.model.errors import Throttled
 from presence_tui.model.roster import RowState
-from presence_tui.model.snapshot import Awake, Denied, Live, PartlyLive, Waiting
+from presence_tui.model.snapshot import Awake, Denied, Late, Live, PartlyLive, Waiting
 from presence_tui.monitor.sweep import AT_ONCE
 from tests.manual_clock import ManualClock
 from tests.monitor.stage import ADA
@@ -259,3 +259,16 @@ async def test_the_own_row_is_asked_for_with_the_others(tenant: SimulatedTenant,
         assert set(stage.now.roster.states) == {RowState.ANSWERED}
         own = [one for one in stage.way.arrivals if not one.ids]
         assert len(own) == 1, "later the portion brings it"
+
+
+async def test_one_answer_that_is_overdue_is_late_only_until_it_comes(long: LongList, clock: ManualClock) -> None:
+    async with long.running():
+        await clock.advance(3)
+        long.tenant.delay(18.0)
+        await clock.advance(2)
+        long.tenant.delay(0.0)
+        await clock.advance(15.5)
+        assert isinstance(long.now.health, Late)
+        await clock.advance(4)
+        assert long.monitor._poller.is_polling or long.now.last_poll.number == 1
+        assert long.now.health == Live(30.0)

@@ -104,3 +104,20 @@ async def test_what_nobody_sees_writes_nothing(zoe: dict[str, Any]) -> None:
         assert asked(s) == 1
         assert s.snapshot.roster.people[1].job_title == "Pilot"
         assert len(s.terminal.written) == written
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+async def test_who_is_on_the_screen_is_told_and_asked_for_first(hidden: bool) -> None:
+    clock = ManualClock()
+    tenant = SimulatedTenant(clock.utc, prefix="test-")
+    tenant.add_people(60)
+    async with stage(people=[f"person{number}" for number in range(60)], tenant=tenant, clock=clock, size=(110, 24)) as s:
+        assert s.monitor is not None
+        if hidden:
+            await s.press("m")
+        roster, sight = s.monitor.snapshot.roster, s.monitor._asking._in_sight
+        first = set(sight)
+        assert 10 < len(sight) < 24
+        assert first < {entry.key for entry in roster.entries}
+        await s.press("end")
+        assert first.isdisjoint(s.monitor._asking._in_sight)

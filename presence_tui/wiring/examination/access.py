@@ -235,6 +235,7 @@ async def _graph(shared: Shared) -> Graph:
         token=shared.bearer,
         clock=shared.subject.clock,
         for_a_person=not settings.is_application,
+        most_presences=settings.most_presences,
     )
 
 
