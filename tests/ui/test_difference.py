@@ -90,8 +90,32 @@ def test_a_row_that_terminals_disagree_about_is_sent_as_it_was_written(odd: str)
     assert difference.pass_through(written + HOME) == ""
     assert difference.pass_through(f"\x1b[1;3H\x1b[31mi\x1b[0m{HOME}") == "\x1b[;3Hi", "what stands before it is sure"
     assert difference.pass_through(f"\x1b[1;19Hyy{HOME}") == "\x1b[15C\x1b[myy", "what is behind it is not"
+    assert difference.pass_through(written + HOME) == f"\x1b[;4H{written[6:]}", "and is overwritten"
     assert difference.pass_through(frame("Adi", "bob")).endswith(" " * 16), "all of it anew"
     assert difference.pass_through(frame("Ada", "bob")) in ("\x1b[3Ga", "\x1b[3G\x1b[31ma")
+
+
+def test_a_mark_for_the_cell_before_is_sent_each_time() -> None:
+    difference = screen("Ada", "Bob")
+    assert difference.pass_through(f"\x1b[1;3H\u0301{HOME}") == "\x1b[;3H\x1b[m\u0301"
+    assert difference.pass_through(f"\x1b[1;3H\u0301{HOME}") == "\x1b[;3H\u0301"
+    difference = screen("Ada", "Bob")
+    difference.pass_through(f"\x1b[2;1H\u0301{HOME}")
+    assert difference.pass_through(frame("Ada", "Bob")) == f"\x1b[H\x1b[31m{'Ada':20}\x1b[2H{'Bob':20}", "or for the row above"
+
+
+def test_text_of_unsure_width_that_goes_on_is_sent_where_it_goes_on() -> None:
+    difference = screen("Ada")
+    first = difference.pass_through("\x1b[1;3H🙂")
+    assert first == "\x1b[3G\x1b[m🙂"
+    assert difference.pass_through("\x1b[1;3H🙂") == "\x1b[;3H🙂", "the cursor must come to stand behind it"
+    assert difference.pass_through("!") == "!"
+    difference.forget()
+    assert difference.pass_through(HOME).endswith("🙂!")
+
+
+def test_what_a_cut_wide_character_leaves_depends_on_what_was_written_before() -> None:
+    assert screen("Ada").pass_through(f"\x1b[1;1H世\x1b[1;2Hx{HOME}") == "\r\x1b[m世\x1b[;2Hx"
 
 
 def test_a_wide_character_is_sent_whole_and_counted_as_two() -> None:
@@ -135,7 +159,8 @@ def test_a_wide_character_cut_in_half_leaves_its_row_to_textual() -> None:
 
 
 @pytest.mark.parametrize(
-    "sequence", ["\x1b[2J", "\x1b[K", "\x1bM", "\x1b8", "\x1b[3b", "\t", "\x1bPq\x1b\\", "\x1b[?6h", "\x1b[?1049h"]
+    "sequence",
+    ["\x1b[2J", "\x1b[K", "\x1bM", "\x1b8", "\x1b[3b", "\t", "\x1bPq\x1b\\", "\x1b[?6h", "\x1b[?1049h", "\x1b]1337;File=:\x07"],
 )
 def test_a_sequence_nobody_expects_is_sent_as_it_is_and_nothing_is_known_after_it(sequence: str) -> None:
     difference = screen("Ada", "Bob")

@@ -32,7 +32,7 @@ _KINDS = {
     "harmless": rf"\x07|\x1b\](?!8;|1337;)[^\x07\x1b]*+{_STRING_END}|\x1b\[\?(?:{_MODES})[hl]|\x1b\[\?\d+\$p"
     r"|\x1b\[[<=>?][\d;]*u|\x1b\[[>=]?c|\x1b\[>\d*q|\x1b\[\d* q",
     "screen": r"\x1b\[\?(?:47|1047|1049)[hl]",
-    "other": rf"{_CSI}|\x1b[P\]X^_][^\x1b]*+\x1b\\|\x1b[ -/]*+[0-~]|[\x00-\xff]",
+    "other": rf"{_CSI}|\x1b\][^\x07\x1b]*+{_STRING_END}|\x1b[PX^_][^\x1b]*+\x1b\\|\x1b[ -/]*+[0-~]|[\x00-\xff]",
 }
 PIECES = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items()))
 """Everything, by what it does to cells. harmless: nothing; screen: shows the other screen; other: nobody knows."""
