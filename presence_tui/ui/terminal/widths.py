@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 NARROW = (
     r"\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0377\u0384-\u038a\u038e-\u03a1\u03a3-\u0482\u048a-\u052f\u1e00-\u1eff"
@@ -15,7 +16,11 @@ WIDE = (
 )
 """Two cells: Chinese, Japanese and Korean. Emoji are not here: their widths changed with Unicode and differ."""
 
-_all_narrow = re.compile(f"[{NARROW}]*+").fullmatch
+
+@cache
+def _narrow() -> re.Pattern[str]:
+    """Return what all narrow text matches. Made when it is needed: the first frame is ASCII."""
+    return re.compile(f"[{NARROW}]*+")
 
 
 def cells_of(text: str) -> tuple[list[str], bool]:
@@ -24,7 +29,7 @@ def cells_of(text: str) -> tuple[list[str], bool]:
     Only as far as terminals agree, and whether that is to its end. They do not about marks that join the character before,
     emoji and their sequences, and rarer scripts.
     """
-    if text.isascii() or _all_narrow(text):
+    if text.isascii() or _narrow().fullmatch(text):
         return list(text), True
     cells: list[str] = []
     taken = 0
