@@ -7,7 +7,7 @@ from textual.color import Color
 
 from tests.ui.stage import Stage, StagedApp
 
-_RULES_BESIDE_TEXTUAL_S = 10
+_RULES_BESIDE_TEXTUAL_S = 3
 
 
 class _Looking(StagedApp):
