@@ -16,6 +16,8 @@ from presence_tui.model.resolution import Found, NobodyFound, Resolution, Severa
 Sure = tuple[Resolution, bool]
 """Who an entry is, and whether that is worth remembering for good."""
 
+_NEXT = 100
+"""Entries of which it is asked how many one question takes; none takes as many."""
 _REFUSED_FOR = 600.0
 """Seconds for which no name of an object id is asked for after one was refused."""
 _CANDIDATES = 50
@@ -59,11 +61,13 @@ class LookingUp:
         for who in entries:
             (names if is_name(who) else addresses if user_id(who) is None else ids).append(who)
         portions = []
-        for left in (ids, addresses):
-            while left:
-                count = self._graph.most_values(left)
-                portions.append(left[:count])
-                left = left[count:]
+        for some in (ids, addresses):
+            start = 0
+            while start < len(some):
+                next_ones = some[start : start + _NEXT]
+                count = self._graph.most_values(next_ones)
+                portions.append(next_ones[:count])
+                start += count
         return [*portions, *([name] for name in names)]
 
     async def many(self, portion: Sequence[str]) -> dict[str, Sure]:

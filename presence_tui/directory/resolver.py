@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from presence_tui.directory.looking_up import LookingUp
+from presence_tui.directory.rolls import by_name
 from presence_tui.directory.together import Together
 from presence_tui.model.directory_page import UserPage
 from presence_tui.model.errors import (
@@ -27,6 +28,7 @@ from presence_tui.model.person import ME, Person, UserId, is_name, user_id
 from presence_tui.model.ports import Clock, Graph
 from presence_tui.model.resolution import Found, Resolution
 from presence_tui.model.snapshot import Account
+from presence_tui.model.watch_list import key_of
 
 FORGET_NOBODY_AFTER = 600.0
 """Seconds for which an entry that resolved to nobody is not looked up again."""
@@ -36,6 +38,8 @@ _MANY, _SAVED_EVERY = 1000, 20.0
 
 _AT_ONCE = 4
 """Look-ups in flight together; /users has limits of its own."""
+_TURN = 1000
+"""Entries known already that are gone through in one turn of the event loop."""
 _FEW = 20
 """Entries that are looked up one by one, each by the question that costs least; more are asked for together."""
 
@@ -85,7 +89,7 @@ class Directory:
 
     def known(self, who: str) -> Person | None:
         """Return who the entry is if that is remembered. For `me` nobody ever is: it depends on who is signed in."""
-        key = _key(who)
+        key = key_of(who)
         return self._remembered.get(key) or self._learnt.get(key)
 
     def learn(self, people: Mapping[str, Person]) -> None:
@@ -113,7 +117,7 @@ class Directory:
 
     def doubt(self, who: str) -> None:
         """Have the entry looked up anew when it is asked for next; who it was stays known until that is answered."""
-        self._doubted.add(_key(who))
+        self._doubted.add(key_of(who))
 
     async def resolve(self, who: str, account: Account | None = None) -> Resolution:
         """Return who the entry is. `account` gives the name of `me`.
@@ -121,14 +125,14 @@ class Directory:
         An object id is always found: where the directory does not tell its name, the id stands for the name. Raises GraphError
         (but not NotFound) and SignInError; Forbidden where names may not be read.
         """
-        key = _key(who)
+        key = key_of(who)
         if key == ME:
             return Found(await self._me(account))
         return self._at_hand(who) or await self._look_ups.ask(key, lambda: self._found_out(who))
 
     def _at_hand(self, who: str) -> Resolution | None:
         """Return what needs no question."""
-        key = _key(who)
+        key = key_of(who)
         person = self.known(key)
         if person is not None and key not in self._doubted and not (key in self._nobody and is_name(key)):
             return Found(person)
@@ -154,7 +158,7 @@ class Directory:
         does `over` once it returns True.
         """
         run = _Run(account, over, told)
-        waiting = iter(self._portions(list(dict.fromkeys(entries))))
+        waiting = iter(self._portions(await self._strangers(entries, run)))
         try:
             await asyncio.gather(*(self._work_off(waiting, run) for _ in range(_AT_ONCE)))
         finally:
@@ -162,13 +166,26 @@ class Directory:
                 self.save_new()
         return Resolved(run.resolved, weightiest(run.failures) if run.failures else None)
 
-    def _portions(self, entries: list[str]) -> list[list[str]]:
-        """Return what to look up together; who needs no question comes first."""
-        strangers = [who for who in entries if self._at_hand(who) is None and _key(who) != ME]
+    async def _strangers(self, entries: Iterable[str], run: _Run) -> list[str]:
+        """Resolve those who need no question, with a turn for others now and then, and return the rest, each once."""
+        rest = list[str]()
+        for number, who in enumerate(dict.fromkeys(entries), 1):
+            if (known := self._at_hand(who)) is not None:
+                run.resolved[who] = known
+            else:
+                rest.append(who)
+            if not number % _TURN:
+                await self._clock.sleep(0)
+        if run.resolved:
+            run.told(len(run.resolved))
+        return rest
+
+    def _portions(self, strangers: list[str]) -> list[list[str]]:
+        """Return what to look up together."""
         if len(strangers) <= _FEW:
-            return [[who] for who in entries]
-        asked = set(strangers)
-        return [*([who] for who in entries if who not in asked), *self._asked.portions(strangers)]
+            return [[who] for who in strangers]
+        others = [who for who in strangers if key_of(who) != ME]
+        return [*([who] for who in strangers if key_of(who) == ME), *self._asked.portions(others)]
 
     async def _work_off(self, waiting: Iterator[list[str]], run: _Run) -> None:
         for portion in waiting:
@@ -214,9 +231,9 @@ class Directory:
 
     def adopt(self, who: str) -> None:
         """Remember for good whom `who` means, where a search found it: it stands on the watch list now."""
-        person = self._learnt.get(_key(who))
-        if person is not None and _key(who) not in self._remembered and not is_name(who):
-            self._remember(_key(who), Found(person), True)
+        person = self._learnt.get(key_of(who))
+        if person is not None and key_of(who) not in self._remembered and not is_name(who):
+            self._remember(key_of(who), Found(person), True)
 
     def save_new(self) -> None:
         """Save what was learned since the last time. A failure is a warning: names can be asked for again."""
@@ -243,7 +260,7 @@ class Directory:
         look_ups = self._look_ups
         resolution, sure = await self._asked.one(who)
         if look_ups is self._look_ups:
-            self._remember(_key(who), resolution, sure)
+            self._remember(key_of(who), resolution, sure)
         return resolution
 
     async def _found_out_all(self, portion: list[str]) -> dict[str, Resolution]:
@@ -252,7 +269,7 @@ class Directory:
         found = await self._asked.many(portion)
         if look_ups is self._look_ups:
             for who, (resolution, sure) in found.items():
-                self._remember(_key(who), resolution, sure)
+                self._remember(key_of(who), resolution, sure)
         return {who: resolution for who, (resolution, _) in found.items()}
 
     def _remember(self, key: str, resolution: Resolution, sure: bool) -> None:
@@ -274,17 +291,3 @@ def myself(whose: UserId, account: Account | None) -> Person:
     if account is None:
         return Person(whose, whose)
     return Person(whose, account.name or account.username, account.username)
-
-
-def by_name(people: Iterable[Person]) -> dict[str, Person]:
-    """Return people by object id and by user principal name."""
-    known: dict[str, Person] = {}
-    for person in people:
-        known[person.id] = person
-        if person.upn:
-            known[_key(person.upn)] = person
-    return known
-
-
-def _key(who: str) -> str:
-    return who.strip().casefold()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from presence_tui.model.errors import StorageError
 from presence_tui.model.person import Person
 from presence_tui.model.sources import Members, Roll
+from presence_tui.model.watch_list import key_of
 
 Save = Callable[[str, Mapping[str, Roll]], None]
 """Is given whose session asked, and all rolls by source. Raises StorageError."""
@@ -71,3 +72,13 @@ class Rolls:
             self._save(self._of, dict(self._rolls))
         except StorageError as error:
             _log.warning("the members of groups were not saved: %s", error)
+
+
+def by_name(people: Iterable[Person]) -> dict[str, Person]:
+    """Return people by object id and by user principal name."""
+    known: dict[str, Person] = {}
+    for person in people:
+        known[person.id] = person
+        if person.upn:
+            known[key_of(person.upn)] = person
+    return known

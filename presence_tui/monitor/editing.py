@@ -86,8 +86,7 @@ class Editing:
 
     async def add_many(self, entries: Sequence[WatchEntry]) -> ListChange | None:
         """Append all, and put who is listed into the groups; None: nothing was to be done. Raises ConfigError, StorageError."""
-        for entry in entries:
-            check_entry(entry.who)
+        await self._beside(lambda: _check_all(entries))
         return await self._do(AddEntries(tuple(entries)))
 
     async def remove(self, key: str) -> ListChange:
@@ -280,6 +279,11 @@ def _news(old: WatchList, new: WatchList, own: Collection[str]) -> tuple[int, in
     gone = {entry.key for entry in old.entries[head : len(old.entries) - tail]}
     there = {entry.key for entry in new.entries[head : len(new.entries) - tail]}
     return len(there - gone - set(own)), len(gone - there - set(own))
+
+
+def _check_all(entries: Sequence[WatchEntry]) -> None:
+    for entry in entries:
+        check_entry(entry.who)
 
 
 def check_entry(who: str) -> None:

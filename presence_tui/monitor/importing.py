@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 
 from presence_tui.directory.resolver import Directory, Resolved
 from presence_tui.model.errors import SignedOutReason, SignInNeeded
-from presence_tui.model.importing import FileEntry, Imported, import_of, wanted
+from presence_tui.model.importing import FileEntry, Import, Imported, import_of, wanted
+from presence_tui.model.list_ports import Beside, at_once
+from presence_tui.model.roster import Roster
 from presence_tui.model.snapshot import SignedIn
-from presence_tui.model.watch_list import key_of
+from presence_tui.model.watch_list import WatchEntry, WatchList, key_of
 from presence_tui.monitor.editing import Editing
 from presence_tui.monitor.poller import Poller
 from presence_tui.monitor.sessions import AnotherSession, Sessions
@@ -19,13 +21,21 @@ class Importing:
     """Nothing of Graph's is raised: who cannot be looked up is told, line by line."""
 
     def __init__(
-        self, *, directory: Directory, editing: Editing, poller: Poller, sessions: Sessions, store: PresenceStore
+        self,
+        *,
+        directory: Directory,
+        editing: Editing,
+        poller: Poller,
+        sessions: Sessions,
+        store: PresenceStore,
+        beside: Beside = at_once,
     ) -> None:
         self._directory = directory
         self._editing = editing
         self._poller = poller
         self._sessions = sessions
         self._store = store
+        self._beside = beside
 
     async def run(
         self, entries: Sequence[FileEntry], group: str, told: Callable[[int, int], None], saving: Callable[[], None]
@@ -36,16 +46,14 @@ class Importing:
 
         Cancelled before that, it has changed nothing. Raises ConfigError, StorageError where the list cannot be saved.
         """
-        words = wanted(entries, {entry.key for entry in self._editing.watch_list.entries})
+        before = self._editing.watch_list
+        words = await self._beside(lambda: wanted(entries, {entry.key for entry in before.entries}))
         resolved = await self._looked_up(words, lambda count: told(count, len(words)))
-        outcomes = {key_of(who): outcome for who, outcome in resolved.outcomes.items()}
-        roster, listed = self._store.snapshot.roster, {entry.key: entry for entry in self._editing.watch_list.entries}
-        rows = zip(roster.ids, roster.entries, strict=True)
-        people = {whose: listed.get(entry.key, entry) for whose, entry in rows if whose is not None and not entry.sourced}
-        found = import_of(entries, outcomes, resolved.failure, listed, people, group)
-        if found.come:
+        roster, watch_list = self._store.snapshot.roster, self._editing.watch_list
+        found, come = await self._beside(lambda: _what_becomes(entries, resolved, roster, watch_list, group))
+        if come:
             saving()
-        return Imported(found, await self._editing.add_many(found.entries(group)) if found.come else None)
+        return Imported(found, await self._editing.add_many(come) if come else None)
 
     async def _looked_up(self, words: Sequence[str], told: Callable[[int], None]) -> Resolved:
         """Look up in the session there is; once more where another one begins meanwhile."""
@@ -63,3 +71,15 @@ class Importing:
             if resolved.failure is not None:
                 await self._poller.failed_apart(resolved.failure)
             return resolved
+
+
+def _what_becomes(
+    entries: Sequence[FileEntry], resolved: Resolved, roster: Roster, watch_list: WatchList, group: str
+) -> tuple[Import, tuple[WatchEntry, ...]]:
+    """Return what becomes of the entries, and what is to be added."""
+    outcomes = {key_of(who): outcome for who, outcome in resolved.outcomes.items()}
+    listed = {entry.key: entry for entry in watch_list.entries}
+    rows = zip(roster.ids, roster.entries, strict=True)
+    people = {whose: listed.get(entry.key, entry) for whose, entry in rows if whose is not None and not entry.sourced}
+    found = import_of(entries, outcomes, resolved.failure, listed, people, group)
+    return found, found.entries(group)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-from presence_tui.directory.resolver import Directory, by_name, myself
-from presence_tui.directory.rolls import Rolls
+from presence_tui.directory.resolver import Directory, myself
+from presence_tui.directory.rolls import Rolls, by_name
 from presence_tui.model.alarm import NoAlarms
 from presence_tui.model.errors import GraphError, SignedOutReason, SignInError, SignInNeeded
 from presence_tui.model.list_ports import Beside, ListKeeper, at_once
@@ -135,7 +135,7 @@ class PresenceMonitor(DirectoryVerbs, ListVerbs):
         BreachAlarms(store=self._store, clock=clock, alarm=self._alarms)
         self.tell_me, self.tell_me_not = self._wishes.ask, self._wishes.cancel
         self._importing = Importing(
-            directory=directory, editing=self._editing, poller=self._poller, sessions=sessions, store=self._store
+            directory=directory, editing=self._editing, poller=self._poller, sessions=sessions, store=self._store, beside=beside
         )
         self._list_watch = ListWatch(keeper=keeper, editing=self._editing, clock=clock) if keeper.file else None
 

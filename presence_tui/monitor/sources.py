@@ -12,8 +12,8 @@ from contextlib import suppress
 from dataclasses import replace
 
 from presence_tui.directory.expansion import expanded
-from presence_tui.directory.resolver import Directory, by_name
-from presence_tui.directory.rolls import Rolls
+from presence_tui.directory.resolver import Directory
+from presence_tui.directory.rolls import Rolls, by_name
 from presence_tui.model.errors import (
     GraphError,
     NobodyIsMe,

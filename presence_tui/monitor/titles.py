@@ -66,7 +66,9 @@ class Titles:
         self._keys: tuple[str, ...] = ()
         self._everybody = False
         self._told: dict[UserId, tuple[Moment, Person | None]] = {}
-        """What the directory told, and when; None: nothing."""
+        """What the directory told here, and when; None: nothing."""
+        self._begun = clock.now()
+        """From then on look-ups may have told the others' titles."""
         self._queue: deque[UserId] = deque()
         """Of everybody, who is to be asked for."""
         self._queued: tuple[list[UserId | None], Moment] | None = None
@@ -110,7 +112,7 @@ class Titles:
 
     def forget(self) -> None:
         """Forget everybody: who signed out, or was another one, leaves none behind."""
-        self._told = {}
+        self._told, self._begun = {}, self._clock.now()
         self._queue.clear()
         self._queued = None
         self._fresh.clear()
@@ -160,10 +162,10 @@ class Titles:
             return []
         if self._spoilt:
             return [self._spoilt.pop()]
-        roster, cells, portion = self._store.snapshot.roster, Cells(), list[UserId]()
+        roster, cells, portion, now = self._store.snapshot.roster, Cells(), list[UserId](), self._clock.now()
         for at in self._candidates(roster, cells):
             whose = roster.ids[at]
-            if whose is None or whose in portion or not self._is_due(roster, at, cells):
+            if whose is None or whose in portion or not self._is_due(roster, at, cells, now):
                 continue
             portion.append(whose)
             if self._graph.most_values([*portion, whose]) == len(portion):
@@ -193,20 +195,23 @@ class Titles:
         if column is roster.ids and (self._queue or now.since(when) < LOOKED_OVER):
             return
         self._queued = roster.ids, now
-        self._queue = deque(whose for at, whose in enumerate(roster.ids) if whose is not None and self._is_due(roster, at, cells))
+        told, known_of_old = self._told, now.since(self._begun) >= EVERY
+        self._queue = deque()
+        for at, (whose, person) in enumerate(zip(roster.ids, roster.people, strict=True)):
+            if whose is None or person is None or (whose not in told and not known_of_old and _has_title(person)):
+                continue  # nearly everybody, where a list is long
+            if self._is_due(roster, at, cells, now):
+                self._queue.append(whose)
 
-    def _is_due(self, roster: Roster, at: int, cells: Cells) -> bool:
+    def _is_due(self, roster: Roster, at: int, cells: Cells, now: Moment) -> bool:
         """Return whether the person at `at` is to be asked for. An entry that is nobody yet is looked up by others."""
-        whose, person, now = roster.ids[at], roster.people[at], self._clock.now()
+        whose, person = roster.ids[at], roster.people[at]
         if whose is None or person is None:
             return False
-        has_title = bool(person.job_title or person.department)
         if whose not in self._told:
-            if has_title:
-                self._told[whose] = now, person  # a look-up told
-            return not has_title
+            return not _has_title(person) or now.since(self._begun) >= EVERY
         when, told = self._told[whose]
-        if not has_title:
+        if not _has_title(person):
             _put(cells, roster, at, told)
         return now.since(when) >= EVERY
 
@@ -265,6 +270,10 @@ class Titles:
 
     def _pause(self, seconds: float) -> None:
         self._paused = self._clock.now(), seconds
+
+
+def _has_title(person: Person) -> bool:
+    return bool(person.job_title or person.department)
 
 
 def _put(cells: Cells, roster: Roster, at: int, told: Person | None) -> None:
