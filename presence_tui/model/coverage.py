@@ -90,18 +90,18 @@ def verdict(roster: Roster, positions: Iterable[int], now: Moment, interval: flo
     limit = fresh_for(interval)
     reachable = undecided = 0
     last, fresh = None, False
+    states, answers, standings, is_answered = roster.states, roster.answered, roster.standings, RowState.ANSWERED
     for position in positions:
-        state = roster.states[position]
-        if state is not RowState.ANSWERED:
+        if states[position] is not is_answered:
             undecided += is_unanswered(roster, position)
             continue
-        if (answered := roster.answered[position]) is None:
+        if (answered := answers[position]) is None:
             continue
         if answered is not last:  # one call answers for hundreds
             last, fresh = answered, now.since(answered) <= limit
         if not fresh:
             undecided += 1
-        elif roster.standings[position].reachable:
+        elif standings[position].reachable:
             reachable += 1
             if reachable >= minimum:
                 return Verdict.COVERED

@@ -188,6 +188,11 @@ class Roster:
         names = [column.name for column in fields(self)]
         return Roster(**{name: arranged(getattr(self, name), getattr(other, name), stretches) for name in names})  # type: ignore[arg-type]  # each of its own kind
 
+    def spread(self) -> Roster:
+        """Return the same for whoever is going to look at many rows of it, one by one."""
+        columns = {name: list(getattr(self, name)) for name in ("states", "standings", "reaches", "answered", "problems")}
+        return replace(self, **columns)
+
     def is_stale(self, position: int, now: Moment, interval: float) -> bool:
         """Return whether the row's answer is too old to be shown as true."""
         answered = self.answered[position] if self.states[position] is RowState.ANSWERED else None

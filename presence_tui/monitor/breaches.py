@@ -87,9 +87,7 @@ class Breaches:
             self._changed.update(newest)
         if edited or not self._is_polling():
             changed, self._changed = self._changed, set()
-            for name, one in self._watched.items():
-                if not one.is_settled or changed is None or not changed.isdisjoint(one.positions):
-                    self._count(name, one, snapshot.roster, edited)
+            self._count_all(snapshot.roster, changed, edited)
         breaches = tuple(one.breach for one in self._watched.values() if one.breach)
         if any(breach.is_below for breach in breaches) and (self._ageing is None or self._ageing.done()):
             self._ageing = asyncio.create_task(self._wait_for_old_answers())
@@ -112,6 +110,17 @@ class Breaches:
             if group.minimum_reachable and group.name in positions and group.name not in awaited:
                 self._watched[group.name] = _watch(group, positions[group.name], before, snapshot.groups)
         return True
+
+    def _count_all(self, roster: Roster, changed: set[int] | None, edited: bool) -> None:
+        """Count the groups whose people are among those who `changed`, or that are on their way to another verdict."""
+        due = [
+            (name, one)
+            for name, one in self._watched.items()
+            if not one.is_settled or changed is None or not changed.isdisjoint(one.positions)
+        ]
+        rows = roster.spread() if len(due) > 1 else roster
+        for name, one in due:
+            self._count(name, one, rows, edited)
 
     def _count(self, name: str, one: _Watched, roster: Roster, edited: bool = False) -> None:
         now = self._clock.now()
