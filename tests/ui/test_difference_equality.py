@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.full_screen import Twin
 from tests.ui.pair import ALL, EXPECTED, HEIGHT, WIDTH, Deed, Pair
 
-_SOME = settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+_SOME = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 
 
 def _drive(chance: random.Random, odd: float, deeds: Sequence[Deed], count: int = 12) -> None:

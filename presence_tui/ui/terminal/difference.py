@@ -108,6 +108,10 @@ class Difference:
         if y is None or x is None or x == self._width or pen is None:
             self._write_somewhere(body)
             return
+        last = self._rows[y].last
+        if last is not None and last.sure and last.x == x and last.body == body and last.before == pen:
+            self._x, self._pen = x + len(last.chars), last.after  # the row is as this has left it
+            return
         write = self._reading(x, pen, body)
         if not write.sure and not (write.chars or cell_len(text_of(body)[:1])):
             self._write_somewhere(body)

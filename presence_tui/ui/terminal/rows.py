@@ -93,6 +93,8 @@ class Row:
     def __init__(self, width: int) -> None:
         self.drawn = Cells(width)
         self.shown = Cells(width)
+        self.last: Write | None = None
+        """What Textual wrote last."""
         self.writes: list[Write] = []
         """What must reach the terminal as it was written."""
         self._clear: list[Write] = []
@@ -105,6 +107,7 @@ class Row:
 
     def write(self, write: Write) -> None:
         """Take what Textual writes."""
+        self.last = write
         self._clear.append(write)
         if not self.drawn.take(write):
             self.writes += self._clear
