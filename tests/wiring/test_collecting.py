@@ -1,0 +1,37 @@
+"""Looking for garbage among all that is known of a long list holds keys up."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+
+from presence_tui.wiring.openings import resume_collecting
+
+
+@pytest.fixture
+def not_collecting() -> Iterator[None]:
+    before = gc.get_threshold()
+    gc.disable()
+    yield
+    gc.set_threshold(*before)
+    gc.enable()
+
+
+@pytest.mark.usefixtures("not_collecting")
+def test_what_was_loaded_is_looked_at_no_more_and_all_the_rest_seldom() -> None:
+    loaded = [["everybody"]]
+    resume_collecting()
+    assert gc.isenabled()
+    assert not any(found is loaded for found in gc.get_objects())
+    often, seldom, all_of_it = gc.get_threshold()
+    assert (often, seldom) == (700, 10)
+    assert all_of_it >= 1000
+
+
+def test_whoever_collects_already_goes_on_as_before() -> None:
+    before, loaded = gc.get_threshold(), [["everybody"]]
+    resume_collecting()
+    assert gc.get_threshold() == before
+    assert any(found is loaded for found in gc.get_objects())
