@@ -51,7 +51,7 @@ class LookingUp:
         if is_name(who):
             return await self._by_name(who)
         try:
-            return Found(await self._graph.user(who)), True
+            return Found((await self._graph.user(who)).sharing(who)), True
         except NotFound:
             return _of(await self._graph.users_by_mail(who))
 
@@ -83,10 +83,10 @@ class LookingUp:
         found: dict[str, Sure] = {}
         for who in portion:
             if (person := by_name.get(who.strip().casefold())) is not None:
-                found[who] = Found(person), True
+                found[who] = Found(person.sharing(who)), True
         left = [who for who in portion if who not in found]
         for who, people in (await self._by_mails(left)).items():
-            found[who] = _of(people)
+            found[who] = _of([person.sharing(who) for person in people])
         return found
 
     async def _by_mails(self, addresses: Sequence[str]) -> dict[str, list[Person]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection
 from contextlib import suppress
+from sys import intern
 from typing import Any
 
 import msgspec
@@ -226,7 +227,8 @@ def _user(body: bytes, answer: Answer) -> Person:
         raise Unreadable("a user whose id is no GUID", answer.reply)
     upn, mail = _text(wire.user_principal_name, _ADDRESS_LIMIT), _text(wire.mail, _ADDRESS_LIMIT)
     name = _text(wire.display_name) or upn or mail or whose
-    return Person(whose, name, upn, mail, _text(wire.job_title), _text(wire.department))
+    title, department = intern(_text(wire.job_title)), intern(_text(wire.department))  # many have the same
+    return Person(whose, name, upn, mail, title, department).sharing()
 
 
 def _text(value: object, limit: int = 300) -> str:

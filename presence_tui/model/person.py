@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import NewType
 
@@ -71,6 +71,12 @@ class Person:
     def address(self) -> str:
         """The mail address, else the user principal name; perhaps empty."""
         return self.mail or self.upn
+
+    def sharing(self, text: str = "") -> Person:
+        """Return this person with one text where addresses are equal, to each other or to `text`: long lists hold many."""
+        upn = text if self.upn == text else self.upn
+        mail = next((one for one in (text, upn) if one == self.mail), self.mail)
+        return self if upn is self.upn and mail is self.mail else replace(self, upn=upn, mail=mail)
 
     @property
     def entry(self) -> str:

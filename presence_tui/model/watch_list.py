@@ -15,8 +15,9 @@ _NAME_LIMIT = 80
 
 
 def key_of(who: str) -> str:
-    """Return `WatchEntry.key` of an entry."""
-    return who.strip().casefold()
+    """Return `WatchEntry.key` of an entry: `who` itself where that is equal."""
+    key = who.strip().casefold()
+    return who if key == who else key
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,10 @@ class WatchEntry:
     sourced: bool = False
     """Whether it stands in no file, and is here since a group's source names it. Then `who` is an object id."""
     key: str = field(init=False, repr=False, compare=False)
-    """What makes two entries the same: Graph compares addresses and ids without case. `who` itself where that is equal."""
+    """What makes two entries the same: Graph compares addresses and ids without case."""
 
     def __post_init__(self) -> None:
-        key = key_of(self.who)
-        object.__setattr__(self, "key", self.who if key == self.who else key)
+        object.__setattr__(self, "key", key_of(self.who))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,19 +9,13 @@ from typing import Any
 import msgspec
 
 from presence_tui.model.errors import StorageError
-from presence_tui.model.person import Person, entry_problem, user_id
+from presence_tui.model.person import Person, entry_problem
 from presence_tui.model.text import printable
 from presence_tui.storage.private_file import read_private, set_aside, write_private
+from presence_tui.storage.stored_people import StoredPerson, person_of, stored
 
 _VERSION = 1
 _LIMIT = 100_000_000
-
-
-class _StoredPerson(msgspec.Struct, frozen=True, gc=False):
-    id: str
-    upn: str
-    mail: str
-    name: str
 
 
 class _Version(msgspec.Struct):
@@ -30,7 +24,7 @@ class _Version(msgspec.Struct):
 
 class _Stored(msgspec.Struct):
     version: int
-    people: dict[str, _StoredPerson]
+    people: dict[str, StoredPerson]
 
 
 class _Found(msgspec.Struct):
@@ -38,7 +32,7 @@ class _Found(msgspec.Struct):
     """Read one after the other: decoded all at once they would need twice the memory, and leave it in pieces."""
 
 
-_person_decoder = msgspec.json.Decoder(_StoredPerson)
+_person_decoder = msgspec.json.Decoder(StoredPerson)
 
 
 def load_directory(path: Path) -> tuple[dict[str, Person], str | None]:
@@ -57,7 +51,7 @@ def load_directory(path: Path) -> tuple[dict[str, Person], str | None]:
             return {}, f"{printable(str(path))} was written by a newer version, and is not used"
         people: dict[str, Any] = msgspec.json.decode(data, type=_Found).people
         for entry, facts in people.items():
-            people[entry] = _person(_checked(entry), _person_decoder.decode(facts))
+            people[entry] = person_of(_person_decoder.decode(facts), _checked(entry))
     except (ValueError, RecursionError):  # msgspec's errors and UnicodeDecodeError are ValueErrors
         return {}, _aside(path)
     return people, None
@@ -65,7 +59,7 @@ def load_directory(path: Path) -> tuple[dict[str, Person], str | None]:
 
 def save_directory(path: Path, people: Mapping[str, Person]) -> None:
     """Write the people by entry (`WatchEntry.key`): id, UPN, mail and name only. Raises StorageError."""
-    facts = {entry: _StoredPerson(each.id, each.upn, each.mail, each.name) for entry, each in people.items()}
+    facts = {entry: stored(each) for entry, each in people.items()}
     try:
         data = msgspec.json.encode(_Stored(_VERSION, facts))
     except UnicodeEncodeError as error:
@@ -77,15 +71,6 @@ def _checked(text: str) -> str:
     if problem := entry_problem(text):
         raise ValueError(f"an entry {problem}")
     return text
-
-
-def _person(entry: str, facts: _StoredPerson) -> Person:
-    known = user_id(facts.id)
-    if known is None:
-        raise ValueError(f"{entry} has no object id")
-    addresses = (printable(facts.upn), printable(facts.mail))
-    upn, mail = (entry if address == entry else address for address in addresses)  # one text where they are equal
-    return Person(known, printable(facts.name), upn, upn if mail == upn else mail)
 
 
 def _aside(path: Path) -> str:

@@ -9,25 +9,19 @@ from pathlib import Path
 import msgspec
 
 from presence_tui.model.errors import StorageError
-from presence_tui.model.person import Person, user_id
+from presence_tui.model.person import Person
 from presence_tui.model.sources import Roll
 from presence_tui.model.text import printable
 from presence_tui.storage.private_file import read_private, write_private
+from presence_tui.storage.stored_people import StoredPerson, person_of, stored
 
 _VERSION = 1
 _LIMIT = 100_000_000
 
 
-class _StoredPerson(msgspec.Struct, frozen=True, gc=False):
-    id: str
-    upn: str
-    mail: str
-    name: str
-
-
 class _StoredRoll(msgspec.Struct):
     as_of: datetime
-    people: list[_StoredPerson]
+    people: list[StoredPerson]
 
 
 class _Stored(msgspec.Struct):
@@ -48,31 +42,24 @@ def load_members(path: Path) -> tuple[str, dict[str, Roll], str | None]:
     if data is None:
         return "", {}, None
     try:
-        stored = msgspec.json.decode(data, type=_Stored)
-        if stored.version > _VERSION:
+        kept = msgspec.json.decode(data, type=_Stored)
+        if kept.version > _VERSION:
             return "", {}, f"{printable(str(path))} was written by a newer version, and is not used"
-        return stored.of, {source: _roll(roll) for source, roll in stored.sources.items()}, None
+        known: dict[str, Person] = {}
+        return kept.of, {source: _roll(roll, known) for source, roll in kept.sources.items()}, None
     except (ValueError, RecursionError):  # msgspec's errors and UnicodeDecodeError are ValueErrors
         return "", {}, f"{printable(str(path))} is damaged, and is not used"
 
 
 def save_members(path: Path, of: str, rolls: Mapping[str, Roll]) -> None:
     """Write who was told, and the rolls by source: of each person id, UPN, mail and name only. Raises StorageError."""
-    sources = {
-        source: _StoredRoll(roll.as_of, [_StoredPerson(one.id, one.upn, one.mail, one.name) for one in roll.people])
-        for source, roll in rolls.items()
-    }
+    sources = {source: _StoredRoll(roll.as_of, list(map(stored, roll.people))) for source, roll in rolls.items()}
     write_private(path, msgspec.json.encode(_Stored(_VERSION, of, sources)))
 
 
-def _roll(stored: _StoredRoll) -> Roll:
-    if stored.as_of.tzinfo is None:
+def _roll(kept: _StoredRoll, known: dict[str, Person]) -> Roll:
+    """Return one roll; somebody whom several name alike is one of `known`."""
+    if kept.as_of.tzinfo is None:
         raise ValueError("a time without a zone")
-    return Roll(tuple(map(_person, stored.people)), stored.as_of)
-
-
-def _person(stored: _StoredPerson) -> Person:
-    known = user_id(stored.id)
-    if known is None:
-        raise ValueError("somebody has no object id")
-    return Person(known, printable(stored.name), printable(stored.upn), printable(stored.mail))
+    people = map(person_of, kept.people)
+    return Roll(tuple(first if (first := known.setdefault(one.id, one)) == one else one for one in people), kept.as_of)
