@@ -160,7 +160,7 @@ def test_a_wide_character_cut_in_half_leaves_its_row_to_textual() -> None:
 
 @pytest.mark.parametrize(
     "sequence",
-    ["\x1b[2J", "\x1b[K", "\x1bM", "\x1b8", "\x1b[3b", "\t", "\x1bPq\x1b\\", "\x1b[?6h", "\x1b[?1049h", "\x1b]1337;File=:\x07"],
+    ["\x1b[2J", "\x1b[K", "\x1bM", "\x1b8", "\x1b[3b", "\t", "\x1bPq\x1b\\", "\x1b[?1049h", "\x1b]1337;File=:\x07"],
 )
 def test_a_sequence_nobody_expects_is_sent_as_it_is_and_nothing_is_known_after_it(sequence: str) -> None:
     difference = screen("Ada", "Bob")

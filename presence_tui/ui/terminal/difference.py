@@ -4,11 +4,13 @@ Textual repaints whole spans of rows. Here its writes are read as a terminal rea
 each write the rows that were touched are compared with what the terminal was sent before, and the `Painter` sends the
 difference by the shortest way. Three things keep it true to what Textual's own driver would show:
 
-* Text that terminals disagree about (`widths`), a hyperlink, half a wide character, text beyond the margin: its row is not
-  compared but sent as it was written, until all of it is written anew with text that is sure.
+* Text that terminals disagree about (`widths`), a hyperlink, half a wide character, text beyond the margin: what it may have
+  touched, to the row's end, is not compared but sent as it was written, until text that is sure is written there.
 * A sequence that is not known to leave the cells alone (`sequences`): it is sent as it is, with cursor and pen where Textual
-  has them, and from then on nothing is known of any row.
+  has them, and from then on nothing is known of any row. After one that gives others a meaning of its own, all is sent as it is.
 * `forget`: whatever happened to the terminal, the next frame paints every cell.
+
+Not the same are only the ink of blanks, which nobody sees, and the place of a hidden cursor on the top row, where nobody types.
 
 Pure: no threads, no terminal.
 """
@@ -38,6 +40,8 @@ class Difference:
         """Textual's pen; None: only the terminal knows."""
         self._hidden = False
         self._unfinished = ""
+        self._gave_up = False
+        """Whether all is sent as it is."""
         self.resize(width, height)
 
     def resize(self, width: int, height: int) -> None:
@@ -54,11 +58,16 @@ class Difference:
     def pass_through(self, data: str) -> str:
         """Return what to send in place of `data`."""
         data = self._unfinished + data
+        if self._gave_up:
+            self._unfinished = ""
+            return data
         end = finished(data)
         data, self._unfinished = data[:end], data[end:]
         start = 0
         for move in MOVE.finditer(data):
-            self._read(data[start : move.start()], moves_next=True)
+            if not self._read(data[start : move.start()], moves_next=True):
+                self._painter.send(data[move.start() :])
+                return self._painter.take()
             self._move(move[0], int(move[1] or 1) - 1, int(move[2] or 1) - 1)
             start = move.end()
         self._read(data[start:])
@@ -72,8 +81,8 @@ class Difference:
             return
         self._y, self._x, self._moved = y, x, True
 
-    def _read(self, data: str, moves_next: bool = False) -> None:
-        """Take what stands between two moves of the cursor."""
+    def _read(self, data: str, moves_next: bool = False) -> bool:
+        """Take what stands between two moves of the cursor; return whether what follows means what it says."""
         if moves_next and data.endswith("\n"):
             self._read(data[:-1])
             if self._y is None or self._y == self._height - 1:
@@ -84,12 +93,17 @@ class Difference:
         else:
             for piece in PIECES.finditer(data):
                 self._take(piece.lastgroup, piece[0])
+        return not self._gave_up
 
     def _take(self, kind: str | None, piece: str) -> None:
+        if self._gave_up:
+            self._painter.send(piece)
+            return
         if kind == "text":
             self._write(piece)
             return
-        if kind in ("screen", "other"):
+        if kind in ("screen", "rule", "other"):
+            self._gave_up = kind == "rule"
             self._send_as_it_is(piece)
             self._know_nothing()
             self._painter.pen = None

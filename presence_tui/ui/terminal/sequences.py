@@ -32,10 +32,12 @@ _KINDS = {
     "harmless": rf"\x07|\x1b\](?!8;|1337;)[^\x07\x1b]*+{_STRING_END}|\x1b\[\?(?:{_MODES})[hl]|\x1b\[\?\d+\$p"
     r"|\x1b\[[<=>?][\d;]*u|\x1b\[[>=]?c|\x1b\[>\d*q|\x1b\[\d* q",
     "screen": r"\x1b\[\?(?:47|1047|1049)[hl]",
+    "rule": r"\x1b\[[\d;]*[hlr]|\x1b\[\?(?:6|69)[hl]|\x1b[(-/][0-~]|[\x0e\x0f]",
     "other": rf"{_CSI}|\x1b\][^\x07\x1b]*+{_STRING_END}|\x1b[PX^_][^\x1b]*+\x1b\\|\x1b[ -/]*+[0-~]|[\x00-\xff]",
 }
 PIECES = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items()))
-"""Everything, by what it does to cells. harmless: nothing; screen: shows the other screen; other: nobody knows."""
+"""Everything, by what it does to cells. harmless: nothing; screen: shows the other screen; rule: what comes later means
+something else (inserting, margins, character sets); other: nobody knows."""
 
 _UNFINISHED = re.compile(r"\x1b(?:\[[0-?]*+[ -/]*+|[P\]X^_][^\x07\x1b]*+\x1b?|[ -/]*+)\Z")
 
