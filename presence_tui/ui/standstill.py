@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from presence_tui.model.moment import Moment
+from presence_tui.model.roster import Roster
 from presence_tui.model.snapshot import Snapshot
 from presence_tui.ui.context import Context
 from presence_tui.view import freezing
@@ -32,6 +33,11 @@ class Standstill:
         if self._still is not None:
             self.marked, self._still = self._still.changed_keys(), None
         return self.marked
+
+    @property
+    def roster(self) -> Roster | None:
+        """The rows that stand still, if any do."""
+        return None if self._still is None else self._still.roster
 
     def __bool__(self) -> bool:
         return self._still is not None

@@ -90,6 +90,10 @@ class Arranger:
             self._made = Arrangement.of(self._made.sections, view.shut, self._made.people)
         return self._made
 
+    def prepare(self, roster: Roster, rows: int) -> bool:
+        """Make ready for somebody who is about to type a text, as far as `rows` people take; return whether others are left."""
+        return self._passing.prepare(roster, rows)
+
     def _is_narrower(self, view: ViewState) -> bool:
         """Say whether whoever passes now passed before."""
         before, now = wanted(self._view.filter_text), wanted(view.filter_text)
@@ -102,7 +106,11 @@ class Arranger:
             self._places = _Places(roster.entries, names)
         self._grouped = is_grouped(roster, view, groups)
         self._sorter.take(roster, view.order, names)
-        self._shown = self._passing.all(roster, view, self._places.in_group, left) if view.is_narrowed else None
+        if view.is_narrowed:
+            self._shown = self._passing.all(roster, view, self._places.in_group, left)
+        else:
+            self._shown = None
+            self._passing.forget()
         self._lay(roster, view, groups)
 
     def _lay(self, roster: Roster, view: ViewState, groups: Sequence[Group]) -> None:

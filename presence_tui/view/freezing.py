@@ -12,6 +12,7 @@ from dataclasses import fields, replace
 from presence_tui.model.moment import Moment
 from presence_tui.model.roster import Roster
 from presence_tui.model.snapshot import Snapshot
+from presence_tui.view.differing import differing
 from presence_tui.view.glyphs import Glyphs
 from presence_tui.view.rows import RowCells
 from presence_tui.view.tones import DIM, FAINT, KEY
@@ -27,17 +28,18 @@ class StillRows:
         self.at = at
         self.changed: frozenset[int] = frozenset()
         """Positions of rows of which something else is known by now."""
-        self._roster = self._newest = snapshot.roster
+        self.roster = self._newest = snapshot.roster
+        """The rows as they stand."""
 
     def follow(self, snapshot: Snapshot) -> Snapshot:
         """Return the snapshot in whose place `snapshot` is not shown: with the rows as they were."""
         newest = snapshot.roster
         if newest is not self._newest:
-            if newest.entries is not self._roster.entries:
-                self._roster = _with_rows_of(newest, self._roster)
+            if newest.entries is not self.roster.entries:
+                self.roster = _with_rows_of(newest, self.roster)
             self._newest = newest
-            self.changed = _differences(self._roster, newest)
-        return replace(snapshot, roster=self._roster)
+            self.changed = _differences(self.roster, newest)
+        return replace(snapshot, roster=self.roster)
 
     def is_past(self, position: int, now: Moment, interval: float) -> bool:
         """Say whether the row's words are no longer known to be true."""
@@ -81,12 +83,7 @@ CLOCK_TIMES = "Rows that stand still tell clock times"
 
 
 def _differences(before: Roster, after: Roster) -> frozenset[int]:
-    found: set[int] = set()
-    for name in _SAID:
-        old, new = getattr(before, name), getattr(after, name)
-        if old is not new:
-            found.update(at for at in range(len(new)) if old[at] is not new[at] and old[at] != new[at])
-    return frozenset(found)
+    return frozenset().union(*(differing(getattr(before, name), getattr(after, name)) for name in _SAID))
 
 
 def _with_rows_of(newest: Roster, before: Roster) -> Roster:

@@ -23,6 +23,11 @@ def match_spans(text: str, filter_text: str) -> list[tuple[int, int]]:
 @lru_cache(maxsize=1 << 12)
 def folded(text: str) -> str:
     """Return `text` without case and accents, so that Č sorts with C and `kovarova` finds Kovářová."""
+    return fold(text)
+
+
+def fold(text: str) -> str:
+    """Do the same, and remember nothing: for texts of which each comes once."""
     if text.isascii():
         return text.lower()
     return "".join(map(_folded_char, text))

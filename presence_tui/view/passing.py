@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import compress
 from typing import TYPE_CHECKING
 
-from presence_tui.model.person import Person
 from presence_tui.model.roster import Roster, RowState
 from presence_tui.view.differing import differing
-from presence_tui.view.matching import folded, wanted
+from presence_tui.view.matching import fold, folded, wanted
 from presence_tui.view.states import class_at, look, look_at
 
 if TYPE_CHECKING:
@@ -43,14 +42,14 @@ def matches(roster: Roster, at: int, looked_for: str) -> bool:
 
 def _kept_text(roster: Roster, at: int, whole: bool) -> str:
     """Return name, groups and addresses, folded; `whole`: with their domains. Nobody can look for what stands between."""
-    return "\n".join((folded(roster.names[at]), *map(folded, roster.entries[at].groups), *_addresses(roster.people[at], whole)))
-
-
-def _addresses(person: Person | None, whole: bool) -> Iterable[str]:
-    if person is None:
-        return ()
-    one, other = (folded(each if whole else each.partition("@")[0]) for each in (person.upn, person.mail))
-    return (one,) if one == other else (one, other)
+    texts = [roster.names[at], *roster.entries[at].groups]
+    person = roster.people[at]
+    if person is not None:
+        upn, mail = person.upn, person.mail
+        texts.append(upn if whole else upn.partition("@")[0])
+        if mail != upn:
+            texts.append(mail if whole else mail.partition("@")[0])
+    return fold("\n".join(texts))
 
 
 class Passing:
@@ -93,7 +92,7 @@ class Passing:
         return [at for at in rows if (class_at(roster, at) is wanted_class if at in unclear else id(standings[at]) in good)]
 
     def _of_text(self, roster: Roster, rows: list[int], looked_for: str) -> list[int]:
-        self._keep(roster, "@" in looked_for)
+        self.prepare(roster, len(roster), "@" in looked_for)
         by_id = {id(standing): standing for standing in roster.standings}
         good = {which for which, standing in by_id.items() if looked_for in folded(look(standing).word)}
         also = {at for at, note in self._notes.items() if looked_for in note}
@@ -108,18 +107,25 @@ class Passing:
             if looked_for in texts[at] or at in also or (good and id(standings[at]) in good and at not in unclear)
         ]
 
-    def _keep(self, roster: Roster, whole: bool) -> None:
-        """Keep the texts of `roster`; where it differs in some rows from the one before, make those anew."""
-        before = self._roster
+    def prepare(self, roster: Roster, rows: int, whole: bool = False) -> bool:
+        """Keep the texts of so many more rows; return whether there are others left."""
+        self._follow(roster, whole)
+        start = len(self._texts)
+        self._texts += [_kept_text(roster, at, whole) for at in range(start, min(start + rows, len(roster)))]
+        return len(self._texts) < len(roster)
+
+    def _follow(self, roster: Roster, whole: bool) -> None:
+        """Where `roster` differs in some rows from the one before, make their texts anew."""
+        before, self._roster = self._roster, roster
         if before is None or before.entries is not roster.entries or whole is not self._whole:
-            self._texts = [_kept_text(roster, at, whole) for at in range(len(roster))]
-            self._notes = {at: folded(roster.notes[at]) for at in compress(range(len(roster)), roster.notes)}
+            self._texts, self._whole = [], whole
+            self._notes = {at: fold(roster.notes[at]) for at in compress(range(len(roster)), roster.notes)}
         elif before is not roster:
             for at in {*differing(before.names, roster.names), *differing(before.people, roster.people)}:
-                self._texts[at] = _kept_text(roster, at, whole)
+                if at < len(self._texts):
+                    self._texts[at] = _kept_text(roster, at, whole)
             for at in differing(before.notes, roster.notes):
-                self._notes[at] = folded(roster.notes[at])
-        self._roster, self._whole = roster, whole
+                self._notes[at] = fold(roster.notes[at])
 
 
 def _unanswered(roster: Roster) -> set[int]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from presence_tui.model.roster import Roster
 from presence_tui.view.differing import differing
-from presence_tui.view.matching import folded
+from presence_tui.view.matching import fold
 from presence_tui.view.orders import LIST, ORDERS, Keys
 
 Key = tuple[float, str, int]
@@ -62,7 +62,7 @@ class Sorter:
         """Sort by `order` from now on, the people of `roster`; `groups` are the names of the list's."""
         self._order, self._groups = order, groups
         if self._names is None or len(self._names) != len(roster.names):
-            self._texts, self._by_name = list(map(folded, roster.names)), None
+            self._texts, self._by_name = list(map(fold, roster.names)), None
         else:
             self._rename(roster, differing(self._names, roster.names))
         self._names = roster.names
@@ -82,7 +82,7 @@ class Sorter:
         return {at: old for at, old in former.items() if old != self.key(at)}
 
     def _rename(self, roster: Roster, rows: Iterable[int]) -> None:
-        new = {at: text for at in rows if (text := folded(roster.names[at])) != self._texts[at]}
+        new = {at: text for at in rows if (text := fold(roster.names[at])) != self._texts[at]}
         former = {at: self._name_key(at) for at in new}
         for at, text in new.items():
             self._texts[at] = text

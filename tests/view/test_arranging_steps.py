@@ -114,6 +114,7 @@ def test_rows_stand_as_if_all_were_arranged_at_once(places, steps, joined):
     arranger, view = Arranger(), ViewState()
     for number, (rounds, wished) in enumerate(steps):
         for rows in rounds:
+            arranger.prepare(roster, 4)
             roster = changed(roster, rows)
             assert told(arranger, roster, view) == expected(roster, view)
         view = wished if number % 2 else replace(view, filter_text=wished.filter_text)

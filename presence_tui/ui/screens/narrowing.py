@@ -12,6 +12,9 @@ from presence_tui.ui.context import Context
 from presence_tui.ui.screens.panes import MainPanes
 from presence_tui.ui.widgets.field import Field
 
+_AT_ONCE = 4000
+"""People who are made ready for a filter in one turn of the event loop: a few milliseconds."""
+
 
 class Narrowing(MainPanes):
     """The panes of people of whom some are shown."""
@@ -30,6 +33,14 @@ class Narrowing(MainPanes):
         field.value = self._view.filter_text
         self.set_focus(field, scroll_visible=False)  # at once: the next key may be there already
         self.call_after_refresh(self.draw)
+        self.call_after_refresh(self._prepare)
+
+    def _prepare(self) -> None:
+        """Make ready for the text, a few people at a time: keys come first."""
+        if self._snapshot is None or not self.has_class("-filtering"):
+            return
+        if self._arranger.prepare(self._still.roster or self._snapshot.roster, _AT_ONCE):
+            self.call_later(self._prepare)
 
     def action_everybody(self) -> None:
         """Drop filter, class and group."""

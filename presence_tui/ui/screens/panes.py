@@ -16,6 +16,7 @@ from presence_tui.model.roster import Roster
 from presence_tui.model.snapshot import SignedIn, SignedOut, Snapshot
 from presence_tui.ui.context import Context
 from presence_tui.ui.messages import SignInWanted
+from presence_tui.ui.owing import Owing
 from presence_tui.ui.screens.details import DetailPanes
 from presence_tui.ui.screens.reading import follow_reading
 from presence_tui.ui.standstill import Standstill
@@ -56,6 +57,7 @@ class MainPanes(DetailPanes, inherit_bindings=False):
         self._list_broken = False
         """Whether the list's file cannot be used, and no notice says so any more."""
         self._still = Standstill(context)
+        self._owing = Owing(context.clock)
 
     def compose(self) -> ComposeResult:
         """Make the lines and panes."""
@@ -109,8 +111,8 @@ class MainPanes(DetailPanes, inherit_bindings=False):
 
     def show(self, snapshot: Snapshot) -> None:
         """Show a newer snapshot."""
-        before = self._snapshot.groups if self._snapshot is not None else ()
-        self._snapshot = snapshot
+        last, self._snapshot = self._snapshot, snapshot
+        before = last.groups if last is not None else ()
         if before is not snapshot.groups and (names := renamed(before, snapshot.groups)):
             self._follow_rename(*names)
         if self._view.group is not None and all(group.name != self._view.group for group in snapshot.groups):
@@ -119,7 +121,8 @@ class MainPanes(DetailPanes, inherit_bindings=False):
             self._offered_sign_in = True
             if snapshot.sign_in.reason is SignedOutReason.NEVER:
                 self.post_message(SignInWanted())
-        self.draw()
+        if not self.is_mounted or not self._owing.may_wait(last, snapshot, self.table.positions_in_sight):
+            self.draw()
 
     def _follow_rename(self, old: str, new: str) -> None:
         """Let a group that is called otherwise now be narrowed to, folded and under the cursor as it was."""
@@ -132,6 +135,7 @@ class MainPanes(DetailPanes, inherit_bindings=False):
         """Draw everything anew; what looks the same is not repainted."""
         if not self.is_mounted:
             return
+        self._owing.drawn()
         if self._shape.too_small:
             self.query_one("#too-small", Canvas).show([self._lines.too_small()])
             return
@@ -251,7 +255,8 @@ class MainPanes(DetailPanes, inherit_bindings=False):
 
     def seconds_until_change(self) -> float | None:
         """Return when words on this screen change by themselves; None: not before the next snapshot."""
-        return self._lines.seconds_until_change(self._snapshot)
+        owed = self._owing.seconds()
+        return self._lines.seconds_until_change(self._snapshot) if owed is None else owed
 
     def reply(self, words: str) -> None:
         """Let `words` stand in the footer until the next key."""

@@ -94,13 +94,18 @@ class PeopleTable(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False
         return data.arrangement.section_at(self._cursor.index) if data and self._cursor.on_line else None
 
     @property
-    def keys_in_sight(self) -> list[str]:
-        """The keys of the people who are seen, top first."""
+    def positions_in_sight(self) -> list[int]:
+        """Where the people who are seen stand in the roster, top first."""
         data, top = self._data, self.scroll_offset.y
         if data is None:
             return []
         positions = (data.arrangement.person_at(y) for y in range(top, top + self.size.height))
-        return [data.roster.key(at) for at in positions if at is not None]
+        return [at for at in positions if at is not None]
+
+    @property
+    def keys_in_sight(self) -> list[str]:
+        """The keys of the people who are seen, top first."""
+        return [self._data.roster.key(at) for at in self.positions_in_sight] if self._data else []
 
     @property
     def columns(self) -> list[PlacedColumn]:

@@ -1,0 +1,120 @@
+"""A list of thousands: what is in sight is drawn at once, and what is not within a second; the scrollbar tells where one is."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from presence_tui.demo.people import generated
+from presence_tui.model.availability import UNKNOWN
+from presence_tui.model.roster import RowState
+from presence_tui.model.snapshot import CheckingSession, Live, Snapshot
+from presence_tui.monitor.store import PresenceStore
+from presence_tui.ui.owing import LONGEST, MANY, Owing
+from tests.manual_clock import ManualClock
+from tests.ui.stage import Stage
+from tests.view.rosters import Row, roster_of
+
+PEOPLE = [one.id for one in generated(0, MANY)]
+LAST = PEOPLE[-1]
+
+
+@pytest.fixture
+async def s() -> AsyncIterator[Stage]:
+    played = Stage(PEOPLE, size=(100, 24), chosen={"order": "list"})
+    played.tenant.add_people(MANY)
+    async with played.playing():
+        await played.begin()
+        await played.until(lambda: all(state is RowState.ANSWERED for state in played.snapshot.roster.states), "all answers")
+        await played.later(LONGEST)
+        yield played
+
+
+def available(s: Stage) -> int:
+    """Return what the counts line says."""
+    return int(s.terminal.lines[1].split("●")[1].split()[0])
+
+
+async def changes(s: Stage, who: str) -> None:
+    """Let somebody be busy, or available if they are, and ask for them alone."""
+    key = f"person{PEOPLE.index(who)}"
+    at = s.snapshot.roster.position_of(who)
+    assert at is not None
+    assert s.monitor is not None
+    busy = not s.snapshot.roster.standings[at].reachable
+    s.tenant.set(key, "Available" if busy else "Busy")
+    await s.monitor.fetch(who)
+    await s.drawn()
+
+
+async def test_whoever_is_in_sight_is_drawn_at_once_and_others_are_counted_within_a_second(s):
+    before = available(s)
+    await changes(s, LAST)
+    now = s.snapshot.roster
+    assert available(s) == before, "nothing that is in sight changed"
+    await s.clock.advance(LONGEST)
+    await s.drawn()
+    assert abs(available(s) - before) == 1
+    await changes(s, LAST)
+    await changes(s, PEOPLE[0])
+    assert s.snapshot.roster is not now
+    assert " Busy " in s.terminal.lines[3], "somebody in sight"
+    assert available(s) == before - 1, "with whom everything is drawn"
+    await s.press("j")
+    await changes(s, LAST)
+    await s.press("s")
+    assert abs(available(s) - before) in (0, 2), "and with every key that arranges"
+
+
+def thumb(s: Stage) -> list[int]:
+    """Return on which of the table's rows the scrollbar has its thumb, from 0."""
+    table = s.app.main.table.region
+    return [y - table.y for y in range(table.y, table.bottom) if s.terminal.lines[y][table.right - 1] == "┃"]
+
+
+async def test_the_scrollbar_tells_top_middle_and_end(s):
+    rows = s.app.main.table.size.height
+    assert thumb(s) == [0]
+    await s.press("G")
+    assert thumb(s) == [rows - 1]
+    assert s.selected_line == s.app.main.table.region.bottom - 1
+    s.app.main.table.move_to(MANY // 2)
+    await s.drawn()
+    assert thumb(s)[0] in (rows // 2 - 1, rows // 2)
+    await s.press("pagedown", "pageup", "g")
+    assert thumb(s) == [0]
+    assert s.selected_line == s.app.main.table.region.y
+
+
+ROSTER = roster_of(*(Row(f"p{at}") for at in range(MANY)))
+
+
+def published(store: PresenceStore, at: int) -> Snapshot:
+    store.publish({"standings": {at: UNKNOWN}, "notes": {at: str(store.snapshot.version)}})
+    return store.snapshot
+
+
+def test_nothing_waits_for_longer_than_a_second_nor_where_it_is_no_matter_of_people_out_of_sight():
+    clock = ManualClock()
+    store = PresenceStore(Snapshot(1, ROSTER, CheckingSession(), Live(30), 30.0))
+    owing, first, sight = Owing(clock), store.snapshot, {0, 1, 2}
+    assert not owing.may_wait(None, first, sight)
+    second = published(store, 9)
+    assert owing.seconds() is None
+    assert owing.may_wait(first, second, sight)
+    assert owing.seconds() == LONGEST
+    clock.jump(wall=0.75, ticks=0.75)
+    assert owing.may_wait(second, published(store, 9), sight)
+    assert owing.seconds() == pytest.approx(LONGEST - 0.75)
+    clock.jump(wall=0.25, ticks=0.25)
+    assert not owing.may_wait(store.snapshot, published(store, 9), sight), "it is due"
+    owing.drawn()
+    assert owing.seconds() is None
+    assert not owing.may_wait(store.snapshot, published(store, 2), sight), "somebody in sight"
+    before = store.snapshot
+    store.publish({"notes": {9: "other"}}, list_problem="broken")
+    assert not owing.may_wait(before, store.snapshot, sight), "the list's file"
+    few = replace(first, roster=roster_of(Row("p0")))
+    assert not owing.may_wait(few, replace(few, version=2), ())
