@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -32,12 +31,15 @@ class _Found(msgspec.Struct):
     """Read one after the other: decoded all at once they would need twice the memory, and leave it in pieces."""
 
 
+_NOTHING = msgspec.Raw()
+
 _person_decoder = msgspec.json.Decoder(StoredPerson)
 
 
-def load_directory(path: Path) -> tuple[dict[str, Person], str | None]:
+def load_directory(path: Path, words: Iterable[str] = ()) -> tuple[dict[str, Person], str | None]:
     """Return the people by entry (`WatchEntry.key`), and one sentence about what was wrong with the file, if anything was.
 
+    An entry that is one of `words` is the very same text: a long list is then in memory once.
     Never raises for the file's sake: a damaged one is set aside, and an unreadable one is as good as none.
     """
     try:
@@ -49,9 +51,7 @@ def load_directory(path: Path) -> tuple[dict[str, Person], str | None]:
     try:
         if msgspec.json.decode(data, type=_Version).version > _VERSION:
             return {}, f"{printable(str(path))} was written by a newer version, and is not used"
-        people: dict[str, Any] = msgspec.json.decode(data, type=_Found).people
-        for entry, facts in people.items():
-            people[entry] = person_of(_person_decoder.decode(facts), _checked(entry))
+        people = _people(msgspec.json.decode(data, type=_Found).people, {word: word for word in words})
     except (ValueError, RecursionError):  # msgspec's errors and UnicodeDecodeError are ValueErrors
         return {}, _aside(path)
     return people, None
@@ -65,6 +65,15 @@ def save_directory(path: Path, people: Mapping[str, Person]) -> None:
     except UnicodeEncodeError as error:
         raise StorageError(f"{printable(str(path))} cannot be written: an entry holds a broken character") from error
     write_private(path, data)
+
+
+def _people(found: dict[str, msgspec.Raw], words: Mapping[str, str]) -> dict[str, Person]:
+    people = {}
+    for entry, facts in found.items():
+        text = words.get(entry, entry)
+        people[text] = person_of(_person_decoder.decode(facts), _checked(text))
+        found[entry] = _NOTHING
+    return people
 
 
 def _checked(text: str) -> str:

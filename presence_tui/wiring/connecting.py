@@ -29,6 +29,7 @@ from presence_tui.storage.members_file import load_members, save_members
 from presence_tui.wiring.clock import SystemClock
 from presence_tui.wiring.connections import Clients, live_clients
 from presence_tui.wiring.saving import SavedBeside
+from presence_tui.wiring.watched import Watched
 
 LAST_SAVE = 1.5
 """Seconds that a renewal of the tokens gets to save its reply when the program leaves; caches get as many."""
@@ -79,14 +80,19 @@ class _NoWaiting(SystemClock):
         await super().sleep(0.0)
 
 
-def connected_live(settings: Settings, places: Places, clock: SystemClock, tell: Callable[[str], None]) -> Connected:
-    """Open the real services' clients, and the profile's files; `tell` is given what is wrong with those. Raises ConfigError."""
+def connected_live(
+    settings: Settings, places: Places, clock: SystemClock, tell: Callable[[str], None], watched: Watched | None = None
+) -> Connected:
+    """Open the real services' clients, and the profile's files; `tell` is given what is wrong with those. Raises ConfigError.
+
+    Whoever is remembered by a text of the list `watched` shares it.
+    """
     require_client_id(settings)
     if credential := credential_of(settings):
         credential.for_msal(clock.now().utc)  # what cannot be used is told before the table opens
     clients = live_clients(settings)
     file = places.directory_file(settings.profile)
-    remembered, complaint = load_directory(file)
+    remembered, complaint = load_directory(file, watched.words() if watched else ())
     if complaint:
         tell(complaint)
     cache = SharedTokenCache(places.tokens_file(settings.profile), tell)

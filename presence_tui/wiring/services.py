@@ -282,7 +282,7 @@ class Services:
     def _opened_live(self, settings: Settings) -> Connected:
         from presence_tui.wiring.connecting import connected_live
 
-        return connected_live(settings, self._known_places(), self.clock, self._tell)
+        return connected_live(settings, self._known_places(), self.clock, self._tell, self._watched)
 
     def _list_place(self) -> str:
         return printable(str(self.settings.watch_list)) if self.settings.watch_list else ""

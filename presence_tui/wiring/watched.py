@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from presence_tui.auth.threads import Threads
@@ -58,6 +58,12 @@ class Watched:
         """The list as it was read or edited last."""
         self.read()
         return self._kept.watch_list
+
+    def words(self) -> Iterator[str]:
+        """Yield the entries as they were typed; none where the list was not read yet."""
+        with self._guard:
+            entries = self._kept.watch_list.entries if self._progress is None else ()
+        return (entry.who for entry in entries)
 
     def people(self) -> int | Reading:
         """Return how many entries there are, or while a long list is not read yet, how far that is."""

@@ -38,6 +38,10 @@ def test_equal_texts_are_one(path: Path) -> None:
     [(entry, ada)] = people.items()
     assert ada.upn is entry
     assert ada.mail is entry
+    word = "".join(ADA.upn)
+    people, _ = load_directory(path, iter([word, "bob@contoso.com"]))
+    assert [ada.upn for ada in people.values()] == [*people]
+    assert next(iter(people)) is word
 
 
 def test_no_file_remembers_nobody(path: Path) -> None:
