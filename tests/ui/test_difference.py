@@ -169,6 +169,14 @@ def test_a_sequence_nobody_expects_is_sent_as_it_is_and_nothing_is_known_after_i
     assert difference.pass_through(f"\x1b[0m{frame('Ada', 'Bob')}").endswith(f"\x1b[H\x1b[31m{'Ada':20}\x1b[2H{'Bob':20}")
 
 
+@pytest.mark.parametrize("sequence", ["\x1b[?6h", "\x1b[4h", "\x1b[2;4r", "\x1b(0", "\x0e"])
+def test_after_a_sequence_that_gives_others_another_meaning_all_is_sent_as_it_is(sequence: str) -> None:
+    difference = screen("Ada", "Bob")
+    written = frame("Ada", "Bob")
+    assert difference.pass_through(f"{HOME}{sequence}{written}\x1b[3") == f"\x1b[H\x1b[m{sequence}{written}"
+    assert difference.pass_through(f"1m{written}") == f"\x1b[31m{written}"
+
+
 @pytest.mark.parametrize(
     "sequence",
     [
