@@ -101,6 +101,15 @@ class Column(Sequence[T]):
         skipped = first << _BITS
         return list(chain.from_iterable(self._blocks[first : last + 1]))[start - skipped : stop - skipped]
 
+    def differing(self, other: Column[T]) -> list[int]:
+        """Return where it has other values than `other`, which is as long; blocks that both share are not looked at."""
+        found: list[int] = []
+        for number, (mine, theirs) in enumerate(zip(self._blocks, other._blocks, strict=True)):
+            if mine is not theirs and mine != theirs:
+                pairs = enumerate(zip(mine, theirs, strict=True), number << _BITS)
+                found += [at for at, (one, another) in pairs if one is not another and one != another]
+        return found
+
     def arranged(self, more: Sequence[T], stretches: Sequence[range]) -> Column[T]:
         """Do as the function `arranged`; blocks in which nothing moves are shared."""
         first = stretches[0] if stretches else range(0)

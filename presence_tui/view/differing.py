@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from presence_tui.model.column import Column
+
 _STRIDE = 1024
 """Cells that are compared at once, which costs next to nothing where they are the same."""
 
@@ -13,6 +15,8 @@ def differing(before: Sequence[Any], after: Sequence[Any]) -> list[int]:
     """Return the positions at which two columns of equal length differ, ascending. Equal cells are the same."""
     if before is after:
         return []
+    if isinstance(before, Column) and isinstance(after, Column):
+        return after.differing(before)
     found: list[int] = []
     for start in range(0, len(after), _STRIDE):
         old, new = before[start : start + _STRIDE], after[start : start + _STRIDE]

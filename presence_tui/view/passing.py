@@ -83,22 +83,22 @@ class Passing:
         wanted_class = view.status_class
         if wanted_class is None:
             return list(rows)
-        by_id = {id(standing): standing for standing in roster.standings}
+        standings = list(roster.standings)  # quicker to pick from than a column
+        by_id = dict(zip(map(id, standings), standings, strict=True))
         good = {which for which, standing in by_id.items() if standing.status_class is wanted_class}
         unclear = _unanswered(roster)
-        standings = roster.standings
         if not unclear:
             return [at for at in rows if id(standings[at]) in good]
         return [at for at in rows if (class_at(roster, at) is wanted_class if at in unclear else id(standings[at]) in good)]
 
     def _of_text(self, roster: Roster, rows: list[int], looked_for: str) -> list[int]:
         self.prepare(roster, len(roster), "@" in looked_for)
-        by_id = {id(standing): standing for standing in roster.standings}
+        texts, standings = self._texts, list(roster.standings)
+        by_id = dict(zip(map(id, standings), standings, strict=True))
         good = {which for which, standing in by_id.items() if looked_for in folded(look(standing).word)}
         also = {at for at, note in self._notes.items() if looked_for in note}
         unclear = _unanswered(roster)
         also.update(at for at in unclear if looked_for in folded(look_at(roster, at).word))
-        texts, standings = self._texts, roster.standings
         if not good and not also:
             return [at for at in rows if looked_for in texts[at]]
         return [
@@ -130,4 +130,6 @@ class Passing:
 
 def _unanswered(roster: Roster) -> set[int]:
     answered = RowState.ANSWERED
+    if roster.states.count(answered) == len(roster):
+        return set()
     return {at for at, state in enumerate(roster.states) if state is not answered}

@@ -57,10 +57,14 @@ class Sorter:
         self._order = LIST
         self._groups: Sequence[str] = ()
         self._values: Keys | None = None
+        self._taken: Roster | None = None
+        """Whose values they are."""
 
     def take(self, roster: Roster, order: str, groups: Sequence[str]) -> None:
         """Sort by `order` from now on, the people of `roster`; `groups` are the names of the list's."""
-        self._order, self._groups = order, groups
+        if self._taken is roster and (order, groups) == (self._order, self._groups):
+            return
+        self._order, self._groups, self._taken = order, groups, roster
         if self._names is None or len(self._names) != len(roster.names):
             self._texts, self._by_name = list(map(fold, roster.names)), None
         else:
@@ -74,7 +78,7 @@ class Sorter:
         rows = list(changed)
         former = {at: self.key(at) for at in rows}
         self._rename(roster, rows)
-        self._names = roster.names
+        self._names, self._taken = roster.names, roster
         keys = ORDERS[self._order].keys
         if keys is not None and self._values is not None:
             for at, value in zip(rows, keys(roster, self._groups, rows), strict=True):

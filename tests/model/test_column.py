@@ -89,3 +89,11 @@ def test_blocks_before_the_first_row_that_moves_are_shared() -> None:
 def test_a_column_in_disorder_is_arranged_row_by_row() -> None:
     rows = list(range(6000))[::-1]
     assert list(arranged(Column(list(range(6000))), [], list(stretches_of(rows, 6000)))) == rows
+
+
+@given(st.integers(1, 1300), st.dictionaries(st.integers(0, 1299), st.integers(-1, 1)))
+def test_two_columns_differ_where_their_values_do(length: int, wanted: dict[int, int]) -> None:
+    before = Column.of_one(0, length)
+    after = before.replacing({at: value for at, value in wanted.items() if at < length})
+    assert after.differing(before) == [at for at, value in enumerate(after) if value]
+    assert after.differing(Column(list(after))) == []
