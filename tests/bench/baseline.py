@@ -29,12 +29,22 @@ def rows() -> dict[str, dict[str, Any]]:
     return found
 
 
-def write(figures: Sequence[Figure]) -> None:
-    """Write BASELINE.md with the machine and the day, and the README's table."""
+def write(figures: Sequence[Figure], names: Sequence[str]) -> None:
+    """Write BASELINE.md with the machine and the day, and the README's table.
+
+    `names` are those of all measurements, in order; what was measured before stays where nothing of its name is measured now.
+    """
     facts = machine()
     software = f"{facts['system']}, Python {facts['python']}, Textual {facts['textual']}"
     made = f"{today()}, {software}, {facts['processor']}, {facts['cores']} cores"
-    _write(made, [_line(figure) for figure in figures])
+    lines = [line(figure) for figure in figures]
+    anew = {_measurement(one) for one in lines}
+    lines += [one for one in kept()[1] if _measurement(one) not in anew]
+    _write(made, sorted(lines, key=lambda one: names.index(_measurement(one))))
+
+
+def _measurement(one: tuple[str, ...]) -> str:
+    return one[1].partition(",")[0]
 
 
 def _write(made: str, lines: Sequence[tuple[str, ...]]) -> None:
@@ -42,7 +52,8 @@ def _write(made: str, lines: Sequence[tuple[str, ...]]) -> None:
     readme.write(PART, short_table())
 
 
-def _line(figure: Figure) -> tuple[str, ...]:
+def line(figure: Figure) -> tuple[str, ...]:
+    """Return the cells of a figure's line, its row of the budgets first."""
     told = figure.told + (f" ({figure.word})" if figure.word else "")
     return (figure.row or _TOLD, figure.name, told, figure.wanted, figure.verdict)
 
@@ -78,25 +89,28 @@ def _section(head: str, lines: Sequence[tuple[str, ...]], about: dict[str, Any])
 
 def kept() -> tuple[str, list[tuple[str, ...]]]:
     """Return the machine and the figures that BASELINE.md holds."""
-    written = BASELINE.read_text(encoding="utf-8")
+    return read(BASELINE.read_text(encoding="utf-8"))
+
+
+def read(written: str) -> tuple[str, list[tuple[str, ...]]]:
+    """Return the machine and the figures of such a text."""
     made = written.partition("--baseline` on ")[2].partition(".\n")[0]
-    lines, row = [], ""
-    for line in written.splitlines():
-        if line.startswith("## "):
-            row = line[3:].partition(". ")[0] if ". " in line else _TOLD
-        if line.startswith("| ") and not line.startswith("| figure |"):
-            lines.append((row, *(cell.strip() for cell in line[1:-1].split("|"))))
-    return made, lines
+    found, row = [], ""
+    for each in written.splitlines():
+        if each.startswith("## "):
+            row = each[3:].partition(". ")[0] if ". " in each else _TOLD
+        if each.startswith("| ") and not each.startswith("| figure |"):
+            found.append((row, *(cell.strip() for cell in each[1:-1].split("|"))))
+    return made, found
 
 
 def short_table() -> str:
     """Return the README's table: one line a row of the budgets, with the figure that is named there first."""
     made, every = kept()
-    lines = [f"Measured on {made.partition(',')[0]}; all figures stand in `tests/bench/BASELINE.md`.", ""]
-    lines += ["| | figure | value | goal | |", "|---|---|---|---|---|"]
+    lines = [f"Measured on {made}.", "", "| | figure | value | goal | |", "|---|---|---|---|---|"]
     for row, about in rows().items():
         for name in about.get("readme", ()):
-            lines += [f"| {row} | {' | '.join(line[1:])} |" for line in every if line[0] == row and line[1] == name]
+            lines += [f"| {row} | {' | '.join(line[1:])} |" for line in every if line[0] == row and line[1].startswith(name)]
     return "\n".join(lines) + "\n"
 
 

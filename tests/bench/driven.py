@@ -55,6 +55,7 @@ class Driven:
         )
         os.close(commands)
         os.close(answers)
+        self.pid = self._terminal.process.pid
 
     def __enter__(self) -> Self:
         return self

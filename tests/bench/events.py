@@ -55,6 +55,7 @@ def measured(*, quiet: bool = True, true_colour: bool = False) -> dict[str, Meas
 
         do(_START, "begin")
         do("", "press", "s")  # by name
+        do("", "pass", "20")  # until everything is confirmed
         do("ages of all rows", "pass", "60")
         do("", "sleep", "3")
         do("nothing changed", "pass", str(_INTERVAL))

@@ -63,14 +63,14 @@ def _idle(tenant: Tenant, effort: Effort) -> Iterator[Figure]:
         after = [used(pid) for pid in pids]
     mine, bare, *textuals = (_rates(one, other) for one, other in zip(before, after, strict=True))
     name = f"live, idle for {seconds} s"
-    yield Figure(f"{name}, wakeups a second", mine[0], WAKEUPS, row="4")
+    yield Figure(f"{name}, wakeups", mine[0], WAKEUPS, "a second", row="4")
     yield Figure(
         f"{name}, processor over a bare hello's", mine[1] / bare[1], IDLE, row="4", word=f"{mine[1] * 1000:.2f} ms a second"
     )
     for rate in textuals:
-        yield Figure(f"{name}, Textual's own driver, wakeups a second", rate[0], row="4")
+        yield Figure(f"{name}, Textual's own driver, wakeups", rate[0], unit="a second", row="4")
         yield Figure(f"{name}, Textual's own driver, processor over a bare hello's", rate[1] / bare[1], row="4")
-    yield Figure(f"{name}, wakeups a second, a bare hello", bare[0], row="4", word=f"{bare[1] * 1000:.2f} ms a second")
+    yield Figure(f"{name}, wakeups, a bare hello", bare[0], unit="a second", row="4", word=f"{bare[1] * 1000:.2f} ms a second")
 
 
 def _rates(before: Used, after: Used) -> tuple[float, float]:

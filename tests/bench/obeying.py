@@ -29,10 +29,15 @@ _ROUNDS = 3
 _TURNS = 25
 """Of the event loop, for tasks that were told something."""
 _DEADLINE = 60.0
+_GLANCE, _QUIET = 0.01, 3
+"""Seconds between two looks at the processor's time, and how many in a row have to find nothing."""
 
 
 class Obeying:
     """Obeys commands. Everything runs in one event loop."""
+
+    works_beside = False
+    """Whether what a command sets off in threads belongs to it, and is waited for."""
 
     def __init__(self, app: App[Any]) -> None:
         self._app = app
@@ -56,6 +61,9 @@ class Obeying:
                 began = time.process_time()
                 await self.verbs[verb](self, *arguments)
                 await self._drawn()
+                if self.works_beside:
+                    await self.idle()
+                    await self._drawn()
                 used = time.process_time() - began
         except Exception:  # the other process tells what happened here
             return traceback.format_exc()
@@ -79,6 +87,14 @@ class Obeying:
         """Give every task that can run its turns."""
         for _ in range(_TURNS):
             await asyncio.sleep(0)
+
+    async def idle(self) -> None:
+        """Return when no thread of this process does anything any more."""
+        quiet = 0
+        while quiet < _QUIET:
+            began = time.process_time()
+            await asyncio.sleep(_GLANCE)
+            quiet = quiet + 1 if time.process_time() - began < _GLANCE / 10 else 0
 
     async def _drawn(self) -> None:
         """Return when every widget has read its messages and the screen has painted what they asked for, some rounds long."""

@@ -49,6 +49,8 @@ class Ready:
 class ReadyTable(Subject):
     """Obeys `prepare`, which makes the first snapshot; `begin` and `show`, which show one; and what changes it unseen."""
 
+    works_beside = True
+
     def __init__(self, people: int, interval: float) -> None:
         super().__init__(people, interval)
         self._begun = asyncio.Event()

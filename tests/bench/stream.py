@@ -26,6 +26,9 @@ NOTHING = 0
 
 _SECONDS = 60
 _REST = 300
+_USUAL = 30.0
+"""Seconds between two polls unless somebody says otherwise."""
+_USUAL_SECONDS = 240
 _SHORT = 10
 _AT_ONCE = 10
 """Seconds that pass at once while nothing changes; in each of them polls must be answered."""
@@ -83,15 +86,29 @@ def _passed(subject: Driven, seconds: int) -> bytes:
     return b"".join(subject.do("pass", str(_AT_ONCE)) for _ in range(seconds // _AT_ONCE))
 
 
+def _usual() -> tuple[Measured, Measured]:
+    """Return what is sent where people are asked as seldom as usual, in the usual order and by name."""
+    with Driven("tmux-256color", people=PEOPLE, interval=_USUAL, rows=ROWS) as subject:
+        meter = Meter(COLUMNS, ROWS)
+        meter.measure(subject.do("begin"))
+        meter.measure(subject.do("pass", str(2 * _USUAL)))
+        changing = _stream(subject, meter, _USUAL_SECONDS)
+        meter.measure(subject.do("press", "s"))
+        return changing, _stream(subject, meter, _USUAL_SECONDS)
+
+
+def _told(name: str, how: str, changing: Measured, standing: Measured, seconds: int) -> Iterator[Figure]:
+    for words, sent_ in {"1 % change each second, by name": standing, "1 % change each second and move": changing}.items():
+        least = f"an optimal difference has {sent_.least / seconds:.1f} B/s"
+        yield Figure(f"{name}, {words}, {how}", sent_.sent / seconds, GOAL, "B/s", row="3", word=least)
+
+
 def figures(effort: Effort) -> Iterator[Figure]:
     """Measure."""
     found = sent(effort)
     name = f"stream, {PEOPLE} people, {VISIBLE} rows"
-    for sent_, words in (
-        (found.changing, "1 % change each second and move"),
-        (found.standing, "1 % change each second, by name"),
-    ):
-        least = f"an optimal difference has {sent_.least / found.seconds:.1f} B/s"
-        yield Figure(f"{name}, {words}, {found.seconds} s", sent_.sent / found.seconds, GOAL, "B/s", row="3", word=least)
+    yield from _told(name, f"asked every {INTERVAL:g} s", found.changing, found.standing, found.seconds)
+    if not effort.short:
+        yield from _told(name, f"asked every {_USUAL:g} s", *_usual(), _USUAL_SECONDS)
     yield Figure(f"{name}, at rest for {found.rest} s, clock times", len(found.at_rest), NOTHING, "B", row="3")
     yield Figure(f"{name}, at rest for {found.rest} s, ages", len(found.ageing), None, "B", row="3")

@@ -74,6 +74,10 @@ class Subject(Obeying):
             pose = self._chance.choice([pose for pose in _POSES if pose.activity != before])
             self._tenant.set(person.id, pose.availability, pose.activity)
 
+    async def _forget(self) -> None:
+        """Have the tenant forget what it was asked."""
+        self._tenant.forget_requests()
+
     async def _pass(self, seconds: str) -> None:
         """Let the time pass, and the polls that are due in it be answered."""
         before = self._polls
@@ -82,7 +86,7 @@ class Subject(Obeying):
             raise RuntimeError(f"{self._polls - before} polls were answered in {seconds} s")
 
     verbs: ClassVar[Mapping[str, Callable[..., Awaitable[None]]]] = Obeying.verbs | {
-        "begin": _begin, "poll": _poll, "sleep": _sleep, "set": _set, "change": _change, "pass": _pass,
+        "begin": _begin, "poll": _poll, "sleep": _sleep, "set": _set, "change": _change, "pass": _pass, "forget": _forget,
     }  # fmt: skip
 
     async def open_for_app(self) -> Monitor:

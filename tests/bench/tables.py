@@ -65,6 +65,7 @@ def _stream(stack: ExitStack, ours: _Table, effort: Effort) -> Iterator[Figure]:
     meter = Meter(COLUMNS, ROWS)
     usual.begin()
     meter.measure(usual.sent)
+    ours.do("press", "s")  # by name: rows stay where they are, as in the other one
     used, usually, sent = 0.0, 0.0, 0
     seconds = 1 if effort.short else _SECONDS
     for second in range(seconds):

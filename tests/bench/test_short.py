@@ -6,8 +6,8 @@ import pytest
 
 from tests.bench.__main__ import FIGURES, main
 
-_SLOW = {"live", "tmux"}
-"""Begin several programs."""
+_SLOW = {"live", "slope", "tables", "tmux"}
+"""Begin several programs, or one for long."""
 
 
 @pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.slow] * (name in _SLOW)) for name in FIGURES])

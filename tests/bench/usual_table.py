@@ -28,6 +28,8 @@ class UsualApp(App[None]):
 class UsualTable(Obeying):
     """People in a DataTable, as its documentation has it: `add_rows`, `update_cell`, `sort`; a filter adds anew."""
 
+    works_beside = True
+
     def __init__(self, people: int) -> None:
         super().__init__(UsualApp())
         self._chance = random.Random(0)
