@@ -81,8 +81,8 @@ class Poller:
         self._current: Tally | None = None
         """What the poll in flight has brought so far."""
         self._insist = False
-        self._again = False
-        """A poll is to follow the one in flight at once."""
+        self._again = self._slept = False
+        """A poll is to follow the one in flight at once; and the machine slept during that one."""
         self._calm = False
         """Whether a long list was asked for not long ago: then there is time to ask for it slowly."""
         self._number = 0
@@ -118,7 +118,7 @@ class Poller:
             host = pause.host if isinstance(pause, SignInUnavailable) else GRAPH
             return PollRefused(now.later(self.bound()).utc, throttled=True, host=host)
         if self._current is not None:
-            self._asking.again()
+            self._again = not self._asking.again() or self._again
             return None
         left = self._least()
         if left > 0:
@@ -127,9 +127,12 @@ class Poller:
         self.wake()
         return None
 
-    def wake(self) -> None:
-        """End the present pause, if Graph did not ask for it, as soon as two polls may follow each other."""
-        self._calm = False
+    def wake(self, *, anew: bool = True) -> None:
+        """End the present pause, if Graph did not ask for it, as soon as two polls may follow each other.
+
+        Everybody is asked for at once then, unless the answers there are still hold.
+        """
+        self._calm = self._calm and not anew
         self._pauses.plan(self._least())
         self._sleeper.wake()
         self._asking.pace.wake()
@@ -138,7 +141,7 @@ class Poller:
         """Poll once more as soon as may be, also after a poll in flight: there are people whom it may have missed."""
         self._again = True
         self._asking.pace.hurry()
-        self.wake()
+        self.wake(anew=False)
 
     async def poll(self, *, thorough: bool = False) -> Tally:
         """Ask for everybody once. `thorough`: until every entry was looked up, however long that takes.
@@ -149,7 +152,7 @@ class Poller:
         tally = Tally(insist=self._insist or thorough)
         self._fit()
         spread_over = SPAN * self._stretch.interval if self._calm and not tally.insist else 0.0
-        self._insist = self._again = self._calm = False
+        self._insist = self._again = self._calm = self._slept = False
         self._current, self._begun = tally, self._clock.now()
         try:
             await self._ask(tally, thorough, spread_over)
@@ -162,7 +165,7 @@ class Poller:
         self.failures = tally.left_without(self._store.snapshot.roster)
         await self._conclude(tally)
         if self._again:
-            self.wake()
+            self.wake(anew=self._slept)
         return tally
 
     async def failed_apart(self, failure: Failure) -> None:
@@ -291,6 +294,6 @@ class Poller:
 
     def _slept_amid(self, now: Moment) -> None:
         """Take note of a sleep during a poll: whom it asked for before is to be asked for again."""
-        self._again = True
+        self._again = self._slept = True
         if self.bound() <= 0:
             self._store.publish(health=Awake(now.utc))

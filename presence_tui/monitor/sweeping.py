@@ -25,6 +25,7 @@ class Sweeping(Asking):
         self._in_sight: Sequence[str] = ()
         self.pace = Pace(self._clock)
         """Of the sweep that is under way, or was last."""
+        self._is_under_way = False
         self.slept: Callable[[Moment], None] = lambda now: None
         """Is told when the machine slept during a sweep."""
 
@@ -37,12 +38,17 @@ class Sweeping(Asking):
         """Ask for the rows `keys` first: they are in sight."""
         self._in_sight = keys
 
-    def again(self) -> None:
-        """Ask everybody who is left at once, those in sight first, and also where they were asked for in this sweep."""
+    def again(self) -> bool:
+        """Ask everybody who is left at once, those in sight first, and also where they were asked for in this sweep.
+
+        Return whether that, or what is asked already, brings new answers; a slow sweep that is over does not.
+        """
         if not self.pace.hurries:
             self._look_at_sight()
             self._rota.again()
             self.pace.hurry()
+            return self._is_under_way
+        return True
 
     async def ask(self, tally: Tally, among: Collection[UserId] | None = None, *, spread: float = 0.0) -> None:
         """Ask for everybody who has an id and was not asked for in this poll yet. Raises nothing of Graph's: see `tally`.
@@ -63,7 +69,11 @@ class Sweeping(Asking):
         self.pace = Pace(self._clock, spread, -(-people // self._most), apart=apart, slept=self.slept)
         if self.pace.was_quick:
             self._rota.tidy()
-        await self._sweep(tally, self.pace, lambda: self._portion(tally), self._ask_portion)
+        self._is_under_way = True
+        try:
+            await self._sweep(tally, self.pace, lambda: self._portion(tally), self._ask_portion)
+        finally:
+            self._is_under_way = False
         self._leave_out(self._rota.rest(self._due(tally)), tally)
 
     async def _sweep(

@@ -12,6 +12,7 @@ from presence_tui.model.availability import Availability
 from presence_tui.model.errors import Throttled
 from presence_tui.model.roster import RowState
 from presence_tui.model.snapshot import Awake, Denied, Late, Live, PartlyLive, Waiting
+from presence_tui.model.watch_list import WatchEntry
 from presence_tui.monitor.sweep import AT_ONCE
 from tests.manual_clock import ManualClock
 from tests.monitor.stage import ADA
@@ -272,3 +273,18 @@ async def test_one_answer_that_is_overdue_is_late_only_until_it_comes(long: Long
         await clock.advance(4)
         assert long.monitor._poller.is_polling or long.now.last_poll.number == 1
         assert long.now.health == Live(30.0)
+
+
+async def test_several_newcomers_hurry_the_sweep_and_lead_the_next_which_is_slow_again(
+    long: LongList, clock: ManualClock
+) -> None:
+    newcomers = [long.tenant.id_of(who) for who in ("bob", "olu", "ada")]
+    async with long.running():
+        await clock.advance(5)
+        await long.monitor.add_many([WatchEntry(whose) for whose in newcomers])
+        before = len(long.asked)
+        await step(clock, 3)
+        assert not set(newcomers) - set(chain(*long.asked[before:]))
+        assert set(long.asked[2 * PORTIONS]) == set(newcomers), "at the head of the next sweep"
+        assert len(long.asked) <= 2 * PORTIONS + 2, "which is slow"
+        assert long.monitor._poller.is_polling
