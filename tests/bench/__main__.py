@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
+import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -39,8 +40,8 @@ def figures(name: str, effort: Effort) -> Iterator[Figure]:
         return
     try:
         yield from of(effort)
-    except ProgramFailed as failure:
-        yield Figure(f"{name}, all that follows", None, word=str(failure).strip().splitlines()[-1])
+    except (ProgramFailed, OSError, RuntimeError, subprocess.SubprocessError) as failure:  # the others are measured all the same
+        yield Figure(f"{name}, all that follows", None, word=(str(failure).strip().splitlines() or [repr(failure)])[-1])
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -54,7 +54,7 @@ def _write(made: str, lines: Sequence[tuple[str, ...]]) -> None:
 
 def line(figure: Figure) -> tuple[str, ...]:
     """Return the cells of a figure's line, its row of the budgets first."""
-    told = figure.told + (f" ({figure.word})" if figure.word else "")
+    told = figure.told + (f" ({figure.word.replace('|', '/')})" if figure.word else "")
     return (figure.row or _TOLD, figure.name, told, figure.wanted, figure.verdict)
 
 
