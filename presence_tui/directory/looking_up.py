@@ -5,7 +5,7 @@ Raises what Graph raises: when to try again is the caller's business.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from presence_tui.model.errors import BadRequest, Forbidden, Nonsense, NotFound, NotGranted, Unreadable
 from presence_tui.model.moment import Moment
@@ -55,20 +55,20 @@ class LookingUp:
         except NotFound:
             return _of(await self._graph.users_by_mail(who))
 
-    def portions(self, entries: Iterable[str]) -> list[list[str]]:
-        """Return `entries` in portions for `many`: ids together, addresses together, each name alone."""
+    def portions(self, entries: Iterable[str]) -> Iterator[list[str]]:
+        """Yield `entries` in portions for `many`: ids together, addresses together, each name alone."""
         ids, addresses, names = list[str](), list[str](), list[str]()
         for who in entries:
             (names if is_name(who) else addresses if user_id(who) is None else ids).append(who)
-        portions = []
         for some in (ids, addresses):
             start = 0
             while start < len(some):
                 next_ones = some[start : start + _NEXT]
                 count = self._graph.most_values(next_ones)
-                portions.append(next_ones[:count])
+                yield next_ones[:count]
                 start += count
-        return [*portions, *([name] for name in names)]
+        for name in names:
+            yield [name]
 
     async def many(self, portion: Sequence[str]) -> dict[str, Sure]:
         """Return who each entry of one portion is, by as few requests as there can be.

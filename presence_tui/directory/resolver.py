@@ -158,7 +158,7 @@ class Directory:
         does `over` once it returns True.
         """
         run = _Run(account, over, told)
-        waiting = iter(self._portions(await self._strangers(entries, run)))
+        waiting = self._portions(await self._strangers(entries, run))
         try:
             await asyncio.gather(*(self._work_off(waiting, run) for _ in range(_AT_ONCE)))
         finally:
@@ -180,12 +180,13 @@ class Directory:
             run.told(len(run.resolved))
         return rest
 
-    def _portions(self, strangers: list[str]) -> list[list[str]]:
-        """Return what to look up together."""
-        if len(strangers) <= _FEW:
-            return [[who] for who in strangers]
-        others = [who for who in strangers if key_of(who) != ME]
-        return [*([who] for who in strangers if key_of(who) == ME), *self._asked.portions(others)]
+    def _portions(self, strangers: list[str]) -> Iterator[list[str]]:
+        """Yield what to look up together."""
+        few = len(strangers) <= _FEW
+        alone = strangers if few else [who for who in strangers if key_of(who) == ME]
+        yield from ([who] for who in alone)
+        if not few:
+            yield from self._asked.portions(who for who in strangers if key_of(who) != ME)
 
     async def _work_off(self, waiting: Iterator[list[str]], run: _Run) -> None:
         for portion in waiting:

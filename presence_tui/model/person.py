@@ -53,7 +53,7 @@ def entry_problem(who: str) -> str | None:
 def is_name(who: str) -> bool:
     """Say whether an entry is a display name: no object id, not `me`, and no address, which has an @ and no blank within."""
     word = who.strip()
-    return word.casefold() != ME and user_id(word) is None and ("@" not in word or len(word.split()) > 1)
+    return ("@" not in word or len(word.split()) > 1) and word.casefold() != ME and user_id(word) is None
 
 
 @dataclass(frozen=True, slots=True)
