@@ -195,7 +195,7 @@ class EditedOutside(MemoryList):
         self.version = 0
 
     def write(self, watch_list: WatchList) -> None:
-        self.watch_list = watch_list
+        super().__init__(watch_list)
         self.version += 1
 
     async def changed(self) -> tuple[object, ...]:
