@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, MutableSequence, Sequen
 from itertools import chain
 from typing import Any, TypeVar, overload
 
+from presence_tui.model.stamps import Stamps
+
 T = TypeVar("T")
 
 _BITS = 9
@@ -119,6 +121,8 @@ class Column(Sequence[T]):
         kind = next(iter(self._blocks or (more._blocks if isinstance(more, Column) else ())), None)
         if isinstance(kind, array):
             values = array(kind.typecode, values)
+        elif isinstance(kind, Stamps):
+            values = Stamps(values)
         made: Column[T] = type(self)(values)
         made._blocks[:0] = self._blocks[:shared]
         made._length += shared << _BITS

@@ -17,6 +17,7 @@ from presence_tui.model.column import Column, arranged, replaced, stretches_of
 from presence_tui.model.moment import Moment
 from presence_tui.model.person import ME, Person, UserId
 from presence_tui.model.shapes import restored
+from presence_tui.model.stamps import Stamps
 from presence_tui.model.watch_list import WatchEntry, WatchList
 
 _OLDEST_FRESH = 600.0
@@ -163,7 +164,7 @@ class Roster:
             raws=Column.of_one(b"", count),
             calls=Column.of_one(None, count),
             answered=Column.of_one(None, count),
-            sequences=Column.of_one(None, count),
+            sequences=Column(Stamps([None] * count)),
             problems=Column.of_one(None, count),
             prints=Column(array("q", bytes(8 * count))),
         )
