@@ -53,7 +53,8 @@ def command(who: tuple[str, ...], **values: Any) -> int:
     services = Services(settings, who, places=places, tell=tell_there_and_later, reload=reload)
     app = PresenceApp(services.surroundings())
     shown_in.append(app)
-    code = run_until_done(_run(app, services), app.leave, still_loading=True)
+    begins = settings.demo or bool(settings.client_id)  # else the set-up screen stays for as long as somebody likes
+    code = run_until_done(_run(app, services), app.leave, still_loading=begins)
     for sentence in told:
         say(sentence)
     return code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from pathlib import Path
 
@@ -87,3 +88,15 @@ def test_nothing_is_opened_before_it_is_asked_for() -> None:
     services.surroundings()
     assert services._connected is None
     assert set(threading.enumerate()) == before
+
+
+async def test_garbage_is_looked_for_again_once_everything_is_loaded() -> None:
+    gc.disable()  # as the program does when it begins
+    try:
+        async with Services(demo_settings({})) as services:
+            await services.open()
+            assert gc.isenabled()
+            assert gc.get_freeze_count() > 0
+    finally:
+        gc.enable()
+        gc.unfreeze()
