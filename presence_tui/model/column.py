@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, MutableSequence, Sequence
-from itertools import chain
+from itertools import chain, compress
+from operator import is_not
 from typing import Any, TypeVar, overload
 
 from presence_tui.model.stamps import Stamps
@@ -104,12 +105,11 @@ class Column(Sequence[T]):
         return list(chain.from_iterable(self._blocks[first : last + 1]))[start - skipped : stop - skipped]
 
     def differing(self, other: Column[T]) -> list[int]:
-        """Return where it has other values than `other`, which is as long; blocks that both share are not looked at."""
+        """Return where it has other values than `other`, which is as long, or equal ones that are two."""
         found: list[int] = []
         for number, (mine, theirs) in enumerate(zip(self._blocks, other._blocks, strict=True)):
             if mine is not theirs and mine != theirs:
-                pairs = enumerate(zip(mine, theirs, strict=True), number << _BITS)
-                found += [at for at, (one, another) in pairs if one is not another and one != another]
+                found += compress(range(number << _BITS, self._length), map(is_not, mine, theirs))
         return found
 
     def arranged(self, more: Sequence[T], stretches: Sequence[range]) -> Column[T]:

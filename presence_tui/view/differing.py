@@ -12,7 +12,7 @@ _STRIDE = 1024
 
 
 def differing(before: Sequence[Any], after: Sequence[Any]) -> list[int]:
-    """Return the positions at which two columns of equal length differ, ascending. Equal cells are the same."""
+    """Return the positions at which two columns of equal length differ, or have equal cells that are two, ascending."""
     if before is after:
         return []
     if isinstance(before, Column) and isinstance(after, Column):

@@ -83,7 +83,11 @@ CLOCK_TIMES = "Rows that stand still tell clock times"
 
 
 def _differences(before: Roster, after: Roster) -> frozenset[int]:
-    return frozenset().union(*(differing(getattr(before, name), getattr(after, name)) for name in _SAID))
+    found: set[int] = set()
+    for name in _SAID:
+        old, new = getattr(before, name), getattr(after, name)
+        found.update(at for at in differing(old, new) if old[at] != new[at])
+    return frozenset(found)
 
 
 def _with_rows_of(newest: Roster, before: Roster) -> Roster:

@@ -132,7 +132,7 @@ class Mask:
             entries=entries,
             names=self._column("names", roster.entries, lambda: list(map(self._name, roster.entries))),
             ids=self._column("ids", roster.ids, lambda: [each and self._hidden_id(each) for each in roster.ids]),
-            people=self._column("people", roster.people, lambda: [each and self._person(each, "") for each in roster.people]),
+            people=self._column("people", roster.people, lambda: [each and self._listed(each) for each in roster.people]),
             notes=self._column("notes", roster.entries, lambda: [""] * len(roster)),
             raws=self._column("raws", roster.entries, lambda: [b""] * len(roster)),
         )
@@ -193,6 +193,14 @@ class Mask:
     def _hidden_id(self, real: UserId) -> UserId:
         number = self._numbers[real] = self._numbers.get(real) or self._next()
         return UserId(Veiled(f"{HIDDEN}-{number:0{self._digits}}", real))
+
+    def _listed(self, person: Person) -> Person:
+        """Return somebody of a roster, of whom all names are known since it was counted."""
+        number = self._numbers.get(person.id)
+        if number is None:
+            return self._person(person, "")
+        hidden = UserId(Veiled(f"{HIDDEN}-{number:0{self._digits}}", person.id))
+        return Person(hidden, self._pseudonym(number), "")
 
     def _person(self, person: Person, upn: str) -> Person:
         number = self._number(person)

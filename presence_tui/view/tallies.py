@@ -19,6 +19,8 @@ from presence_tui.view.states import class_at
 
 _COUNTED = ("states", "standings", "answered", "problems")
 """Columns of the roster on which a count depends."""
+_MOST = 8
+"""Of so many rows one may have changed for the others not to be counted again."""
 
 
 class _Kind(NamedTuple):
@@ -144,20 +146,19 @@ class Tallies:
         if self._all is None or before is None or before.entries is not roster.entries:
             self._all, self._groups, self._members = Tally(roster), {}, None
         elif before is not roster:
-            self._update(self._all, before, roster)
+            changed = set().union(*(differing(getattr(before, name), getattr(roster, name)) for name in _COUNTED))
+            if len(changed) > max(len(roster) // _MOST, 1):
+                self._all, self._groups = Tally(roster), {}
+            else:
+                self._update(self._all, before, roster, changed)
         return self._all
 
-    def _update(self, everybody: Tally, before: Roster, roster: Roster) -> None:
-        changed = list(set().union(*(differing(getattr(before, name), getattr(roster, name)) for name in _COUNTED)))
-        everybody.recount(before, roster, changed)
-        if not self._groups:
-            return
-        of_groups: dict[str, list[int]] = {}
+    def _update(self, everybody: Tally, before: Roster, roster: Roster, changed: set[int]) -> None:
         for at in changed:
-            for name in roster.entries[at].groups or ("",):
-                of_groups.setdefault(name, []).append(at)
-        for name in of_groups.keys() & self._groups.keys():
-            self._groups[name].recount(before, roster, of_groups[name])
+            groups = [one for name in roster.entries[at].groups or ("",) if (one := self._groups.get(name))]
+            for tally in (everybody, *groups):
+                tally.count(before, at, -1)
+                tally.count(roster, at, 1)
 
     def members(self, name: str) -> Sequence[int]:
         """Return the positions of the people of a group, in the list's order; of those in no group by the empty name."""
