@@ -162,7 +162,7 @@ def _loose(lines: Iterable[str]) -> Iterator[FileEntry]:
             yield _entry(number, kept.strip(), f"names several, and {LOOKED_FOR}")
             continue
         for who in found or [kept.strip(" \t,;\"'")]:
-            if who:
+            if who.strip():
                 yield _entry(number, who)
 
 

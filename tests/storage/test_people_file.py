@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from presence_tui.model.errors import ConfigError
@@ -123,6 +123,7 @@ _PIECES = st.sampled_from(
 _TEXTS = st.lists(_PIECES, max_size=40).map(lambda pieces: "".join(pieces).encode())
 
 
+@example(";\u2028".encode(), b"")
 @given(st.one_of(st.binary(max_size=300), _TEXTS), st.sampled_from([b"", b"\xff\xfe", b"\xef\xbb\xbf"]))
 def test_no_file_raises_anything_but_its_own_error(data: bytes, mark: bytes) -> None:
     with suppress(ConfigError):
