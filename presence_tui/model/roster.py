@@ -205,7 +205,7 @@ class Roster:
 
     def position_of(self, key: str) -> int | None:
         """Return where the row with this `WatchedPerson.key` stands now, or None."""
-        return next((at for at in range(len(self)) if self.key(at) == key), None)
+        return next((at for at, entry in enumerate(self.entries) if entry.key == key), None)
 
     def key(self, position: int) -> str:
         """Return what identifies the row while the list changes: the entry's key."""

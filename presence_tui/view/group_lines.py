@@ -56,7 +56,7 @@ class GroupFacts:
         self._narrowed = narrowed
         """Whether sections hold some of their people only."""
         self._tallies = tallies
-        """Whoever counted this roster before, if anybody did."""
+        """Whoever counted this roster, or one before it, if anybody did."""
         self._members: dict[str, list[int]] | None = None
         self._counted: dict[str, Coverage] = {}
 
@@ -65,6 +65,7 @@ class GroupFacts:
         if not self._narrowed:
             return section.people
         if self._tallies is not None:
+            self._tallies.follow(self.roster)
             return self._tallies.members(section.name)
         if section.group is None:
             return [at for at, entry in enumerate(self.roster.entries) if not entry.groups]
@@ -76,6 +77,7 @@ class GroupFacts:
         """Return how many of `section` can be reached."""
         if section.name not in self._counted:
             if self._tallies is not None:
+                self._tallies.follow(self.roster)
                 found = self._tallies.group(section.name).coverage(self.now, self.interval)
             else:
                 found = coverage(self.roster, self.everybody(section), self.now, self.interval)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 
 import pytest
@@ -11,8 +11,11 @@ from presence_tui.demo.people import generated
 from presence_tui.model.availability import UNKNOWN
 from presence_tui.model.roster import RowState
 from presence_tui.model.snapshot import CheckingSession, Live, Snapshot
+from presence_tui.model.watch_list import WatchEntry
 from presence_tui.monitor.store import PresenceStore
 from presence_tui.ui.owing import LONGEST, MANY, Owing
+from presence_tui.ui.widgets.table_cursor import TableCursor
+from presence_tui.view.arrangement import Arrangement
 from tests.manual_clock import ManualClock
 from tests.ui.stage import Stage
 from tests.view.rosters import Row, roster_of
@@ -68,6 +71,26 @@ async def test_whoever_is_in_sight_is_drawn_at_once_and_others_are_counted_withi
     assert abs(available(s) - before) in (0, 2), "and with every key that arranges"
 
 
+def last_is_available(s: Stage) -> bool:
+    """Return what the table's last row says."""
+    row = s.terminal.lines[s.app.main.table.region.bottom - 1]
+    assert s.snapshot.roster.names[-1] in row
+    return " Available " in row
+
+
+@pytest.mark.parametrize("how", ["key", "wheel"])
+async def test_rows_that_come_into_sight_say_what_is_newest_before_the_rest_is_drawn(s, how):
+    counted = available(s)
+    await changes(s, LAST)
+    if how == "key":
+        await s.press("G")
+    else:
+        s.app.main.table.scroll_to(y=MANY, animate=False)
+        await s.drawn()
+    assert last_is_available(s) is s.snapshot.roster.standings[-1].reachable
+    assert available(s) == counted, "the rest is owed"
+
+
 def thumb(s: Stage) -> list[int]:
     """Return on which of the table's rows the scrollbar has its thumb, from 0."""
     table = s.app.main.table.region
@@ -118,3 +141,15 @@ def test_nothing_waits_for_longer_than_a_second_nor_where_it_is_no_matter_of_peo
     assert not owing.may_wait(before, store.snapshot, sight), "the list's file"
     few = replace(first, roster=roster_of(Row("p0")))
     assert not owing.may_wait(few, replace(few, version=2), ())
+
+
+class _NotSearched(list[WatchEntry]):
+    def __iter__(self) -> Iterator[WatchEntry]:
+        raise AssertionError("everybody is looked at")
+
+
+def test_nobody_is_searched_for_whom_the_cursor_is_on():
+    roster, last = replace(ROSTER, entries=_NotSearched(ROSTER.entries)), MANY - 1
+    cursor = TableCursor()
+    cursor.go(last, roster, Arrangement.flat(range(MANY)))
+    assert cursor.position_in(roster) == cursor.position_of(ROSTER.key(last), roster) == last

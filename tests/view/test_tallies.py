@@ -11,7 +11,9 @@ from presence_tui.model.availability import StatusClass, standing
 from presence_tui.model.coverage import coverage, members
 from presence_tui.model.roster import Problem, Roster, RowState
 from presence_tui.model.watch_list import WatchEntry
+from presence_tui.view.arrangement import Section
 from presence_tui.view.counts import counts
+from presence_tui.view.group_lines import GroupFacts
 from presence_tui.view.states import class_at
 from presence_tui.view.tallies import Tallies
 from tests.view.rosters import NOW, Row, roster_of
@@ -65,3 +67,14 @@ def test_counts_by_what_changed_are_counts_of_everybody(places, steps, moved_to)
         for name, positions in {**members(roster), "": nowhere}.items():
             assert list(tallies.members(name)) == positions
             assert tallies.group(name).coverage(NOW, INTERVAL) == coverage(roster, positions, NOW, INTERVAL)
+
+
+def test_the_line_of_a_group_counts_its_own_roster_though_nobody_counted_that_yet():
+    rows = Row("ada"), Row("bob")
+    first = roster_of(*rows)
+    tallies = Tallies()
+    tallies.follow(first)
+    away = first.replacing({"standings": {0: standing("Away", None)}})
+    everybody = Section("", None, (0, 1))
+    for roster, reachable in ((first, 2), (away, 1), (away, 1)):
+        assert GroupFacts(roster, NOW, INTERVAL, tallies=tallies).coverage(everybody).reachable == reachable

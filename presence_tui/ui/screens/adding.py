@@ -45,7 +45,7 @@ class AddingPeople(ListEditing):
     def _group_at_hand(self, snapshot: Snapshot, groups: tuple[str, ...]) -> str:
         """Return the group that the cursor is in, or that the table is narrowed to; empty: none."""
         key = self.table.key
-        at = snapshot.roster.position_of(key) if key else None
+        at = self.table.position_of(key, snapshot.roster) if key else None
         near = [self.table.group, self._view.group, *(snapshot.roster.entries[at].groups if at is not None else ())]
         return next((name for name in near if name and name in groups), "")
 

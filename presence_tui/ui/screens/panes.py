@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from presence_tui.model.errors import SignedOutReason
+from presence_tui.model.moment import Moment
 from presence_tui.model.roster import Roster
 from presence_tui.model.snapshot import SignedIn, SignedOut, Snapshot
 from presence_tui.ui.context import Context
@@ -121,8 +122,22 @@ class MainPanes(DetailPanes, inherit_bindings=False):
             self._offered_sign_in = True
             if snapshot.sign_in.reason is SignedOutReason.NEVER:
                 self.post_message(SignInWanted())
-        if not self.is_mounted or not self._owing.may_wait(last, snapshot, self.table.positions_in_sight):
+        if self.is_mounted and self._owing.may_wait(last, snapshot, self.table.positions_in_sight):
+            self._know(snapshot)
+        else:
             self.draw()
+
+    def _know(self, snapshot: Snapshot) -> None:
+        """Draw nothing yet, but let rows that come into sight until then say what `snapshot` says."""
+        now = self._common.clock.now()
+        seen, then = self._still.seen(snapshot, now)
+        self._facts = self._group_facts(snapshot, now)
+        self.table.know(seen.roster, then, self._facts, partial(self.touch, seen.roster))
+
+    def _group_facts(self, snapshot: Snapshot, now: Moment) -> GroupFacts:
+        """Return what counts groups as counts are: of what goes on, whatever stands still."""
+        narrowed, tallies = self._view.is_narrowed or bool(self._still), self._lines.tallies
+        return GroupFacts(snapshot.roster, now, snapshot.interval, snapshot.breaches, narrowed, snapshot.sources, tallies)
 
     def _follow_rename(self, old: str, new: str) -> None:
         """Let a group that is called otherwise now be narrowed to, folded and under the cursor as it was."""
@@ -161,10 +176,7 @@ class MainPanes(DetailPanes, inherit_bindings=False):
         lines, now, view = self._lines, self._common.clock.now(), self._view
         seen, then = self._still.seen(snapshot, now)
         arrangement = self._arranger.arrange(seen.roster, view, seen.groups)
-        narrowed = view.is_narrowed or bool(self._still)
-        tallies, interval = lines.tallies, snapshot.interval
-        facts = GroupFacts(snapshot.roster, now, interval, snapshot.breaches, narrowed, snapshot.sources, tallies)
-        self._facts = facts  # groups are counted as counts are: of what goes on
+        self._facts = facts = self._group_facts(snapshot, now)
         shown, width = arrangement.people, self.app.size.width
         counts = lines.counts(found, view, shown, width, self._list_broken, self._still.words())
         self.query_one("#counts-box", CountsLine).show(counts)

@@ -44,7 +44,7 @@ class Regrouping(ListEditing):
         """Return what can be changed of a person, or of a group; None where they are gone."""
         if not key:
             return group_form(snapshot.roster, snapshot.groups, group)
-        at = snapshot.roster.position_of(key)
+        at = self.table.position_of(key, snapshot.roster)
         locked = self._lines.hidden_label() if self._common.gate.hides else ""
         return None if at is None else person_form(snapshot.roster, at, snapshot.groups, locked)
 
@@ -53,7 +53,7 @@ class Regrouping(ListEditing):
         snapshot, key, section = self._snapshot, self.table.key, self.table.section
         if self._common.monitor is None or snapshot is None:
             return
-        at = snapshot.roster.position_of(key) if key else None
+        at = self.table.position_of(key, snapshot.roster) if key else None
         if self._refuses_sourced(snapshot, at):
             return
         if (form := self._form(snapshot, key or "", section.name if section else "")) is not None:
@@ -154,7 +154,7 @@ class Regrouping(ListEditing):
         if section is not None:
             self._move_group(snapshot, section.name, step)
             return
-        position = snapshot.roster.position_of(key) if key else None
+        position = self.table.position_of(key, snapshot.roster) if key else None
         if key is None or position is None or self._refuses_sourced(snapshot, position):
             return
         if self._view.order != "list" or self._view.reverse:
@@ -192,7 +192,7 @@ class Regrouping(ListEditing):
             return
         await self._caught_up()
         roster = self._snapshot.roster if self._snapshot else None
-        at = roster.position_of(key) if roster and key else None
+        at = self.table.position_of(key, roster) if roster and key else None
         if change is None and roster is not None and at is not None:
             self.reply(edits.at_end_words(roster.names[at], roster.entries[at].groups, group, down=step > 0))
         else:

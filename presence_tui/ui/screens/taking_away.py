@@ -13,7 +13,7 @@ class TakingAway(MainPanes):
     def action_copy_json(self) -> None:
         """Copy the JSON of the person under the cursor."""
         snapshot, key = self._snapshot, self.table.key
-        position = snapshot.roster.position_of(key) if snapshot and key else None
+        position = self.table.position_of(key, snapshot.roster) if snapshot and key else None
         if self.table.section is not None:
             self.reply(FOR_PEOPLE)
         if snapshot is None or position is None:

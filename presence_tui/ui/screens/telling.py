@@ -75,7 +75,7 @@ class Telling(MainPanes):
             self.reply(FOR_PEOPLE)
         if key is None or snapshot is None:
             return
-        at = snapshot.roster.position_of(key)
+        at = self.table.position_of(key, snapshot.roster)
         whose = snapshot.roster.ids[at] if at is not None else None
         self._turn(Wish(self._common.clock.now().utc, key, whose))
 
@@ -85,7 +85,7 @@ class Telling(MainPanes):
         if group:
             self._turn(Wish(self._common.clock.now().utc, group=group))
         elif self._snapshot is not None and self.table.key is not None:
-            at = self._snapshot.roster.position_of(self.table.key)
+            at = self.table.position_in(self._snapshot.roster)
             self.reply(f"{self._snapshot.roster.names[at]} is {wishes.NO_GROUP}" if at is not None else "")
         elif self.table.section is not None:
             self.reply(NO_GROUP)
@@ -95,7 +95,7 @@ class Telling(MainPanes):
         if self.table.section is not None or self.table.group:
             return self.table.section.name if self.table.section is not None else self.table.group
         key, snapshot = self.table.key, self._snapshot
-        at = snapshot.roster.position_of(key) if snapshot is not None and key is not None else None
+        at = self.table.position_of(key, snapshot.roster) if snapshot is not None and key is not None else None
         if snapshot is None or at is None:
             return ""
         return next(iter(snapshot.roster.entries[at].groups), "")
@@ -110,7 +110,7 @@ class Telling(MainPanes):
             self._cancel(pending)
             return
         reply = monitor.tell_me(key=wish.key, group=wish.group)
-        at = snapshot.roster.position_of(wish.key) if wish.key else None
+        at = self.table.position_of(wish.key, snapshot.roster) if wish.key else None
         reply = reply if at is None else replace(reply, name=snapshot.roster.names[at])
         key = self._common.keys.name("tell_me_group" if wish.group else "tell_me")
         words = partial(wishes.asked_words, reply, wish.group, key, self._common.drawing.glyphs.joint)
@@ -123,7 +123,7 @@ class Telling(MainPanes):
         monitor, snapshot = self._common.monitor, self._snapshot
         if monitor is None or snapshot is None:
             return
-        at = snapshot.roster.position_of(wish.key) if wish.key else None
+        at = self.table.position_of(wish.key, snapshot.roster) if wish.key else None
         monitor.tell_me_not(wish)
         self.reply(wishes.cancelled_words(wishes.wish_name(wish, snapshot.roster, at), wish.group))
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from textual import events
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from presence_tui.model.moment import Moment
 from presence_tui.model.roster import Roster
 from presence_tui.ui.column_places import ColumnPlaces
 from presence_tui.ui.drawing import Drawing
@@ -18,6 +22,8 @@ from presence_tui.ui.widgets.table_cursor import TableCursor
 from presence_tui.ui.widgets.table_rows import TableData, TableRows
 from presence_tui.view.arrangement import Section
 from presence_tui.view.columns import LEAD, PlacedColumn
+from presence_tui.view.group_lines import GroupFacts
+from presence_tui.view.rows import RowCells
 from presence_tui.view.tones import RULE
 
 __all__ = ["PeopleTable", "TableData"]
@@ -82,6 +88,10 @@ class PeopleTable(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False
         """Return where the person under the cursor stands in `roster`; None where nobody is there, or they are not."""
         return self._cursor.position_in(roster)
 
+    def position_of(self, key: str, roster: Roster) -> int | None:
+        """Return where somebody stands in `roster`: at once if the cursor is on them, else everybody is looked at."""
+        return self._cursor.position_of(key, roster)
+
     @property
     def group(self) -> str:
         """The name of the group that the row under the cursor is in; empty for people in none, and in a table without groups."""
@@ -134,6 +144,11 @@ class PeopleTable(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False
             self.post_message(self.Selected())
         set_content_height(self, len(data.arrangement))
         self._repaint()
+
+    def know(self, roster: Roster, now: Moment, facts: GroupFacts, touch: Callable[[int, RowCells], RowCells]) -> None:
+        """Draw rows of `roster` from now on, of which none that is seen differs; they stay where they are."""
+        if self._data is not None:
+            self._data = replace(self._data, roster=roster, now=now, facts=facts, touch=touch)
 
     def move(self, rows: int) -> None:
         """Move the cursor by `rows`, down if positive, as far as there are rows."""

@@ -46,7 +46,7 @@ class TableCursor:
 
     def row_of(self, key: str, group: str | None, roster: Roster, arrangement: Arrangement) -> int | None:
         """Return the row of the person `key` below `group`, else their first one; the line of a group that hides them."""
-        position = self._position_of(key, roster)
+        position = self.position_of(key, roster)
         if position is None:
             return None
         row = arrangement.row_of(position, group) if group is not None else None
@@ -61,18 +61,18 @@ class TableCursor:
 
     def position_in(self, roster: Roster) -> int | None:
         """Return where its person stands in `roster`."""
-        return None if self.key is None else self._position_of(self.key, roster)
+        return None if self.key is None else self.position_of(self.key, roster)
+
+    def position_of(self, key: str, roster: Roster) -> int | None:
+        """Return where somebody stands; whom the cursor is on mostly where they stood."""
+        if key == self.key and self._position < len(roster) and roster.key(self._position) == key:
+            return self._position
+        return roster.position_of(key)
 
     def _found(self, roster: Roster, arrangement: Arrangement) -> int | None:
         if self.key is None:
             return arrangement.line_of(self.group) if self.on_line else None
         return self.row_of(self.key, self.group or self._last_group, roster, arrangement)
-
-    def _position_of(self, key: str, roster: Roster) -> int | None:
-        """Return where somebody stands; mostly where they stood."""
-        if key == self.key and self._position < len(roster) and roster.key(self._position) == key:
-            return self._position
-        return roster.position_of(key)
 
     def _take(self, index: int, roster: Roster, arrangement: Arrangement) -> bool:
         before = (self.key, self.group, self.on_line)
