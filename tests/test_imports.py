@@ -119,3 +119,28 @@ def test_no_command_s_help_loads_anything_heavy() -> None:
 def test_the_version_is_told_without_loading_anything_heavy() -> None:
     program = "import sys; from presence_tui.__main__ import _answer; _answer(['--version']); print(*sys.modules)"
     assert not loaded_by(program) & {"click", "asyncio", "textual", "httpx", "presence_tui.cli.main"}
+
+
+RENEWING = """
+import asyncio, sys
+from presence_tui.cli.setting_up import settings_for
+from presence_tui.wiring.services import Services
+
+async def main():
+    settings, _ = settings_for({"demo": True})
+    async with Services(settings, signed_in=True) as services:
+        sign_in = (await services.reach()).sign_in
+        before = await sign_in.token()
+        after = await sign_in.token(rejected=before)
+        assert before.reveal() != after.reveal()
+        await services.open()
+        print(*sys.modules)
+
+asyncio.run(main())
+"""
+
+
+def test_a_table_that_stands_for_days_holds_no_parts_of_libraries_that_it_never_uses() -> None:
+    loaded = loaded_by(RENEWING)
+    assert {"httpx", "msal.application"} <= loaded
+    assert not loaded & {"requests", "urllib3", "charset_normalizer", "pygments", "rich.syntax"}

@@ -16,7 +16,6 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx
-from requests.exceptions import RequestException
 
 from presence_tui import __version__
 from presence_tui.auth.exchange import Exchange, NoAnswer
@@ -32,8 +31,8 @@ _DECIMAL = re.compile(r"\d{1,9}(?:\.\d{1,9})?", re.ASCII)
 Form = dict[str, str]
 
 
-class NothingHeard(RequestException):
-    """No usable reply. A RequestException, since MSAL falls back to an ageing token for those alone."""
+class NothingHeard(OSError):
+    """No usable reply."""
 
 
 @dataclass(frozen=True, slots=True)

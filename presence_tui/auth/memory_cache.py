@@ -13,9 +13,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from msal import SerializableTokenCache  # type: ignore[import-untyped]  # it ships no types
-
 from presence_tui.auth.cache_shape import is_cache
+from presence_tui.auth.msal_parts import SerializableTokenCache
 from presence_tui.auth.session import remove_owner
 from presence_tui.model.errors import SignInError
 from presence_tui.storage.file_lock import keep_trying

@@ -12,17 +12,16 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
-from msal import (  # type: ignore[import-untyped]  # it ships no types
+
+from presence_tui.auth.credentials import Credential
+from presence_tui.auth.http_adapter import DEADLINE, Form, Heard, HttpAdapter, NothingHeard
+from presence_tui.auth.msal_parts import (
     ClientApplication,
     ConfidentialClientApplication,
+    MsalServiceError,
     PublicClientApplication,
     SerializableTokenCache,
 )
-from msal.exceptions import MsalServiceError  # type: ignore[import-untyped]  # it ships no types
-from requests.exceptions import RequestException
-
-from presence_tui.auth.credentials import Credential
-from presence_tui.auth.http_adapter import DEADLINE, Form, Heard, HttpAdapter
 from presence_tui.auth.outcomes import UNUSABLE, Result, Unavailable, failed
 from presence_tui.model.errors import ConfigError, CredentialUnusable, SignInError, SignInRefused
 from presence_tui.model.ports import Clock
@@ -31,10 +30,13 @@ _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
 _UNUSABLE = (
-    RequestException, MsalServiceError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError,
+    NothingHeard, MsalServiceError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError,
     RuntimeError, AssertionError,
 )  # fmt: skip
 """What MSAL raises for answers that are no answers: it takes JSON apart without looking."""
+
+_LOSSES = (NothingHeard,)
+"""For which MSAL falls back to an ageing token. Where it is not told, it takes those of requests, and loads that for it."""
 
 _CAPABILITIES = ["CP1"]
 """Declares that claims challenges are understood (continuous access evaluation)."""
@@ -145,7 +147,10 @@ class SignInService:
         """Ask for a token of the application itself; its credential is read anew. Raises SignInError."""
         self._app = None
         app = self._ready()
-        return _object(self._attempt(lambda: app.acquire_token_for_client(list(scopes), claims_challenge=claims or _ANYHOW)))
+        asked = self._attempt(
+            lambda: app.acquire_token_for_client(list(scopes), claims_challenge=claims or _ANYHOW, http_exceptions=_LOSSES)
+        )
+        return _object(asked)
 
     def renew(self, owner: str, scopes: Iterable[str], claims: str | None) -> Result | None:
         """Use `owner`'s refresh token, or prove anew who we are; None where neither can be. Raises SignInError."""
@@ -158,7 +163,7 @@ class SignInService:
             if account is None:
                 return None
             result: Result | None = app.acquire_token_silent_with_error(
-                list(scopes), account, force_refresh=True, claims_challenge=claims
+                list(scopes), account, force_refresh=True, claims_challenge=claims, http_exceptions=_LOSSES
             )
             return result
 

@@ -13,8 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from msal import TokenCache  # type: ignore[import-untyped]  # it ships no types
-
+from presence_tui.auth.msal_parts import TokenCache
 from presence_tui.model.permissions import granted_in
 from presence_tui.model.person import user_id
 from presence_tui.model.secret import Secret

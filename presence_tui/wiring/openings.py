@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 _LAST_OPENING = 1.5
 """Seconds that an opening gets for which nobody waits any more, when the program leaves."""
+
+_UNUSED = "httpx._main"
+"""httpx does without its own command line where that cannot be imported, and with it without 2 MB of pygments and rich."""
 
 _SELDOM = (700, 10, 1000)
 """When garbage is looked for, as `gc.set_threshold` has it. What is new is looked at as often as usual; to look at all that is
@@ -51,6 +55,7 @@ class Openings:
 
     async def open(self, opening: Callable[[], Connected]) -> Connected:
         """Return what `opening` opens, in a thread, or raise what it raises."""
+        sys.modules.setdefault(_UNUSED, None)  # type: ignore[arg-type]  # as the language has it: this one cannot be imported
         task = asyncio.create_task(self._threads.run(opening), name="opening")
         try:
             return await asyncio.shield(task)
