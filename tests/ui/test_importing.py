@@ -35,7 +35,12 @@ async def opened(s: Stage, path: Path | str = "") -> None:
     await s.press("enter")
     await s.shows("Import people from a file")
     await s.type(str(path))
-    await s.later(0.4)
+    for _ in range(20 if path else 0):
+        await s.later(0.4)
+        facts = s.app.main.query_one(ImportSheet).facts
+        if facts.file is not None or facts.failure is not None:
+            return
+    assert not path, f"{path} was not read"
 
 
 def file_of(folder: Path, *lines: str) -> Path:
