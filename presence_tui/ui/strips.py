@@ -92,7 +92,7 @@ def changed_regions(old: Strip, new: Strip, y: int, edges: Sequence[int] = ()) -
 
     Textual repaints a region from the left edge of its widget, so two regions in one widget cost more than one that spans both.
     """
-    if old == new:
+    if old is new or old == new:
         return []
     before, after = _cells(old), _cells(new)
     length = max(len(before), len(after))

@@ -55,6 +55,8 @@ class Column:
     """What stands in a row; None: `RowCells` has it, with an ink of its own."""
     looked_up: bool = False
     """Whether the directory is to be asked for it, while it is shown."""
+    by_time: bool = False
+    """Whether it says something else as time passes, or once somebody was answered for again."""
 
 
 def _job_title(roster: Roster, at: int, _now: Moment) -> str:
@@ -129,7 +131,7 @@ COLUMNS = (
     Column("groups", "groups", "Groups", "groups of the watch list", ((100, 14),), ((0, 14),), text=_groups),
     Column("place", "work_location", "Place", "where they say they work", (), ((0, 9),), text=_work_location),
     Column("id", "id", "Object id", "what the directory knows them by", (), ((0, 36),), text=_id),
-    Column("age", "age", "Answer", "age of the answer", (), ((0, 8),), align="right", text=_age),
+    Column("age", "age", "Answer", "age of the answer", (), ((0, 8),), align="right", text=_age, by_time=True),
 )
 BY_KEY = {column.key: column for column in COLUMNS}
 USUAL = tuple(column for column in COLUMNS if column.usual)

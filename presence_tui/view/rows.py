@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
+from math import inf
 
 from presence_tui.model.availability import UNKNOWN, StatusClass
 from presence_tui.model.errors import NOBODY_IS_ME
 from presence_tui.model.moment import Moment
-from presence_tui.model.roster import AMBIGUOUS, Problem, Roster, RowState
+from presence_tui.model.roster import AMBIGUOUS, Problem, Roster, RowState, fresh_for
 from presence_tui.model.text import printable
-from presence_tui.view.ages import AgeWidth, clock_or_day, old_words, since_words
+from presence_tui.view.ages import AgeWidth, clock_or_day, old_words, seconds_until_age_changes, since_words
 from presence_tui.view.arrange import match_spans
 from presence_tui.view.columns import Column
 from presence_tui.view.glyphs import Glyphs
@@ -75,6 +76,40 @@ def row_cells(
     ink = FAINT if cells.doing[1] is FAINT else DIM
     more = {column.id: (column.text(roster, position, now), ink) for column in columns if column.text}
     return replace(cells, more=more) if more else cells
+
+
+def row_facts(
+    roster: Roster, positions: Sequence[int], now: Moment, interval: float, columns: Sequence[Column] = ()
+) -> list[tuple[object, ...]]:
+    """Return for each position all of `roster` that its row tells of: while that is the same, so is the row.
+
+    But for the passing of time, of which `row_holds` knows, and of days. `columns` are those that are seen.
+    """
+    told: list[Sequence[object]] = [roster.entries, roster.people, roster.names, roster.states, roster.standings]
+    told += [roster.sinces, roster.notes, roster.problems]
+    if any(column.text for column in columns):
+        told += [roster.ids, roster.raws]
+    if any(column.by_time for column in columns):
+        told.append(roster.answered)
+    limit = fresh_for(interval)
+    last, is_old = None, False
+    old: list[Moment | None] = []
+    for at in positions:
+        answered = roster.answered[at]
+        if answered is not last:  # one call answers for many
+            last, is_old = answered, answered is not None and now.since(answered) > limit
+        old.append(answered if is_old else None)
+    return list(zip(*([column[at] for at in positions] for column in told), old, strict=True))
+
+
+def row_holds(roster: Roster, position: int, now: Moment, interval: float, columns: Sequence[Column] = ()) -> float:
+    """Return for how many seconds the row says what it says at `now`, on the same day and with the same `row_facts`."""
+    if any(column.by_time for column in columns):
+        return 0.0
+    answered, since = roster.answered[position], roster.sinces[position]
+    if answered is not None and roster.is_stale(position, now, interval):
+        return seconds_until_age_changes(now.since(answered))
+    return seconds_until_age_changes((now.utc - since.at).total_seconds()) if since else inf
 
 
 def _cells(

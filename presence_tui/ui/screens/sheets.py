@@ -19,8 +19,8 @@ class SheetsScreen(WorkersOwner, Screen[None], inherit_bindings=False):
 
     @property
     def sheet(self) -> Sheet | None:
-        """The sheet that is open."""
-        return next((sheet for sheet in self.query(Sheet) if sheet.is_open), None)
+        """The sheet that is open. All sheets are the screen's own children: nothing else has to be looked through."""
+        return next((sheet for sheet in self.children if isinstance(sheet, Sheet) and sheet.is_open), None)
 
     @property
     def home(self) -> Widget:

@@ -134,7 +134,7 @@ class Telling(MainPanes):
 
     @property
     def _wish_sheet(self) -> WishSheet | None:
-        return next(iter(self.query(WishSheet)), None)
+        return next((sheet for sheet in self.children if isinstance(sheet, WishSheet)), None)
 
     async def action_pending_notices(self) -> None:
         """Open the sheet of what is pending; it is made when it is wanted first, since most starts want none."""

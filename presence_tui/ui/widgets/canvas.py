@@ -29,8 +29,10 @@ class Canvas(Widget):
 
     def show(self, lines: Sequence[Line], surface: Surface | None = None) -> None:
         """Show `lines`, top first, cut at the right edge; what is below them is blank."""
-        self._lines = lines
-        self._surface = surface or self._surface
+        surface = surface or self._surface
+        if self._drawn is not None and surface == self._surface and lines == self._lines:
+            return
+        self._lines, self._surface = lines, surface
         old, self._drawn = self._drawn, None
         if not self.is_attached or not self.size:
             return

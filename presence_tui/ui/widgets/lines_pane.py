@@ -58,7 +58,7 @@ class LinesPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def show(self, key: str | None, lines: Sequence[Line]) -> None:
         """Show `lines` about `key`; another key begins at the top."""
-        self._lines = lines
+        before, self._lines = self._lines, lines
         if key != self._key:
             self._key = key
             self.scroll_to(y=0, animate=False)
@@ -66,7 +66,18 @@ class LinesPane(ScrollView, can_focus=True, inherit_bindings=False):
         old, self._drawn = self._drawn, None
         if not self.is_attached or not self.display or not self.size:
             return
+        if old is not None:
+            self._drawn = self._redrawn(before, old)
         repaint(self, (), old, self._rows())
+
+    def _redrawn(self, before: Sequence[Line], old: Sequence[Strip]) -> list[Strip]:
+        """Return the rows; those whose lines are as they were `before`, in the `old` ones, are not made anew."""
+        width, top = self.scrollable_content_region.width, self.scroll_offset.y
+        rows = []
+        for y, strip in zip(range(top, top + self.size.height), old, strict=False):
+            same = strip.cell_length == width and _line(before, y) == _line(self._lines, y)
+            rows.append(strip if same else self._row(y, width))
+        return rows + [self._row(top + y, width) for y in range(len(rows), self.size.height)]
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Draw the lines that came into sight."""
@@ -86,7 +97,13 @@ class LinesPane(ScrollView, can_focus=True, inherit_bindings=False):
     def _rows(self) -> list[Strip]:
         if self._drawn is None:
             width, top = self.scrollable_content_region.width, self.scroll_offset.y
-            palette, ellipsis = self._drawing.palette, self._drawing.glyphs.ellipsis
-            seen = [self._lines[y] if y < len(self._lines) else [] for y in range(top, top + self.size.height)]
-            self._drawn = [strip_of([_EDGE, *line], width, palette, self._surface, ellipsis) for line in seen]
+            self._drawn = [self._row(y, width) for y in range(top, top + self.size.height)]
         return self._drawn
+
+    def _row(self, y: int, width: int) -> Strip:
+        palette, ellipsis = self._drawing.palette, self._drawing.glyphs.ellipsis
+        return strip_of([_EDGE, *_line(self._lines, y)], width, palette, self._surface, ellipsis)
+
+
+def _line(lines: Sequence[Line], y: int) -> Line:
+    return lines[y] if y < len(lines) else []

@@ -118,6 +118,11 @@ class PeopleTable(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False
         return [self._data.roster.key(at) for at in self.positions_in_sight] if self._data else []
 
     @property
+    def rows_made(self) -> int:
+        """How many rows of people were drawn so far: those that say what they said are not drawn anew."""
+        return self._rows_maker.made
+
+    @property
     def columns(self) -> list[PlacedColumn]:
         """The columns as placed now."""
         return self.places.placed
@@ -253,8 +258,7 @@ class PeopleTable(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False
             if data is None:
                 self._drawn = [self._rows_maker.blank()] * height
             else:
-                at, focused = self._cursor.index, self.has_focus
-                self._drawn = [self._rows_maker.row(data, y, y == at, focused) for y in range(top, top + height)]
+                self._drawn = self._rows_maker.rows(data, range(top, top + height), self._cursor.index, self.has_focus)
         return self._drawn
 
     def _press_at(self, x: int, y: int) -> None:

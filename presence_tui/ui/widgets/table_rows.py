@@ -1,10 +1,14 @@
-"""Draws the rows of the table, people and the lines of groups, each as a strip of the table's width. Knows no cursor."""
+"""Draws the rows of the table, people and the lines of groups, each as a strip of the table's width.
+
+What was drawn of a row stays as long as the row says the same: a poll that changes one person makes one row.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -17,10 +21,10 @@ from presence_tui.ui.palette import Surface
 from presence_tui.ui.strips import padded, strip_of, thrifty
 from presence_tui.view.arrange import ViewState
 from presence_tui.view.arrangement import Arrangement, Section
-from presence_tui.view.columns import GAP, LEAD, TRAIL, PlacedColumn
+from presence_tui.view.columns import GAP, LEAD, TRAIL, Column, PlacedColumn
 from presence_tui.view.fitting import cells_of
 from presence_tui.view.group_lines import GroupFacts, coverage_forms, group_name, people_glyphs
-from presence_tui.view.rows import RowCells, row_cells, underlined
+from presence_tui.view.rows import RowCells, row_cells, row_facts, row_holds, underlined
 from presence_tui.view.tones import BOLD, DIM, TEXT, Ink, Line, Span
 
 _LEAST_NAME = 8
@@ -48,6 +52,24 @@ class TableData:
     touch: Callable[[int, RowCells], RowCells] = lambda _, cells: cells  # returns a row as it is to be drawn
 
 
+class _Row(NamedTuple):
+    """A person's row as it was drawn."""
+
+    facts: tuple[object, ...]
+    made: Moment
+    """When `plain` was, and for how many seconds it holds."""
+    seconds: float
+    plain: RowCells
+    """Before somebody touched it."""
+    cells: RowCells
+    surface: Surface
+    strip: Strip
+
+    def holds(self, facts: tuple[object, ...], now: Moment) -> bool:
+        """Say whether it says at `now` what it said, with these facts."""
+        return now.utc >= self.made.utc and now.since(self.made) < self.seconds and facts == self.facts
+
+
 @dataclass
 class TableRows:
     """Draws rows for columns that were placed in a table of `width` cells."""
@@ -55,34 +77,89 @@ class TableRows:
     drawing: Drawing
     placed: list[PlacedColumn] = field(default_factory=list)
     width: int = 0
+    _frame: tuple[object, ...] = ()
+    """On what all rows depend, as they were drawn last."""
+    _people: dict[tuple[int, bool], _Row] = field(default_factory=dict)
+    """The rows that were drawn last, by position, and by whether they were under the cursor."""
+    _lines: dict[tuple[int, bool], tuple[Line, Surface, Strip]] = field(default_factory=dict)
+    """The lines of groups that were."""
+    made: int = 0
+    """How many people's rows were drawn so far."""
 
     def blank(self) -> Strip:
         """Return a row of nothing."""
         return Strip([Segment(" " * self.width, self.drawing.palette.style(TEXT))], self.width)
 
-    def row(self, data: TableData, index: int, under_cursor: bool, focused: bool) -> Strip:
-        """Return the row `index`, from 0; below the last one what is said where nobody stands."""
-        rows = data.arrangement.rows
-        if index >= len(rows):
-            below = index - len(rows)
-            if below < len(data.empty):
-                return strip_of(data.empty[below], self.width, self.drawing.palette, ellipsis=self.drawing.glyphs.ellipsis)
-            return self.blank()
-        cursor: Surface = "sel" if focused else "bar"
-        if rows[index] < 0:
-            section = data.arrangement.sections[-1 - rows[index]]
-            line = self._group(data, section, under_cursor)
-            return strip_of(
-                line, self.width, self.drawing.palette, cursor if under_cursor else "bar", self.drawing.glyphs.ellipsis
-            )
-        return self._person_strip(data, rows[index], under_cursor, cursor if under_cursor else "bg")
+    def rows(self, data: TableData, window: range, cursor: int, focused: bool) -> list[Strip]:
+        """Return the rows of `window`, from 0, with the cursor on one of them; below the last one what is said of nobody."""
+        self._take_frame(data)
+        people, self._people = self._people, {}
+        lines, self._lines = self._lines, {}
+        rows = data.arrangement.rows[window.start : window.stop]
+        facts = self._facts(data, [row for row in rows if row >= 0])
+        bar: Surface = "sel" if focused else "bar"
+        strips = []
+        for index, row in zip(window, rows, strict=False):
+            here = index == cursor
+            if row < 0:
+                strips.append(self._line_strip(data, row, here, bar if here else "bar", lines))
+            else:
+                strips.append(self._person_strip(data, row, here, bar if here else "bg", people, facts[row]))
+        below = [strip_of(line, self.width, self.drawing.palette, ellipsis=self.drawing.glyphs.ellipsis) for line in data.empty]
+        skipped = max(window.start - len(data.arrangement), 0)
+        strips += below[skipped : skipped + len(window) - len(strips)]
+        return strips + [self.blank()] * (len(window) - len(strips))
+
+    def _take_frame(self, data: TableData) -> None:
+        """Forget every row where something is another on which all depend."""
+        view, day = data.view, data.now.utc.astimezone(data.zone).date()
+        told = (data.zone, day, view.clock_times, view.filter_text, data.asking)
+        frame = (self.drawing.palette, self.drawing.glyphs, self.placed, self.width, *told)
+        if frame != self._frame:
+            self._frame = frame
+            self._people, self._lines = {}, {}
+
+    def _facts(self, data: TableData, positions: list[int]) -> dict[int, tuple[object, ...]]:
+        found = row_facts(data.roster, positions, data.now, data.interval, self._columns)
+        return dict(zip(positions, found, strict=True))
 
     def _cursor(self, under_cursor: bool) -> Span:
         return (self.drawing.glyphs.cursor if under_cursor else " ", Ink("accent"))
 
-    def _person_strip(self, data: TableData, position: int, under_cursor: bool, surface: Surface) -> Strip:
+    def _line_strip(
+        self, data: TableData, row: int, here: bool, surface: Surface, before: dict[tuple[int, bool], tuple[Line, Surface, Strip]]
+    ) -> Strip:
+        line, kept = self._group(data, data.arrangement.sections[-1 - row], here), before.get((row, here))
+        if kept is None or kept[:2] != (line, surface):
+            strip = strip_of(line, self.width, self.drawing.palette, surface, self.drawing.glyphs.ellipsis)
+            kept = (line, surface, strip)
+        self._lines[row, here] = kept
+        return kept[2]
+
+    def _person_strip(
+        self,
+        data: TableData,
+        position: int,
+        here: bool,
+        surface: Surface,
+        before: dict[tuple[int, bool], _Row],
+        facts: tuple[object, ...],
+    ) -> Strip:
+        kept = before.get((position, here))
+        if kept is None or not kept.holds(facts, data.now):
+            columns = self._columns
+            holds = row_holds(data.roster, position, data.now, data.interval, columns)
+            plain, made = self._cells(data, position, columns), data.now
+        else:
+            holds, plain, made = kept.seconds, kept.plain, kept.made
+        cells = data.touch(position, plain)
+        same = kept is not None and kept.surface == surface and kept.cells == cells
+        strip = kept.strip if kept is not None and same else self._drawn(data, cells, here, surface)
+        self._people[position, here] = _Row(facts, made, holds, plain, cells, surface, strip)
+        return strip
+
+    def _drawn(self, data: TableData, cells: RowCells, under_cursor: bool, surface: Surface) -> Strip:
         glyphs, palette = self.drawing.glyphs, self.drawing.palette
-        cells = data.touch(position, self._cells(data, position))
         spans: Line = [self._cursor(under_cursor), cells.glyph, (" ", TEXT)]
         at = LEAD
         for placed in self.placed:
@@ -97,9 +174,14 @@ class TableRows:
                 spans.append(cells.mark)
                 at += 1
         spans.append((" " * (self.width - at), TEXT))
+        self.made += 1
         return Strip(thrifty(Segment(text, palette.style(ink, surface)) for text, ink in spans if text), self.width)
 
-    def _cells(self, data: TableData, position: int) -> RowCells:
+    @property
+    def _columns(self) -> list[Column]:
+        return [placed.column for placed in self.placed]
+
+    def _cells(self, data: TableData, position: int, columns: Sequence[Column]) -> RowCells:
         narrow = any(column.column.id == "since" and column.width < 9 for column in self.placed)
         return row_cells(
             data.roster,
@@ -111,7 +193,7 @@ class TableRows:
             data.view.clock_times,
             narrow,
             data.asking,
-            [placed.column for placed in self.placed],
+            columns,
         )
 
     def _group(self, data: TableData, section: Section, under_cursor: bool) -> Line:
