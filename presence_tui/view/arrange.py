@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 
 from presence_tui.model.availability import StatusClass
 from presence_tui.model.roster import Roster
@@ -14,7 +14,7 @@ from presence_tui.view.differing import differing
 from presence_tui.view.matching import folded, match_spans, wanted
 from presence_tui.view.orders import ORDERS, next_order
 from presence_tui.view.passing import Passing, passes
-from presence_tui.view.sorting import Key, Sorter, moved
+from presence_tui.view.sorting import Key, Places, Sorter, moved, places
 
 __all__ = ["ORDERS", "Arranger", "ViewState", "folded", "match_spans", "next_order"]
 
@@ -67,7 +67,7 @@ class Arranger:
         self._view = ViewState()
         self._shown: list[int] | None = None
         """Who passes, ascending; None: everybody."""
-        self._order: list[int] = []
+        self._order = places()
         """Where people stand in one table, those who pass, sorted: not reversed."""
         self._grouped = False
         self._made = Arrangement.flat(())
@@ -159,7 +159,7 @@ class Arranger:
             sections.append(section)
         self._made = Arrangement.of(sections, self._made.shut, self._made.people)
 
-    def _moved(self, gone: dict[int, Key], order: list[int]) -> list[int]:
+    def _moved(self, gone: dict[int, Key], order: Places) -> Places:
         return moved(order, gone, gone, self._sorter.key)
 
 
@@ -169,13 +169,16 @@ class _Places:
     def __init__(self, entries: Sequence[WatchEntry], names: tuple[str, ...]) -> None:
         self.entries = entries
         self.names = names
-        self.members = self.among(range(len(entries)))
-        """Positions by group, ascending; those in none of them by the empty name."""
 
-    def among(self, rows: Iterable[int]) -> dict[str, list[int]]:
+    @cached_property
+    def members(self) -> dict[str, Places]:
+        """Positions by group, ascending; those in none of them by the empty name."""
+        return self.among(range(len(self.entries)))
+
+    def among(self, rows: Iterable[int]) -> dict[str, Places]:
         """Return who of `rows` stands in each group."""
-        members: dict[str, list[int]] = {name: [] for name in self.names}
-        nowhere = members.setdefault("", [])
+        members = {name: places() for name in (*self.names, "")}
+        nowhere = members[""]
         entries = self.entries
         for at in rows:
             found = nowhere

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import overload
 
 from presence_tui.model.watch_list import Group
+from presence_tui.view.sorting import Places
 
 
 class _Numbers(Sequence[int]):
@@ -35,21 +36,21 @@ class _Numbers(Sequence[int]):
 class SortedPeople(_Numbers):
     """Positions of people, sorted by `sort`, and perhaps reversed, when one is looked at first."""
 
-    def __init__(self, members: Sequence[int], sort: Callable[[Sequence[int]], list[int]], reverse: bool = False) -> None:
+    def __init__(self, members: Sequence[int], sort: Callable[[Sequence[int]], Places], reverse: bool = False) -> None:
         self.members = members
         """The same people, ascending by their place in the list."""
         self._sort = sort
         self._reverse = reverse
-        self._sorted: list[int] | None = None
+        self._sorted: Places | None = None
 
-    def moving(self, move: Callable[[list[int]], list[int]]) -> SortedPeople:
+    def moving(self, move: Callable[[Places], Places]) -> SortedPeople:
         """Return the same people in another order; `move` makes it of the one they have, if anybody looked at them."""
         found = SortedPeople(self.members, self._sort, self._reverse)
         if self._sorted is not None:
             found._sorted = move(self._sorted)
         return found
 
-    def _people(self) -> list[int]:
+    def _people(self) -> Places:
         if self._sorted is None:
             self._sorted = self._sort(self.members)
         return self._sorted

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 from presence_tui.model.roster import Roster
 from presence_tui.view.differing import differing
@@ -18,7 +19,16 @@ _FEW = 256
 """Different values up to which rows are laid on heaps, one a value, in place of being compared."""
 
 
-def moved(order: list[int], former: Mapping[int, Key], come: Iterable[int], key: Callable[[int], Key]) -> list[int]:
+Places: TypeAlias = "array[int]"
+"""Positions in a roster, four bytes each."""
+
+
+def places(positions: Iterable[int] = ()) -> Places:
+    """Return `positions` as an array."""
+    return array("i", positions)
+
+
+def moved(order: Places, former: Mapping[int, Key], come: Iterable[int], key: Callable[[int], Key]) -> Places:
     """Return `order`, ascending by `key`, without those of `former` and with those who `come`.
 
     `former` is what `key` said of them before: of the others it says the same as then.
@@ -28,15 +38,15 @@ def moved(order: list[int], former: Mapping[int, Key], come: Iterable[int], key:
         found = former.get(at)
         return key(at) if found is None else found
 
-    places = sorted(bisect_left(order, old, key=before) for old in former.values())
-    kept: list[int] = []
+    gaps = sorted(bisect_left(order, old, key=before) for old in former.values())
+    kept = places()
     start = 0
-    for place in places:
+    for place in gaps:
         if place < len(order) and order[place] in former and place >= start:
             kept += order[start:place]
             start = place + 1
     kept += order[start:]
-    found: list[int] = []
+    found = places()
     start = 0
     for at in sorted(come, key=key):
         place = bisect_left(kept, key(at), start, key=key)
@@ -50,9 +60,10 @@ class Sorter:
     """What everybody is sorted by. The order by name is kept: names seldom change, and every other order begins with it."""
 
     def __init__(self) -> None:
-        self._names: Sequence[str] | None = None
-        self._texts: list[str] = []
-        self._by_name: list[int] | None = None
+        self._names: Sequence[str] = ()
+        self._folded: dict[int, str] = {}
+        """Folded names, of those rows where that is no quick matter."""
+        self._by_name: Places | None = None
         """Made when it is needed first."""
         self._order = LIST
         self._groups: Sequence[str] = ()
@@ -65,11 +76,11 @@ class Sorter:
         if self._taken is roster and (order, groups) == (self._order, self._groups):
             return
         self._order, self._groups, self._taken = order, groups, roster
-        if self._names is None or len(self._names) != len(roster.names):
-            self._texts, self._by_name = list(map(fold, roster.names)), None
+        if len(self._names) != len(roster.names):
+            self._names, self._by_name, self._folded = roster.names, None, {}
+            self._fold(range(len(roster.names)))
         else:
             self._rename(roster, differing(self._names, roster.names))
-        self._names = roster.names
         keys = ORDERS[order].keys
         self._values = keys(roster, groups, None) if keys else None
 
@@ -78,53 +89,66 @@ class Sorter:
         rows = list(changed)
         former = {at: self.key(at) for at in rows}
         self._rename(roster, rows)
-        self._names, self._taken = roster.names, roster
+        self._taken = roster
         keys = ORDERS[self._order].keys
         if keys is not None and self._values is not None:
             for at, value in zip(rows, keys(roster, self._groups, rows), strict=True):
                 self._values[at] = value
         return {at: old for at, old in former.items() if old != self.key(at)}
 
-    def _rename(self, roster: Roster, rows: Iterable[int]) -> None:
-        new = {at: text for at in rows if (text := fold(roster.names[at])) != self._texts[at]}
-        former = {at: self._name_key(at) for at in new}
-        for at, text in new.items():
-            self._texts[at] = text
-        if self._by_name is not None and new:
-            self._by_name = moved(self._by_name, former, new, self._name_key)
+    def _rename(self, roster: Roster, rows: Sequence[int]) -> None:
+        former = {at: self._name_key(at) for at in rows if fold(roster.names[at]) != self._text(at)}
+        self._names = roster.names
+        self._fold(rows)
+        if self._by_name is not None and former:
+            self._by_name = moved(self._by_name, former, former, self._name_key)
+
+    def _fold(self, rows: Iterable[int]) -> None:
+        for at in rows:
+            if self._names[at].isascii():
+                self._folded.pop(at, None)
+            else:
+                self._folded[at] = fold(self._names[at])
+
+    def _text(self, at: int) -> str:
+        """Return the folded name of a row: most are made so quickly that they are not kept."""
+        name = self._names[at]
+        return fold(name) if name.isascii() else self._folded[at]
 
     def key(self, at: int) -> Key:
         """Return what is compared of a row."""
         if self._order == LIST:
             return (0, "", at)
-        return (self._values[at] if self._values is not None else 0, self._texts[at], at)
+        return (self._values[at] if self._values is not None else 0, self._text(at), at)
 
     def _name_key(self, at: int) -> Key:
-        return (0, self._texts[at], at)
+        return (0, self._text(at), at)
 
-    def sorted(self, rows: Sequence[int] | None) -> list[int]:
+    def sorted(self, rows: Sequence[int] | None) -> Places:
         """Return `rows`, which come ascending (None: all), sorted."""
         if self._order == LIST:
-            return list(range(len(self._texts)) if rows is None else rows)
+            return places(range(len(self._names)) if rows is None else rows)
         found = self._sorted_by_name(rows)
         values = self._values
         if values is None:
             return found
         if len(found) > _FEW and len(set(values)) <= _FEW:
-            heaps: dict[float, list[int]] = defaultdict(list)
+            heaps = {value: places() for value in sorted(set(values))}
             for at, value in zip(found, map(values.__getitem__, found), strict=True):
                 heaps[value].append(at)
-            return [at for value in sorted(heaps) for at in heaps[value]]
-        found.sort(key=values.__getitem__)
-        return found
+            ordered = places()
+            for heap in heaps.values():
+                ordered += heap
+            return ordered
+        return places(sorted(found, key=values.__getitem__))
 
-    def _sorted_by_name(self, rows: Sequence[int] | None) -> list[int]:
-        texts = self._texts
-        if rows is not None and len(rows) < len(texts) // 8:
-            return sorted(rows, key=texts.__getitem__)
+    def _sorted_by_name(self, rows: Sequence[int] | None) -> Places:
+        count = len(self._names)
+        if rows is not None and len(rows) < count // 8:
+            return places(sorted(rows, key=self._text))
         if self._by_name is None:
-            self._by_name = sorted(range(len(texts)), key=texts.__getitem__)
+            self._by_name = places(sorted(range(count), key=list(map(self._text, range(count))).__getitem__))
         if rows is None:
-            return list(self._by_name)
+            return self._by_name
         wanted = set(rows)
-        return [at for at in self._by_name if at in wanted]
+        return places(at for at in self._by_name if at in wanted)

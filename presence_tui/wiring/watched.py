@@ -16,6 +16,7 @@ from presence_tui.settings.keys import KEYS
 from presence_tui.settings.values import Settings
 from presence_tui.storage.list_keeper import NOBODY_SAVED, WatchListFile
 from presence_tui.view.opening import Reading
+from presence_tui.wiring.heap import keep_large_blocks_apart
 
 if TYPE_CHECKING:
     from presence_tui.model.list_edit import Edited, ListEdit
@@ -75,6 +76,8 @@ class Watched:
         """Read the list where that was not done yet, which blocks. Raises ConfigError."""
         with self._guard:
             if self._progress is not None and isinstance(self._kept, WatchListFile):
+                if self.is_long:
+                    keep_large_blocks_apart()
                 _look(self._kept, self._settings, self._note)
                 self._progress = None
         return self
