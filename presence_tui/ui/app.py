@@ -119,9 +119,12 @@ class PresenceApp(WorkersOwner, FirstFrame, KeyOrder, Painting, inherit_bindings
             self.post_message(SnapshotPublished(snapshot, monitor))
 
         monitor.subscribe(published)
-        first = monitor.snapshot
-        await self.main.prepare(first)
-        published(first)
+        if self._common.gate.hides:
+            async with self._common.gate.learning(monitor) as hidden:
+                await self.main.prepare(hidden)
+        else:
+            await self.main.prepare(monitor.snapshot)
+        published(monitor.snapshot)
         await monitor.run()
 
     def on_snapshot_published(self, message: SnapshotPublished) -> None:

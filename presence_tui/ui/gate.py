@@ -6,14 +6,19 @@ masked and goes back is made real again. So a verb that is added later is masked
 
 from __future__ import annotations
 
+import asyncio
 import inspect
-from collections.abc import Callable
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from presence_tui.model.errors import PresenceError
 
 if TYPE_CHECKING:
     from presence_tui.model.ports import Monitor
+    from presence_tui.model.snapshot import Snapshot
 
 _T = TypeVar("_T")
 
@@ -25,16 +30,40 @@ class Gate:
         self.hides = hides
         self._mask: Any = None
         """Made when names are hidden first: most never hide any."""
+        self._one_at_a_time = threading.RLock()
+        self._shut = False
+        """Whether snapshots are left out for now."""
 
     def hidden(self, value: _T) -> _T:
         """Return `value` as the screens may have it."""
-        return cast("_T", self._the_mask().value(value)) if self.hides else value
+        if not self.hides:
+            return value
+        with self._one_at_a_time:
+            return cast("_T", self._the_mask().value(value))
+
+    @asynccontextmanager
+    async def learning(self, monitor: Monitor) -> AsyncIterator[Snapshot]:
+        """Learn beside the event loop who is on a long list, and give the snapshot that hides them.
+
+        Until it is left, snapshots that are published are left out: whoever comes out asks for the newest.
+        """
+        self._shut = True
+        try:
+            yield await asyncio.to_thread(lambda: monitor.snapshot)
+        finally:
+            self._shut = False
 
     def real(self, value: Any) -> Any:
         """Return what a value of a screen stands for."""
         if callable(value):
-            return lambda *told: value(*map(self.hidden, told))
+            return partial(self._tell, value)
         return value if self._mask is None else self._mask.real(value)
+
+    def _tell(self, listener: Callable[..., Any], *told: Any) -> None:
+        from presence_tui.model.snapshot import Snapshot
+
+        if not (self._shut and any(isinstance(one, Snapshot) for one in told)):
+            listener(*map(self.hidden, told))
 
     def before(self, monitor: Monitor) -> Monitor:
         """Return what the screens are given in place of `monitor`."""

@@ -14,6 +14,9 @@ from presence_tui.view.tones import DIM, KEY, TEXT, CellLen, Ink, Line
 _INDENT = 3
 """Cells before the words; names begin there too."""
 
+COVERED: Line = [(" " * _INDENT + "Hiding names", TEXT)]
+"""While everybody of a long list gets a number."""
+
 CLASS_SENTENCES: dict[StatusClass, str] = {
     StatusClass.AVAILABLE: "Nobody is available",
     StatusClass.BUSY: "Nobody is busy",

@@ -25,6 +25,7 @@ from presence_tui.model.snapshot import Account, BrowserPage, DeviceCode, Snapsh
 from presence_tui.model.watch_list import Group, WatchEntry
 from presence_tui.model.wish import WishEnd, WishReply
 from presence_tui.view.hidden_words import HIDDEN, KnownNames
+from presence_tui.view.made_columns import MadeColumns
 from presence_tui.view.profiles import ListedAccount, ListedProfile
 
 ACCOUNT = "account hidden"
@@ -77,9 +78,7 @@ class Mask:
         self._digits = 2
         self._known = KnownNames(self._pseudonym)
         self._accounts: dict[str, Account] = {}
-        self._columns: dict[str, tuple[Any, Any]] = {}
-        """By column, the last real one and what it became."""
-        self._counted: tuple[Any, ...] = ()
+        self._columns = MadeColumns()
         self._made: list[tuple[Any, Any]] = []
         """The last values that went in, and what each became: equal facts are to stay the same object."""
 
@@ -126,33 +125,23 @@ class Mask:
     def roster(self, roster: Roster) -> Roster:
         """Return the roster with numbers for names. Columns that are the same as last time stay the same."""
         self._count(roster)
-        entries = self._column("entries", roster.entries, lambda: list(map(self._entry, roster.entries)))
+        made, entries = self._columns.made, roster.entries
         return replace(
             roster,
-            entries=entries,
-            names=self._column("names", roster.entries, lambda: list(map(self._name, roster.entries))),
-            ids=self._column("ids", roster.ids, lambda: [each and self._hidden_id(each) for each in roster.ids]),
-            people=self._column("people", roster.people, lambda: [each and self._listed(each) for each in roster.people]),
-            notes=self._column("notes", roster.entries, lambda: [""] * len(roster)),
-            raws=self._column("raws", roster.entries, lambda: [b""] * len(roster)),
+            entries=made("entries", entries, self._entry),
+            names=made("names", entries, self._name),
+            ids=made("ids", roster.ids, lambda one: one and self._hidden_id(one)),
+            people=made("people", roster.people, lambda one: one and self._listed(one)),
+            notes=made("notes", entries, lambda _: ""),
+            raws=made("raws", entries, lambda _: b""),
         )
-
-    def _column(self, name: str, real: Any, make: Any) -> Any:
-        last = self._columns.get(name)
-        if last is None or last[0] is not real:
-            self._columns[name] = last = (real, make())
-        return last[1]
 
     def _count(self, roster: Roster) -> None:
         """Number newcomers, and learn what everybody is called."""
-        columns = (roster.entries, roster.people, roster.names, roster.ids)
-        if self._counted and all(one is other for one, other in zip(columns, self._counted, strict=True)):
-            return
-        self._counted = columns
         if not self._numbers:
             self._digits = max(self._digits, len(str(len(roster))))
-        for at, entry in enumerate(roster.entries):
-            whose = roster.ids[at]
+        for at in self._columns.newcomers(roster.entries, roster.people, roster.names, roster.ids):
+            entry, whose = roster.entries[at], roster.ids[at]
             number = self._numbers.get(entry.key) or (self._numbers.get(whose) if whose else None) or self._next()
             self._numbers[entry.key] = number
             if whose:

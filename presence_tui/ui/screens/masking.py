@@ -3,29 +3,66 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from presence_tui.ui.context import Context
 from presence_tui.ui.screens.freezing import Freezing
 from presence_tui.ui.screens.importing import ImportingPeople
+from presence_tui.ui.screens.panes import is_long
 from presence_tui.ui.screens.regrouping import Regrouping
+from presence_tui.view.empty import COVERED
+
+if TYPE_CHECKING:
+    from presence_tui.model.ports import Monitor
 
 
 class Masking(Regrouping, ImportingPeople, Freezing):
     """The panes of people whose names can be hidden."""
 
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._veiled = False
+        """Whether nobody is shown just now."""
+
     def action_mask(self) -> None:
         """Hide names everywhere on the screen, or show them again; what was typed or told before goes."""
-        gate, monitor = self._common.gate, self._common.monitor
+        gate, monitor, snapshot = self._common.gate, self._common.monitor, self._snapshot
         gate.hides = not gate.hides
         kept = self._common.surroundings.remember("mask", gate.hides)
         self._still.end()
         self._still.marked = frozenset()
         self._forget_told()
+        takes_long = gate.hides and snapshot is not None and is_long(snapshot)
+        if takes_long:
+            self._veil()
         self._look(replace(self._view, filter_text=""))
-        if monitor is not None:
+        if monitor is not None and takes_long:
+            self.run_worker(self._number(monitor), name="masking", exit_on_error=False)
+        elif monitor is not None:
             self.show(monitor.snapshot)
         key = self._common.keys.name("mask")
         words = f"Names are hidden: {key} shows them" if gate.hides else f"Names are shown: {key} hides them"
         self.reply(words if kept else f"{words}, not saved")
+
+    def _veil(self) -> None:
+        """Show nobody, and let no key do anything, until everybody of a long list has a number."""
+        self._veiled = True
+        self._snapshot = self._newest = None
+        self.table.show_instead([COVERED])
+        self.detail.show(None, [])
+
+    async def _number(self, monitor: Monitor) -> None:
+        """Give everybody a number, beside the event loop, and show them again."""
+        try:
+            async with self._common.gate.learning(monitor) as hidden:
+                await self.prepare(hidden)
+        finally:
+            self._veiled = False
+        self.show(monitor.snapshot)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """Let no key act on what is covered."""
+        return not self._veiled and super().check_action(action, parameters)
 
     def _forget_told(self) -> None:
         """Drop notices, open sheets and reports: they have the names as they were shown until now."""

@@ -40,9 +40,13 @@ from presence_tui.view.renames import renamed
 from presence_tui.view.rows import RowCells
 
 _MANY = 5_000
-"""People whose first count and order would hold up keys."""
 _OF_THE_TABLE = ("toggle_groups", "fold_all", "unfold_all", "columns", "columns_left", "columns_right", "next_order")
 """Commands of which nothing is seen where details cover the table, but that they are somebody else's."""
+
+
+def is_long(snapshot: Snapshot) -> bool:
+    """Say whether to count, to sort or to hide all people of a list for the first time would hold up keys."""
+    return len(snapshot.roster) > _MANY
 
 
 class MainPanes(DetailPanes, inherit_bindings=False):
@@ -165,7 +169,7 @@ class MainPanes(DetailPanes, inherit_bindings=False):
 
     async def prepare(self, snapshot: Snapshot) -> None:
         """Do what takes long before many are shown, for the first time, beside the event loop: nobody else needs it yet."""
-        if len(snapshot.roster) > _MANY:
+        if is_long(snapshot):
             await asyncio.to_thread(self._count_and_sort, snapshot)
 
     def _count_and_sort(self, snapshot: Snapshot) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from textual import events
@@ -24,7 +24,7 @@ from presence_tui.view.arrangement import Section
 from presence_tui.view.columns import LEAD, PlacedColumn
 from presence_tui.view.group_lines import GroupFacts
 from presence_tui.view.rows import RowCells
-from presence_tui.view.tones import RULE
+from presence_tui.view.tones import RULE, Line
 
 __all__ = ["PeopleTable", "TableData"]
 
@@ -61,6 +61,7 @@ class PeopleTable(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False
         self.moved_by_hand = False
         """Whether somebody moved the cursor since this was last set to False."""
         self._drawn: list[Strip] | None = None
+        self._instead: Sequence[Line] = ()
         self.places = ColumnPlaces()
         self._rows_maker = TableRows(drawing)
         self.seams = [Seam(number, self.row_strip, self._press_at) for number in range(2)]
@@ -138,7 +139,7 @@ class PeopleTable(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False
     def show(self, data: TableData) -> None:
         """Show `data`. The cursor stays on its person and, while it can, on its screen line."""
         before, line = self._cursor.index, self._cursor.index - self.scroll_offset.y
-        self._data = data
+        self._data, self._instead = data, ()
         if self.places.are_others(data.roster, data.view.columns, bool(data.arrangement.sections)):
             self._place()
             refresh_all(self, self.seams)
@@ -154,6 +155,11 @@ class PeopleTable(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False
         """Draw rows of `roster` from now on, of which none that is seen differs; they stay where they are."""
         if self._data is not None:
             self._data = replace(self._data, roster=roster, now=now, facts=facts, touch=touch)
+
+    def show_instead(self, lines: Sequence[Line]) -> None:
+        """Draw `lines` in place of everybody until somebody is shown; whom the cursor is on stays."""
+        self._instead = lines
+        self._repaint()
 
     def move(self, rows: int) -> None:
         """Move the cursor by `rows`, down if positive, as far as there are rows."""
@@ -255,7 +261,9 @@ class PeopleTable(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False
             if not self.places.placed:
                 self._place()
             data, top, height = self._data, self.scroll_offset.y, self.size.height
-            if data is None:
+            if self._instead:
+                self._drawn = self._rows_maker.words(self._instead, height)
+            elif data is None:
                 self._drawn = [self._rows_maker.blank()] * height
             else:
                 self._drawn = self._rows_maker.rows(data, range(top, top + height), self._cursor.index, self.has_focus)

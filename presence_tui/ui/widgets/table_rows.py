@@ -105,10 +105,14 @@ class TableRows:
                 strips.append(self._line_strip(data, row, here, bar if here else "bar", lines))
             else:
                 strips.append(self._person_strip(data, row, here, bar if here else "bg", people, facts[row]))
-        below = [strip_of(line, self.width, self.drawing.palette, ellipsis=self.drawing.glyphs.ellipsis) for line in data.empty]
         skipped = max(window.start - len(data.arrangement), 0)
-        strips += below[skipped : skipped + len(window) - len(strips)]
-        return strips + [self.blank()] * (len(window) - len(strips))
+        return strips + self.words(data.empty[skipped:], len(window) - len(strips))
+
+    def words(self, lines: Sequence[Line], height: int) -> list[Strip]:
+        """Return so many rows that begin with `lines`: what is said where nobody stands."""
+        palette, ellipsis = self.drawing.palette, self.drawing.glyphs.ellipsis
+        strips = [strip_of(line, self.width, palette, ellipsis=ellipsis) for line in lines[:height]]
+        return strips + [self.blank()] * (height - len(strips))
 
     def _take_frame(self, data: TableData) -> None:
         """Forget every row where something is another on which all depend."""
