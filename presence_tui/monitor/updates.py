@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -37,48 +37,45 @@ class Updates:
     def of_all(self, roster: Roster, rows: Sequence[int], reply: BulkReply) -> Mapping[str, Mapping[int, Any]]:
         """Return what a bulk call's answer changes in `rows`, all of whom were asked for.
 
-        Where the same object came again, next to nothing is looked at.
+        Where the same object came again, next to nothing is looked at, and nothing is decoded.
         """
         prints, call = of_rows(roster.prints, rows), reply.call
-        if any(self._is_gap(last, call) for last in distinct(of_rows(roster.answered, rows))):
-            return self._of_each(roster, rows, reply)
         objects, odd = reply.differing(prints)
         doubted, over = self._unsettled.among(prints, call.answered.utc)
-        others = {rows[number] for number in odd}
-        if over:
-            objects = [*objects, *reply.having(over)]
-            others.update(rows[prints.index(mark)] for mark in over)
-        said = reply.say(objects)
-        if not {roster.ids[at] for at in others}.issuperset((*said[0], *said[1])):  # two objects came for one person
-            return self._of_each(roster, rows, reply)
+        places = dict(zip(prints, rows, strict=True)) if doubted or over else {}
+        others, late = {rows[number] for number in odd}, _late(roster, rows, call)
+        others.update(places[mark] for mark in over)
+        others, said = _twins_too(roster, rows, reply, others, {*objects, *reply.having(over)})
         cells = Cells()
         for at in others:
             add(cells, at, self._row(roster, at, said, call))
-        answered: Mapping[int, Moment] = cells.get("answered", {})
-        if isinstance(rows, range) and len(answered) == len(others):
+        same = self._after_a_gap(roster, rows, call).union(places[mark] for mark in doubted) - others - late
+        for at in same:
+            add(cells, at, self._again(roster, at, call))
+        silent = (late - others) | (others - cells.get("answered", {}).keys())
+        answered: Mapping[int, Moment]
+        if isinstance(rows, range) and not silent:
             answered = Run(rows, call.answered)
         else:
-            answered = {at: call.answered for at in rows if at in answered or at not in others}
-        for mark in doubted:
-            self._confirm(roster, rows[prints.index(mark)], call, others, cells)
+            answered = {at: call.answered for at in rows if at not in silent}
         return {**cells, "answered": answered}
 
-    def _of_each(self, roster: Roster, rows: Sequence[int], reply: BulkReply) -> Cells:
-        """Return the same, looking at everybody."""
-        cells, said = Cells(), reply.say()
-        for at in rows:
-            add(cells, at, self._row(roster, at, said, reply.call))
-        return cells
+    def _after_a_gap(self, roster: Roster, rows: Sequence[int], call: Call) -> set[int]:
+        """Return who was not answered for so long that something may have been missed."""
+        column = of_rows(roster.answered, rows)
+        gaps = {id(last) for last in distinct(column) if self._is_gap(last, call)}
+        return {at for at, last in zip(rows, column, strict=True) if id(last) in gaps} if gaps else set()
 
-    def _confirm(self, roster: Roster, at: int, call: Call, others: Collection[int], cells: Cells) -> None:
-        """Let the same object confirm what it said first."""
-        mark, reach = roster.prints[at], roster.reaches[at]
-        if at in others or reach is None:
-            return
-        reach = self._hearing.heard(reach, reach.says, call, gap=False)
-        add(cells, at, {"reaches": reach, "prints": mark})
-        if reach.doubt is None:
+    def _again(self, roster: Roster, at: int, call: Call) -> Row:
+        """Return what the same object changes that came before: it confirms what it said first, or ends a gap."""
+        mark, known, gap = roster.prints[at], roster.reaches[at], self._is_gap(roster.answered[at], call)
+        if known is None:  # never where there is a print
+            return {}
+        reach = self._hearing.heard(known, known.says, call, gap)
+        if reach.doubt is None and known.doubt is not None:
             self._unsettled.settle(mark)
+        row = _differences(roster, at, {"sinces": _since(roster, at, roster.standings[at], call, gap), "reaches": reach})
+        return row | {"prints": mark} if "reaches" in row else row
 
     def _row(self, roster: Roster, at: int, said: Said, call: Call) -> Row:
         presences, wrong = said
@@ -121,21 +118,20 @@ class Updates:
         once, and believed when the next answer repeats it (a service may begin to count anew). Without numbers, of two
         answers the one that was asked for later counts.
         """
-        shown, call_shown = roster.sequences[at], roster.calls[at]
-        if roster.states[at] is not RowState.ANSWERED or call_shown is None:
-            return None
-        if presence.sequence is None or shown is None:
-            return {} if call.asked.ticks < call_shown.asked.ticks else None
-        if presence.sequence >= shown:
-            self._held.pop(presence.id, None)
-            return None
-        if call.asked.ticks < call_shown.answered.ticks:
-            return {}
-        held = self._held.pop(presence.id, None)
-        if held is not None and presence.sequence >= held:
-            return None
-        self._held[presence.id] = presence.sequence
-        return {"prints": 0}  # what is shown may come again, and would contradict what is held
+        shown, call_shown, came = roster.sequences[at], roster.calls[at], presence.sequence
+        if roster.states[at] is RowState.ANSWERED and call_shown is not None:
+            if came is None or shown is None:
+                if call.asked.ticks < call_shown.asked.ticks:
+                    return {}
+            elif came < shown:
+                if call.asked.ticks < call_shown.answered.ticks:
+                    return {}
+                held = self._held.get(presence.id)
+                if held is None or came < held:
+                    self._held[presence.id] = came
+                    return {"prints": 0}  # what is shown may come again, and would contradict what is held
+        self._held.pop(presence.id, None)  # so nobody who has a print is remembered
+        return None
 
     def _missed_some(self, roster: Roster, at: int, call: Call) -> bool:
         """Return whether something may have happened unseen since the answer before this one, if there was one."""
@@ -144,6 +140,27 @@ class Updates:
 
     def _is_gap(self, last: Moment | None, call: Call) -> bool:
         return last is None or call.answered.since(last) > gap_after(self.interval)
+
+
+def _late(roster: Roster, rows: Sequence[int], call: Call) -> set[int]:
+    """Return whom an answer that comes again tells nothing, since the one shown was asked for later, and they have no numbers."""
+    column = of_rows(roster.calls, rows)
+    later = {id(shown) for shown in distinct(column) if shown is not None and call.asked.ticks < shown.asked.ticks}
+    if not later:
+        return set()
+    return {at for at, shown in zip(rows, column, strict=True) if id(shown) in later and roster.sequences[at] is None}
+
+
+def _twins_too(
+    roster: Roster, rows: Sequence[int], reply: BulkReply, others: set[int], objects: set[int]
+) -> tuple[set[int], Said]:
+    """Return the rows `others` with those for whom two of `objects` came, or one beside the one known, and what all these say."""
+    said = reply.say(sorted(objects))
+    told = {*said[0], *said[1]}.difference(roster.ids[at] for at in others)
+    if not told:
+        return others, said
+    twins = {at for at in rows if roster.ids[at] in told}
+    return others | twins, reply.say(sorted(objects.union(reply.having({roster.prints[at] for at in twins}))))
 
 
 def no_answer(roster: Roster, at: int, call: Call) -> Row:

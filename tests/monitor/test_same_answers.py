@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -18,6 +20,7 @@ from presence_tui.model.bulk_reply import BulkReply
 from presence_tui.model.errors import Reply
 from presence_tui.model.moment import Moment
 from presence_tui.model.person import UserId
+from presence_tui.model.presence import Presence, UnreadablePresence, decode_presence
 from presence_tui.model.roster import Call, Roster
 from presence_tui.model.watch_list import WatchList
 from presence_tui.monitor.store import Cells
@@ -46,15 +49,22 @@ def reply(objects: list[Any], asked: float, answered: float) -> BulkReply:
     return decode.presences(Answer(body, Call(at(asked), at(answered), "r"), Reply(200)), set(IDS))
 
 
-def looking_at_everybody(updates: Updates, known: Roster, brought: BulkReply) -> Roster:
+def looking_at_everybody(updates: Updates, known: Roster, brought: BulkReply, rows: Iterable[int] = ROWS) -> Roster:
     cells = Cells()
-    for row, whose in enumerate(IDS):
+    for row in rows:
+        whose = IDS[row]
         if whose in brought.presences:
             add(cells, row, updates.answered(known, row, brought.presences[whose], brought.call))
         elif whose in brought.unreadable:
             add(cells, row, unreadable(known, row, brought.unreadable[whose].what, brought.call))
         else:
             add(cells, row, no_answer(known, row, brought.call))
+    return known.replacing(cells)
+
+
+def asked_alone(updates: Updates, known: Roster, row: int, presence: Presence, call: Call) -> Roster:
+    cells = Cells()
+    add(cells, row, updates.answered(known, row, presence, call, newest=True))
     return known.replacing(cells)
 
 
@@ -78,35 +88,104 @@ class Graph:
             more["statusMessage"] = status_message("Lunch", START, until=until.strftime("%Y-%m-%dT%H:%M:%S"))
         self.said[whose] = self.chance.choice((presence(whose, word, sequence, **more),) * 8 + ({"id": whose, "activity": 3},))
 
-    def answer(self) -> BulkReply:
-        objects = [self.said[whose] for whose in IDS]
-        kind = self.chance.random()
+    def objects(self, rows: Sequence[int]) -> list[Any]:
+        """Return what is said of `rows` now, perhaps with somebody left out, twice, or in another order."""
+        objects, kind = [self.said[IDS[row]] for row in rows], self.chance.random()
         if kind < 0.1:
             self.chance.shuffle(objects)
         elif kind < 0.2:
             del objects[self.chance.randrange(len(objects))]
         elif kind < 0.3:
-            whose = self.chance.choice(IDS)
-            twin = presence(whose, "Busy", f"A{self.number + self.chance.choice((-5, 5))}")
-            objects.insert(self.chance.randrange(len(objects)), twin)
-        before, self.now = self.now, self.now + self.chance.choice((30, 30, 30, 30, 200))
-        asked = self.chance.choice((self.now - 1, self.now - 1, before - 0.5))
-        return reply(objects, asked, self.now)
+            sequence = self.chance.choice((f"A{self.number - 5}", f"A{self.number + 5}", None))
+            twin = presence(IDS[self.chance.choice(rows)], "Busy", sequence)
+            objects.insert(self.chance.randrange(len(objects) + 1), twin)
+        elif kind < 0.35:
+            objects.append(self.chance.choice(objects))
+        return objects
+
+
+class Both:
+    """The same answers, taken the quick way and by looking at everybody."""
+
+    def __init__(self) -> None:
+        self.quick, self.thorough = Updates(30.0), Updates(30.0)
+        self.one = self.other = roster()
+
+    def take(self, rows: Sequence[int], objects: list[Any], asked: float, answered: float) -> None:
+        brought = reply(objects, asked, answered)
+        self.one = self.one.replacing(self.quick.of_all(self.one, rows, brought))
+        self.other = looking_at_everybody(self.thorough, self.other, brought, rows)
+
+    def take_alone(self, row: int, said: Any, asked: float, answered: float) -> None:
+        with suppress(UnreadablePresence):
+            told, call = decode_presence(json.dumps(said).encode()), Call(at(asked), at(answered), "d")
+            self.one = asked_alone(self.quick, self.one, row, told, call)
+            self.other = asked_alone(self.thorough, self.other, row, told, call)
+
+    def compare(self, step: int) -> None:
+        for column in COLUMNS:
+            assert list(getattr(self.one, column)) == list(getattr(self.other, column)), f"{column} in step {step}"
 
 
 @pytest.mark.parametrize("seed", range(40))
 def test_it_is_as_if_everybody_were_looked_at(seed: int) -> None:
     chance = random.Random(seed)
-    graph, quick, thorough = Graph(chance), Updates(30.0), Updates(30.0)
-    one = other = roster()
+    graph, both = Graph(chance), Both()
     for step in range(40):
         while chance.random() < 0.5:
             graph.change()
-        brought = graph.answer()
-        one = one.replacing(quick.of_all(one, chance.choice((ROWS, list(ROWS))), brought))
-        other = looking_at_everybody(thorough, other, brought)
-        for column in COLUMNS:
-            assert list(getattr(one, column)) == list(getattr(other, column)), f"{column} in step {step}"
+        before, graph.now = graph.now, graph.now + chance.choice((30, 30, 30, 30, 200))
+        asked = chance.choice((graph.now - 1, graph.now - 1, before - 0.5))
+        both.take(chance.choice((ROWS, list(ROWS))), graph.objects(ROWS), asked, graph.now)
+        both.compare(step)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_so_it_is_where_portions_overtake_each_other_and_somebody_is_asked_for_alone(seed: int) -> None:
+    chance = random.Random(seed)
+    graph, both = Graph(chance), Both()
+    flying: list[tuple[Sequence[int], list[Any], float]] = []
+    for step in range(60):
+        graph.now += chance.choice((0, 1, 5, 29, 31, 100))
+        while chance.random() < 0.3:
+            graph.change()
+        while len(flying) < chance.choice((1, 2, 4)):
+            first = chance.randrange(len(IDS))
+            rows = range(first, chance.randrange(first, len(IDS)) + 1)
+            some = rows if chance.random() < 0.7 else chance.sample(ROWS, chance.randint(1, len(IDS)))
+            flying.append((some, graph.objects(some), graph.now))
+        chance.shuffle(flying)
+        while flying and chance.random() < 0.6:
+            both.take(*flying.pop(), graph.now + 0.5)
+        if chance.random() < 0.1:
+            row = chance.choice(ROWS)
+            both.take_alone(row, graph.said[IDS[row]], graph.now - chance.choice((0, 1, 30)), graph.now + 0.5)
+        both.compare(step)
+
+
+def said_by(letters: Sequence[str | None]) -> list[list[str]]:
+    """Return what everybody is shown to be at the end of polls that bring these numbers (None: nobody), either way."""
+    both = Both()
+    for step, letter in enumerate(letters):
+        word = "Busy" if letter == "B" else "Away"
+        objects = [] if letter is None else [presence(whose, word, letter) for whose in IDS]
+        both.take(ROWS, objects, 30 * step, 30 * step + 1)
+    return [sorted({one.word.word for one in made.standings}) for made in (both.one, both.other)]
+
+
+def test_what_was_held_back_before_somebody_was_missing_is_forgotten() -> None:
+    assert said_by(["B", "B", "B", "A", None, "B", "B", "B", "B", "B", "A"]) == [["busy"], ["busy"]]
+
+
+def test_without_numbers_an_answer_that_was_asked_for_before_the_one_shown_is_no_news_though_it_is_the_same() -> None:
+    both, objects = Both(), [presence(whose, "Busy", None) for whose in IDS]
+    for step in range(3):
+        both.take(ROWS, objects, 30 * step, 30 * step + 1)
+    both.take_alone(3, objects[3], 90, 91)
+    both.take(ROWS, [*objects], 120, 121)
+    both.take(ROWS, objects, 89, 122)
+    assert [moment.ticks for moment in both.one.answered if moment is not None] == [122.0] * 3 + [121.0] + [122.0] * 8
+    both.compare(0)
 
 
 def test_what_came_before_is_not_decoded() -> None:
@@ -120,6 +199,19 @@ def test_what_came_before_is_not_decoded() -> None:
     assert [*brought._read] == [3]
     assert known.standings[3].word.word == "away"
     assert set(known.answered) == {at(91)}
+
+
+def test_after_a_gap_nobody_is_decoded_and_beside_it_whoever_is_new_or_came_twice() -> None:
+    both, objects = Both(), [presence(whose, "Busy") for whose in IDS]
+    for step in range(3):
+        both.take(ROWS[2:], objects[2:], 30 * step, 30 * step + 1)
+    came = [*objects[1:], presence(IDS[5], "Away", "A0")]
+    brought = reply(came, 3000, 3001)
+    one = both.one.replacing(both.quick.of_all(both.one, ROWS[1:], brought))
+    assert sorted(brought._read) == [0, 4, 11]
+    other = looking_at_everybody(both.thorough, both.other, brought, ROWS[1:])
+    for column in COLUMNS:
+        assert list(getattr(one, column)) == list(getattr(other, column)), column
 
 
 @pytest.mark.parametrize(("column", "value"), [("problems", None), ("notes", "x"), ("states", None), ("sequences", "A0")])
