@@ -25,6 +25,7 @@ from presence_tui.ui.surroundings import ExtraCommand
 from presence_tui.ui.terminal.driver import quiet_driver
 from presence_tui.ui.terminal.output import Output, Painting
 from presence_tui.ui.theme import Colours, textual_theme
+from presence_tui.ui.ticking import Ticking
 from presence_tui.ui.workers import WorkersOwner
 from presence_tui.view.glyphs import ASCII, UNICODE
 
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-class PresenceApp(WorkersOwner, FirstFrame, KeyOrder, Painting, inherit_bindings=False):
+class PresenceApp(WorkersOwner, FirstFrame, KeyOrder, Ticking, Painting, inherit_bindings=False):
     """The live table. `return_value` is a signal's number when one ended it; `failure` a PresenceError that did.
 
     Another driver than ours serves where TEXTUAL_DRIVER names one.
@@ -134,7 +135,7 @@ class PresenceApp(WorkersOwner, FirstFrame, KeyOrder, Painting, inherit_bindings
         for screen in list(self.screen_stack):
             if isinstance(screen, LiveScreen):
                 screen.show(message.snapshot)
-        self._tick()
+        self.wake_in_time()
 
     def tell(self, sentence: str) -> None:
         """Show over the table what is wrong with a file, while there is one. May be called from any thread."""
@@ -184,18 +185,6 @@ class PresenceApp(WorkersOwner, FirstFrame, KeyOrder, Painting, inherit_bindings
         first_start = self._common.surroundings.first_start
         if first_start is not None:
             await self._begin_anew(first_start.demo())
-
-    @work(name="tick", group="tick", exclusive=True, exit_on_error=False)
-    async def _tick(self) -> None:
-        """Sleep until words on a screen change by themselves; there is no timer while none do."""
-        while True:
-            live = [screen for screen in self.screen_stack if isinstance(screen, LiveScreen)]
-            waits = [seconds for screen in live if (seconds := screen.seconds_until_change()) is not None]
-            if not waits:
-                return
-            await self._common.clock.sleep(min(waits))
-            if self.screen in live:  # one below is drawn when it comes to light again
-                self.screen.draw()
 
     async def on_event(self, event: events.Event) -> None:
         """Let the reply to a key stand until the next key."""

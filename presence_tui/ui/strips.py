@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import pairwise, zip_longest
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -72,19 +73,46 @@ def _looks_like(one: Segment, other: Segment) -> bool:
     return not one.text.strip(" ") or not other.text.strip(" ")
 
 
-def _cells(strip: Strip) -> list[tuple[str, Style | None]]:
-    cells: list[tuple[str, Style | None]] = []
-    for text, style, _ in strip:
+_Cell = tuple[str, Style | None]
+
+
+@lru_cache(maxsize=64)
+def _of_blanks(style: Style | None) -> Style:
+    """Return how a blank looks."""
+    if style is not None and (style.underline or style.reverse):
+        return style
+    return Style(bgcolor=style.bgcolor if style else None)
+
+
+def _cells(segments: Iterable[Segment]) -> list[_Cell]:
+    cells: list[_Cell] = []
+    for text, style, _ in segments:
+        seen, blank = style or _of_blanks(style), _of_blanks(style)
+        if text.isascii() and text.isprintable():
+            cells += [(char, blank if char == " " else seen) for char in text]
+            continue
         for char in text:
             width = cell_len(char)
             if width == 0 and cells:
                 cells[-1] = (cells[-1][0] + char, style)
             else:
-                seen = None if char == " " and style and not style.underline and not style.reverse else style
-                ground = style.bgcolor if style else None
-                cells.append((char, seen or Style(bgcolor=ground)))
+                cells.append((char, blank if char == " " else seen))
                 cells.extend([("", style)] * (width - 1))
     return cells
+
+
+def _different_part(old: Strip, new: Strip) -> tuple[int, list[_Cell], list[_Cell]]:
+    """Return what is between the segments with which both begin and end: from which cell on, and the cells of either."""
+    before, after = list(old), list(new)
+    count = min(len(before), len(after))
+    lead = next((at for at in range(count) if before[at] != after[at]), count)
+    if any(len(rest) > lead and not cell_len(rest[lead].text[:1]) for rest in (before, after)):
+        lead = 0  # a mark for the cell before
+    first, count = len(_cells(before[:lead])), count - lead
+    before, after = before[lead:], after[lead:]
+    tail = next((at for at in range(count) if before[-1 - at] != after[-1 - at] or not cell_len(before[-1 - at].text[:1])), count)
+    cells, others = _cells(before[: len(before) - tail]), _cells(after[: len(after) - tail])
+    return (first, cells, others) if len(cells) == len(others) else (first, _cells(before), _cells(after))
 
 
 def changed_regions(old: Strip, new: Strip, y: int, edges: Sequence[int] = ()) -> list[tuple[Region, int]]:
@@ -94,14 +122,12 @@ def changed_regions(old: Strip, new: Strip, y: int, edges: Sequence[int] = ()) -
     """
     if old is new or old == new:
         return []
-    before, after = _cells(old), _cells(new)
-    length = max(len(before), len(after))
-    before += [("", None)] * (length - len(before))
-    after += [("", None)] * (length - len(after))
-    differing = [x for x in range(length) if before[x] != after[x]]
+    first, before, after = _different_part(old, new)
+    differing = [first + x for x, (one, other) in enumerate(zip_longest(before, after, fillvalue=("", None))) if one != other]
+    end = differing[-1] + 1 if differing else 0
     regions: list[tuple[Region, int]] = []
-    bounds = [0, *edges, length]
-    for left, right in itertools.pairwise(bounds):
+    bounds = [0, *edges, end]
+    for left, right in pairwise(bounds):
         inside = [x for x in differing if left <= x < right]
         if inside:
             regions.append((Region(inside[0], y, inside[-1] - inside[0] + 1, 1), left))

@@ -64,6 +64,8 @@ def repaint(canvas: Widget, seams: Sequence[Seam], before: Sequence[Strip] | Non
     by_column = {seam.column: seam for seam in shown}
     regions: list[Region] = []
     for y, (old, new) in enumerate(zip(before, after, strict=True)):
+        if old is new:
+            continue
         for region, left in changed_regions(old, new, y, edges):
             seam = by_column.get(left)
             if seam is None:
