@@ -14,7 +14,7 @@ from presence_tui.view.differing import differing
 from presence_tui.view.matching import folded, match_spans, wanted
 from presence_tui.view.orders import ORDERS, next_order
 from presence_tui.view.passing import Passing, passes
-from presence_tui.view.sorting import Key, Places, Sorter, moved, places
+from presence_tui.view.sorting import Key, Places, Sorter, moved, picked, places
 
 __all__ = ["ORDERS", "Arranger", "ViewState", "folded", "match_spans", "next_order"]
 
@@ -65,6 +65,7 @@ class Arranger:
         self._asked: tuple[object, ...] = ()
         """The view and the groups, as they were arranged last."""
         self._view = ViewState()
+        self._groups: Sequence[Group] = ()
         self._shown: list[int] | None = None
         """Who passes, ascending; None: everybody."""
         self._order = places()
@@ -76,16 +77,14 @@ class Arranger:
         """Return the rows to show, top first. `groups` are the list's, in its order."""
         asked = (replace(view, shut=frozenset(), clock_times=False, columns=()), tuple(groups))
         before, self._roster = self._roster, roster
-        if before is None or asked != self._asked or before.entries is not roster.entries:
-            left = self._shown if before is roster and self._is_narrower(view) else None
-            self._asked, self._view = asked, view
-            self._arrange(roster, view, groups, left)
-        elif before is not roster:
-            changed = set().union(*(differing(getattr(before, name), getattr(roster, name)) for name in _columns(view)))
-            if len(changed) > max(len(roster) // _MOST, 1):
-                self._arrange(roster, view, groups)
-            elif changed:
-                self._step(roster, view, groups, changed)
+        follows = before is not None and before.entries is roster.entries and self._follow(before, roster)
+        if asked != self._asked or not follows:
+            left, order = self._shown, None
+            narrower = follows and self._is_narrower(view)
+            if narrower and not self._grouped and (self._view.order, self._groups) == (view.order, asked[1]):
+                order = self._order
+            self._asked, self._view, self._groups = asked, view, asked[1]
+            self._arrange(roster, view, groups, left if narrower else None, order)
         if self._made.sections and self._made.shut != view.shut:
             self._made = Arrangement.of(self._made.sections, view.shut, self._made.people)
         return self._made
@@ -94,13 +93,26 @@ class Arranger:
         """Make ready for somebody who is about to type a text, as far as `rows` people take; return whether others are left."""
         return self._passing.prepare(roster, rows)
 
+    def _follow(self, before: Roster, roster: Roster) -> bool:
+        """Arrange `roster` as `before` was; return False where so much changed that all had better be arranged anew."""
+        if before is roster:
+            return True
+        changed = set().union(*(differing(getattr(before, name), getattr(roster, name)) for name in _columns(self._view)))
+        if len(changed) > max(len(roster) // _MOST, 1):
+            return False
+        self._step(roster, self._view, self._groups, changed)
+        return True
+
     def _is_narrower(self, view: ViewState) -> bool:
         """Say whether whoever passes now passed before."""
         before, now = wanted(self._view.filter_text), wanted(view.filter_text)
         same = (self._view.group, self._view.status_class) == (view.group, view.status_class)
         return same and before in now and ("@" in before) == ("@" in now)
 
-    def _arrange(self, roster: Roster, view: ViewState, groups: Sequence[Group], left: list[int] | None = None) -> None:
+    def _arrange(
+        self, roster: Roster, view: ViewState, groups: Sequence[Group], left: list[int] | None, order: Places | None
+    ) -> None:
+        """Arrange everybody anew. Whoever passes is among `left`, if given, and stands in `order` as they do in it, if given."""
         names = tuple(group.name for group in groups)
         if self._places.entries is not roster.entries or self._places.names != names:
             self._places = _Places(roster.entries, names)
@@ -111,16 +123,17 @@ class Arranger:
         else:
             self._shown = None
             self._passing.forget()
-        self._lay(roster, view, groups)
+        self._lay(roster, view, groups, order)
 
-    def _lay(self, roster: Roster, view: ViewState, groups: Sequence[Group]) -> None:
+    def _lay(self, roster: Roster, view: ViewState, groups: Sequence[Group], order: Places | None = None) -> None:
         """Make the rows of those who pass."""
         if self._grouped:
             members = self._places.members if self._shown is None else self._places.among(self._shown)
             sections = list(_sections(view, groups, {name: self._sorted(some, view) for name, some in members.items()}))
             self._made = Arrangement.of(sections, view.shut, len(roster) if self._shown is None else len(self._shown))
         else:
-            self._order = self._sorter.sorted(self._shown)
+            found = self._sorter.sorted(self._shown) if order is None else order
+            self._order = found if order is None or self._shown is None else picked(order, self._shown)
             self._made = Arrangement.flat(self._order[::-1] if view.reverse else self._order)
 
     def _sorted(self, people: Sequence[int], view: ViewState) -> SortedPeople:

@@ -18,6 +18,8 @@ Key = tuple[float, str, int]
 _FEW = 256
 """Different values up to which rows are laid on heaps, one a value, in place of being compared."""
 
+_MOST = 8
+"""Of so many names one may be another for the others to stay where they are."""
 
 Places: TypeAlias = "array[int]"
 """Positions in a roster, four bytes each."""
@@ -26,6 +28,11 @@ Places: TypeAlias = "array[int]"
 def places(positions: Iterable[int] = ()) -> Places:
     """Return `positions` as an array."""
     return array("i", positions)
+
+
+def picked(order: Places, rows: Collection[int]) -> Places:
+    """Return those of `order` who are among `rows`, as they stand in it."""
+    return places(filter(set(rows).__contains__, order))
 
 
 def moved(order: Places, former: Mapping[int, Key], come: Iterable[int], key: Callable[[int], Key]) -> Places:
@@ -76,11 +83,13 @@ class Sorter:
         if self._taken is roster and (order, groups) == (self._order, self._groups):
             return
         self._order, self._groups, self._taken = order, groups, roster
-        if len(self._names) != len(roster.names):
+        count = len(roster.names)
+        others = differing(self._names, roster.names) if len(self._names) == count else range(count)
+        if len(others) > count // _MOST:
             self._names, self._by_name, self._folded = roster.names, None, {}
-            self._fold(range(len(roster.names)))
+            self._fold(range(count))
         else:
-            self._rename(roster, differing(self._names, roster.names))
+            self._rename(roster, others)
         keys = ORDERS[order].keys
         self._values = keys(roster, groups, None) if keys else None
 
@@ -147,8 +156,11 @@ class Sorter:
         if rows is not None and len(rows) < count // 8:
             return places(sorted(rows, key=self._text))
         if self._by_name is None:
-            self._by_name = places(sorted(range(count), key=list(map(self._text, range(count))).__getitem__))
-        if rows is None:
-            return self._by_name
-        wanted = set(rows)
-        return places(at for at in self._by_name if at in wanted)
+            self._by_name = places(sorted(range(count), key=self._texts().__getitem__))
+        return self._by_name if rows is None else picked(self._by_name, rows)
+
+    def _texts(self) -> list[str]:
+        texts = list(map(str.lower, self._names))
+        for at, text in self._folded.items():
+            texts[at] = text
+        return texts

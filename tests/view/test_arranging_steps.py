@@ -123,15 +123,17 @@ def test_rows_stand_as_if_all_were_arranged_at_once(places, steps, joined):
             roster = roster.replacing({"entries": {0: replace(entries[0], groups=joined)}})
 
 
-@given(edits, views)
-def test_of_many_those_who_changed_are_moved_alone(rounds, view):
-    """Of so many people three may change for the others to be left where they are."""
+@given(edits, views, st.lists(st.tuples(st.sampled_from(["a", "ad", "ada"]), st.sampled_from(list(ORDERS))), max_size=4))
+def test_of_many_those_who_changed_are_moved_alone(rounds, view, asked):
+    """Of so many people three may change for the others to be left where they are, also while somebody types."""
     entries = {at: WatchEntry(f"p{at}", groups=("On call",) if at % 3 else ()) for at in range(50)}
     roster = roster_with(entries, {at: f"{NAMES[at % len(NAMES)]} {at % 4}" for at in entries})
     arranger = Arranger()
     list(arranger.arrange(roster, view, GROUPS).rows)
     for rows in rounds:
         roster = changed(roster, rows)
+        text, order = asked.pop() if asked else (view.filter_text, view.order)
+        view = replace(view, filter_text=text, order=order)
         found, anew = arranger.arrange(roster, view, GROUPS), Arranger().arrange(roster, view, GROUPS)
         assert list(found.rows) == list(anew.rows)
         assert (found.people, len(found)) == (anew.people, len(anew))
@@ -143,3 +145,9 @@ def test_an_address_that_is_typed_from_its_end_is_found():
     roster, arranger = roster_of(Row("Ada")), Arranger()
     assert list(arranger.arrange(roster, ViewState(filter_text="contoso")).rows) == [], "nobody means a domain"
     assert list(arranger.arrange(roster, ViewState(filter_text="ada@contoso")).rows) == [0]
+
+
+def test_another_order_together_with_a_text_is_kept_to():
+    roster, arranger = roster_of(Row("Zoë"), Row("Ada"), Row("Bob")), Arranger()
+    assert list(arranger.arrange(roster, ViewState(order="list")).rows) == [0, 1, 2]
+    assert list(arranger.arrange(roster, ViewState("o", order="name")).rows) == [2, 0]
