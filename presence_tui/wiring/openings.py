@@ -52,6 +52,13 @@ class Openings:
         """To be closed. Each stays here until that is done, since it may be cancelled."""
         self._abandoned: list[asyncio.Task[Connected]] = []
         """Openings whose result nobody waits for any more."""
+        self._loading = True
+
+    def loaded(self) -> None:
+        """Say that all is loaded, so that garbage is collected. Once: later it is a long call that has it left for a while."""
+        if self._loading:
+            self._loading = False
+            resume_collecting()
 
     async def open(self, opening: Callable[[], Connected]) -> Connected:
         """Return what `opening` opens, in a thread, or raise what it raises."""

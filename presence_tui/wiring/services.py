@@ -20,7 +20,7 @@ from presence_tui.paths import Places
 from presence_tui.settings.values import Settings
 from presence_tui.wiring.clock import SystemClock, local_zone
 from presence_tui.wiring.demo import Demo
-from presence_tui.wiring.openings import Openings, Reached, resume_collecting
+from presence_tui.wiring.openings import Openings, Reached
 from presence_tui.wiring.set_up import Reload, demo_in_place, in_profile, save_answers, set_up_facts
 from presence_tui.wiring.watched import Watched
 from presence_tui.wiring.widening import keep_wide, widen_for
@@ -227,7 +227,7 @@ class Services:
 
         self._directory = connected.directory
         self._monitor = await self._threads.run(made)  # everybody of a long list gets a row
-        resume_collecting()
+        self._openings.loaded()
         return keep_wide(settings, connected.authenticator, self._monitor)
 
     def known(self, who: str) -> Person | None:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from presence_tui.wiring.openings import resume_collecting
+from presence_tui.auth.threads import Threads
+from presence_tui.wiring.openings import Openings, resume_collecting
 
 
 @pytest.fixture
@@ -35,3 +36,15 @@ def test_whoever_collects_already_goes_on_as_before() -> None:
     resume_collecting()
     assert gc.get_threshold() == before
     assert any(found is loaded for found in gc.get_objects())
+
+
+@pytest.mark.usefixtures("not_collecting")
+def test_a_second_opening_leaves_a_long_call_alone_that_wants_nothing_collected() -> None:
+    openings = Openings(Threads("test"))
+    openings.loaded()
+    assert gc.isenabled()
+    gc.disable()
+    frozen = gc.get_freeze_count()
+    openings.loaded()
+    assert not gc.isenabled()
+    assert gc.get_freeze_count() == frozen

@@ -37,6 +37,24 @@ async def test_it_holds_until_the_last_of_several_is_over() -> None:
     assert state() == before
 
 
+async def test_a_call_that_hangs_leaves_the_garbage_no_longer_than_it_may() -> None:
+    before, go_on = state(), threading.Event()
+    hanging = asyncio.create_task(LongCalls("test", at_most=0.0).run(lambda: go_on.wait(DEADLINE)))
+    await asyncio.sleep(0)
+    assert not gc.isenabled()
+    later = asyncio.Event()
+    asyncio.get_running_loop().call_later(0.001, later.set)
+    await later.wait()
+    assert state() == before
+    assert not (await LongCalls("test").run(state))[0], "the next call has its own time"
+    assert (state(), hanging.done()) == (before, False)
+    gc.disable()
+    go_on.set()
+    await hanging
+    assert not gc.isenabled(), "its end is none any more"
+    gc.enable()
+
+
 async def test_what_is_raised_passes_and_all_is_as_before() -> None:
     before = state()
     with pytest.raises(ZeroDivisionError):

@@ -97,6 +97,9 @@ async def test_garbage_is_looked_for_again_once_everything_is_loaded() -> None:
             await services.open()
             assert gc.isenabled()
             assert gc.get_freeze_count() > 0
+            gc.disable()  # as a long call does
+            await services.open()
+            assert not gc.isenabled()
     finally:
         gc.enable()
         gc.unfreeze()
