@@ -10,13 +10,7 @@ from collections.abc import Mapping
 from presence_tui.model.errors import SignInNeeded, SignInRefused, SignInUnavailable, Throttled, TokenRejected
 from presence_tui.model.moment import Moment
 from presence_tui.model.ports import Clock
-from presence_tui.model.snapshot import (
-    GRAPH,
-    Awake,
-    CheckingSession,
-    LastPoll,
-    PollRefused,
-)
+from presence_tui.model.snapshot import GRAPH, Awake, CheckingSession, LastPoll, PollRefused
 from presence_tui.monitor.backoff import spread
 from presence_tui.monitor.finding import Finding, Session
 from presence_tui.monitor.health import Diagnosis, Prognosis, ending, in_the_way, with_answers_from
@@ -85,6 +79,8 @@ class Poller:
         """A poll is to follow the one in flight at once; and the machine slept during that one."""
         self._calm = False
         """Whether a long list was asked for not long ago: then there is time to ask for it slowly."""
+        self._at_once = False
+        """Whether a slow poll was to follow the last one at once, which was quick."""
         self._number = 0
         self.failures: Mapping[str, Failure] = {}
         """By key, what prevented the last poll from asking for a row or from getting its answer."""
@@ -233,7 +229,8 @@ class Poller:
             self._calm = True
             self._stretch.note(tally)
             self._fit()
-            pause = 0.0 if self._asking.pace.was_quick else spread(self._stretch.interval, self._chance) - now.since(begun)
+            self._at_once = self._asking.pace.was_quick and not self._at_once
+            pause = 0.0 if self._at_once else spread(self._stretch.interval, self._chance) - now.since(begun)
             if tally.asked or self.finding.bound() <= 0:  # else there is nobody yet whom a poll could ask for
                 self._store.publish(health=self._stretch.health, last_poll=last_poll)
             self._pauses.plan(max(LEAST_PAUSE, pause))

@@ -2,7 +2,7 @@
 
 The order of one sweep is that of the answers of the one before, so nothing is sorted, however long the list is. A portion costs
 what is in it, and no more, least where its people stand one after the other in the list: those in sight are torn out of it, and
-`tidy` undoes that.
+`tidy` undoes that now and then.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from presence_tui.model.person import UserId
 
 _TORN = 2000
 """People in other places than in the list from which on portions cost noticeably more."""
+
+_SELDOM = 20
+"""Sweeps, at least, from one that tidies up to the next: it is one more than the interval calls for."""
 
 
 class Rota:
@@ -29,32 +32,29 @@ class Rota:
         """Of those, who got no answer, or was not asked for."""
         self._done: list[UserId] = []
         """Who was answered in this sweep, in order."""
+        self._answered: list[UserId] = []
+        """Who was answered in the sweep before."""
         self._early: set[UserId] = set()
         """Who was taken before their turn."""
         self._torn = 0
-        """How many were taken before their turn since the order was that of the list."""
-        self._whole = True
-        """Whether everybody was answered in the sweep before."""
+        """How many were taken before their turn since it was tidied up; of one sweep no more than count towards `_SELDOM`."""
         self._again: list[UserId] = []
         """Who is to be taken once more."""
-        self._twice = False
-        """Whether somebody was taken once more."""
 
     def begin(self, column: list[UserId | None]) -> int:
         """Let a sweep of everybody in `column` begin; return how many they are."""
         left = self._order[self._next :]
-        self._whole = not left and not self._missed
-        self._torn += len(self._early)
+        self._torn += min(len(self._early), _TORN // _SELDOM)
         if self._early:
             left = [whose for whose in left if whose not in self._early]
         order = self._missed + left + self._done
-        if self._twice:
+        if len(order) != len(self._order):  # somebody was taken twice
             order = list(dict.fromkeys(order))
         if column is not self._column:
             self._column = column
             order = _following(order, column)
-        self._order, self._next, self._missed, self._done = order, 0, [], []
-        self._early, self._again, self._twice = set(), [], False
+        self._order, self._next, self._missed, self._done, self._answered = order, 0, [], [], self._done
+        self._early, self._again = set(), []
         return len(order)
 
     @property
@@ -63,12 +63,15 @@ class Rota:
         return self._torn >= _TORN
 
     def tidy(self) -> None:
-        """Let the sweep that begins go through the list in its order, if everybody was answered in the one before.
+        """Let the sweep that begins go through the list in its order, those first who were not answered in the one before.
 
         That is for a quick one, during which nobody's answer grows old.
         """
-        if self._whole and self._torn:
-            self._order, self._torn = [whose for whose in self._column if whose is not None], 0
+        if self._torn:
+            answered, self._torn = set(self._answered), 0
+            listed = [whose for whose in self._column if whose is not None]
+            waiting = [whose for whose in listed if whose not in answered]
+            self._order = waiting + [whose for whose in listed if whose in answered] if waiting else listed
 
     def again(self) -> None:
         """Let those in sight be first in the next portion, also where they had their turn in this sweep."""
@@ -87,7 +90,6 @@ class Rota:
         """
         portion = [whose for whose in self._again if is_listed(whose)][:most]
         self._again = []
-        self._twice = self._twice or bool(portion)
         self._early.update(portion)
         for whose in self.in_sight:
             if len(portion) < most and whose not in self._early and is_due(whose):

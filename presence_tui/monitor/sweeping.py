@@ -41,14 +41,13 @@ class Sweeping(Asking):
     def again(self) -> bool:
         """Ask everybody who is left at once, those in sight first, and also where they were asked for in this sweep.
 
-        Return whether that, or what is asked already, brings new answers; a slow sweep that is over does not.
+        Return whether that brings new answers; a sweep that is over does not.
         """
-        if not self.pace.hurries:
+        if self._is_under_way:
             self._look_at_sight()
             self._rota.again()
             self.pace.hurry()
-            return self._is_under_way
-        return True
+        return self._is_under_way
 
     async def ask(self, tally: Tally, among: Collection[UserId] | None = None, *, spread: float = 0.0) -> None:
         """Ask for everybody who has an id and was not asked for in this poll yet. Raises nothing of Graph's: see `tally`.

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from presence_tui.model.person import UserId
-from presence_tui.monitor.rota import _TORN, Rota
+from presence_tui.monitor.rota import _SELDOM, _TORN, Rota
 
 Column = list[UserId | None]
 
@@ -87,26 +87,51 @@ def test_people_come_first_and_go() -> None:
     assert flat(sweep(rota, other)) == ["new", *column[2:]]
 
 
-def test_an_order_that_is_torn_is_that_of_the_list_again_once_it_is_tidied() -> None:
-    rota, column = Rota(), people(2 * _TORN)
-    rota.in_sight = column[1::2]
-    sweep(rota, column, most=650, portions=10)
+def torn(people_in_sight: int, *, failing: frozenset[int] = frozenset()) -> tuple[Rota, Column]:
+    """Return what is to be tidied up, before a sweep of it."""
+    rota, column = Rota(), people(2 * people_in_sight)
+    for number in range(_SELDOM):
+        rota.in_sight = column[number % 2 :: 2]
+        sweep(rota, column, most=650, failing=failing)
+        assert not rota.is_torn, "that is seldom"
+    rota.in_sight = []
     rota.begin(column)
     assert rota.is_torn
-    rota.in_sight = []
+    return rota, column
+
+
+def test_an_order_that_is_torn_is_that_of_the_list_again_once_it_is_tidied() -> None:
+    rota, column = torn(_TORN)
     rota.tidy()
     assert not rota.is_torn
     assert flat(go_on(rota, column, 650, frozenset(), 99)) == column
 
 
-def test_nothing_is_tidied_while_somebody_waits_for_an_answer() -> None:
+def test_who_waits_for_an_answer_is_first_when_it_is_tidied() -> None:
+    rota, column = torn(_TORN // _SELDOM, failing=frozenset({0}))
+    rota.tidy()
+    assert not rota.is_torn
+    assert flat(go_on(rota, column, 20, frozenset(), 99)) == column, "all of them wait"
     rota, column = Rota(), people(12)
-    rota.in_sight = column[6:8]
-    sweep(rota, column, failing=frozenset({2}))
+    rota.in_sight = [column[6], column[1]]
+    sweep(rota, column, failing=frozenset({1}))
     rota.in_sight = []
     rota.begin(column)
     rota.tidy()
-    assert rota.portion(4, lambda whose: True, lambda ids: True, column.__contains__) == column[8:12]
+    assert flat(go_on(rota, column, 4, frozenset(), 99)) == [*column[3:6], column[7], *column[:3], column[6], *column[8:]]
+
+
+def test_who_is_put_off_for_long_does_not_keep_it_from_being_tidied() -> None:
+    rota, column = Rota(), people(12)
+    for _ in range(3):
+        rota.in_sight = column[6:8]
+        rota.begin(column)
+        while portion := rota.portion(4, lambda whose: whose != column[3], lambda ids: False, column.__contains__):
+            rota.note(portion, ())
+    rota.in_sight = []
+    rota.begin(column)
+    rota.tidy()
+    assert flat(go_on(rota, column, 4, frozenset(), 99)) == [column[3], *column[:3], *column[4:]]
 
 
 @given(
