@@ -116,7 +116,7 @@ class Apart:
     async def _find_out(self, key: str) -> None:
         """Look up who the row is, where that is unknown."""
         roster = self._store.snapshot.roster
-        at = roster.position_of(key)
+        at = self._store.positions.by_key(roster).get(key)
         if at is None or key == ME or roster.ids[at] is not None:
             return
         tally = Tally(insist=True)

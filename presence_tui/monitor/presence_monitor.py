@@ -10,7 +10,7 @@ from presence_tui.directory.rolls import Rolls, by_name
 from presence_tui.model.alarm import NoAlarms
 from presence_tui.model.errors import GraphError, SignedOutReason, SignInError, SignInNeeded
 from presence_tui.model.list_ports import Beside, ListKeeper, at_once
-from presence_tui.model.person import ME, UserId
+from presence_tui.model.person import UserId
 from presence_tui.model.ports import Clock, Graph, SignIn
 from presence_tui.model.roster import Roster
 from presence_tui.model.snapshot import Account, CheckingSession, PollRefused, SignedIn, SignedOut, Snapshot, Starting
@@ -215,7 +215,7 @@ class PresenceMonitor(DirectoryVerbs, ListVerbs):
         Raises StorageError.
         """
         roster = self.snapshot.roster
-        at = roster.position_of(key)
+        at = self._store.positions.by_key(roster).get(key)
         whose = roster.ids[at] if at is not None else None
         if at is None or whose is None or not roster.raws[at]:
             return ""
@@ -285,7 +285,7 @@ class PresenceMonitor(DirectoryVerbs, ListVerbs):
         roster = self.snapshot.roster
         if self._poller.bound() <= 0 and not goes_on:
             self._store.publish(health=Starting(len(roster)))
-        at = roster.position_of(ME)
+        at = self._store.positions.of_me(roster)
         if at is not None and not account.application:
             name = shown_name(roster.entries[at], myself(account.id or UserId(""), account))
             self._store.publish({"names": {at: name}} if roster.names[at] != name else None)

@@ -92,11 +92,6 @@ def _names(names: Sequence[str], roster: Roster, renamed: Sequence[int]) -> list
     return made
 
 
-def rebuilt(old: Roster, watch_list: WatchList, known: Callable[[str], Person | None]) -> Roster:
-    """Return the roster of `watch_list`, with all that `old` says of the people who stay, also under another name."""
-    return plan_of(old, watch_list, known).applied(old)
-
-
 def shared_ends(one: Sequence[Any], other: Sequence[Any]) -> tuple[int, int]:
     """Return how many values two lists begin with together, and how many of the others they end with. Same objects are quick."""
     most = min(len(one), len(other))

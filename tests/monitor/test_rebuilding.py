@@ -15,7 +15,7 @@ from presence_tui.demo.tenant import SimulatedTenant
 from presence_tui.model.person import Person, UserId
 from presence_tui.model.roster import Roster, RowState
 from presence_tui.model.watch_list import WatchEntry, WatchList
-from presence_tui.monitor.rebuilding import plan_of, rebuilt, shared_ends
+from presence_tui.monitor.rebuilding import plan_of, shared_ends
 from presence_tui.monitor.who import first_roster
 from tests.manual_clock import ManualClock
 from tests.monitor.lines import Lines
@@ -40,6 +40,10 @@ def answered(roster: Roster) -> Roster:
     )
 
 
+def rebuilt(old: Roster, new: WatchList) -> Roster:
+    return plan_of(old, new, known).applied(old)
+
+
 entries = st.lists(
     st.builds(WatchEntry, st.sampled_from(["p1", "also1", *(f"q{number}" for number in range(8))]), st.sampled_from(["", "L"])),
     max_size=9,
@@ -51,7 +55,7 @@ def test_whoever_stays_keeps_what_is_known_and_whoever_is_new_has_nothing(
     before: list[WatchEntry], after: list[WatchEntry]
 ) -> None:
     old, new = answered(first_roster(WatchList.of(before), known)), WatchList.of(after)
-    made = rebuilt(old, new, known)
+    made = rebuilt(old, new)
     told = {entry.key: old.notes[at] for at, entry in enumerate(old.entries)}
     by_id = {whose: old.notes[at] for at, whose in enumerate(old.ids) if whose}
     expected = [told.get(entry.key) or by_id.get(made.ids[at], "") for at, entry in enumerate(made.entries)]
@@ -71,7 +75,7 @@ def test_what_comes_meanwhile_is_there_as_if_it_had_been_there_before(
     old, new = answered(first_roster(WatchList.of(before), known)), WatchList.of(after)
     values = {"names": "Now", "people": PEOPLE["p3"], "notes": "now", "states": RowState.FAILED}
     now = old.replacing({name: dict.fromkeys(range(0, len(old), 2), values[name]) for name in changed})
-    made, expected = plan_of(old, new, known).applied(now), rebuilt(now, new, known)
+    made, expected = plan_of(old, new, known).applied(now), rebuilt(now, new)
     for column in fields(made):
         assert list(getattr(made, column.name)) == list(getattr(expected, column.name)), column.name
 
@@ -81,7 +85,7 @@ def test_rows_in_any_order_come_along_in_stretches_or_one_by_one(count: int) -> 
     words = [f"q{number}" for number in range(count)]
     old = answered(first_roster(WatchList.of_words(words), known))
     order = [*range(0, count, 2), 3, 1, *range(count - 1, count // 2, -2)]
-    made = rebuilt(old, WatchList.of_words([*(words[at] for at in order), "new"]), known)
+    made = rebuilt(old, WatchList.of_words([*(words[at] for at in order), "new"]))
     assert list(made.notes) == [*(f"of {words[at]}" for at in order), ""]
 
 
