@@ -31,8 +31,6 @@ class _Found(msgspec.Struct):
     """Read one after the other: decoded all at once they would need twice the memory, and leave it in pieces."""
 
 
-_NOTHING = msgspec.Raw()
-
 _person_decoder = msgspec.json.Decoder(StoredPerson)
 
 
@@ -68,12 +66,12 @@ def save_directory(path: Path, people: Mapping[str, Person]) -> None:
 
 
 def _people(found: dict[str, msgspec.Raw], words: Mapping[str, str]) -> dict[str, Person]:
-    people = {}
-    for entry, facts in found.items():
+    backwards = {}
+    while found:  # what is read is let go of at once
+        entry, facts = found.popitem()
         text = words.get(entry, entry)
-        people[text] = person_of(_person_decoder.decode(facts), _checked(text))
-        found[entry] = _NOTHING
-    return people
+        backwards[text] = person_of(_person_decoder.decode(facts), _checked(text))
+    return dict(reversed(backwards.items()))
 
 
 def _checked(text: str) -> str:

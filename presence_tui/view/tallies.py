@@ -21,6 +21,8 @@ _COUNTED = ("states", "standings", "answered", "problems")
 """Columns of the roster on which a count depends."""
 _MOST = 8
 """Of so many rows one may have changed for the others not to be counted again."""
+_AT_ONCE = 2048
+"""Rows whose cells are compared at once: those of 100,000 would take 20 MB."""
 
 
 class _Kind(NamedTuple):
@@ -123,12 +125,20 @@ def _of(roster: Roster, position: int) -> tuple[Moment | None, _Kind]:
 
 def _alike(roster: Roster, positions: Sequence[int] | None) -> Iterator[tuple[int, int]]:
     """Yield one of those that are counted alike, and how many they are. Equal cells are mostly one object."""
-    columns: Iterable[Sequence[object]] = (roster.states, roster.standings, roster.answered, roster.problems)
-    if positions is not None:
-        columns = ([column[at] for at in positions] for column in columns)
-    cells = list(zip(*(map(id, column) for column in columns), strict=True))
-    one_of = dict(zip(cells, range(len(cells)) if positions is None else positions, strict=True))
-    yield from ((one_of[which], times) for which, times in Counter(cells).items())
+    everybody = range(len(roster)) if positions is None else positions
+    one_of: dict[tuple[int, ...], int] = {}
+    times: Counter[tuple[int, ...]] = Counter()
+    for start in range(0, len(everybody), _AT_ONCE):
+        some = everybody[start : start + _AT_ONCE]
+        columns: Iterable[Sequence[object]] = (roster.states, roster.standings, roster.answered, roster.problems)
+        if positions is None:
+            columns = (column[start : start + _AT_ONCE] for column in columns)
+        else:
+            columns = ([column[at] for at in some] for column in columns)
+        cells = list(zip(*(map(id, column) for column in columns), strict=True))
+        one_of.update(zip(cells, some, strict=True))
+        times.update(cells)
+    yield from ((one_of[which], number) for which, number in times.items())
 
 
 class Tallies:
