@@ -116,25 +116,24 @@ class PresenceApp(WorkersOwner, FirstFrame, KeyOrder, Ticking, Painting, inherit
             return
         self._common.monitor = monitor
 
-        def published(snapshot: Snapshot) -> None:
-            self.post_message(SnapshotPublished(snapshot, monitor))
+        def published(_: Snapshot | None = None) -> None:
+            self.post_message(SnapshotPublished(monitor))
 
         monitor.subscribe(published)
-        if self._common.gate.hides:
-            async with self._common.gate.learning(monitor) as hidden:
-                await self.main.prepare(hidden)
-        else:
-            await self.main.prepare(monitor.snapshot)
-        published(monitor.snapshot)
+        async with self._common.gate.learning(monitor) as first:
+            await self.main.prepare(first)
+        published()
         await monitor.run()
 
     def on_snapshot_published(self, message: SnapshotPublished) -> None:
-        """Hand a snapshot to the screens."""
-        if message.by is not self._common.monitor:
-            return  # the last word of a monitor that was left
+        """Hand the newest snapshot to the screens, as it may be shown now: names may be hidden since it was published."""
+        monitor = self._common.monitor
+        if monitor is None or message.by is not monitor or self._common.gate.is_shut:
+            return  # the last word of a monitor that was left, or of one whose newest is shown later
+        snapshot = monitor.snapshot
         for screen in list(self.screen_stack):
             if isinstance(screen, LiveScreen):
-                screen.show(message.snapshot)
+                screen.show(snapshot)
         self.wake_in_time()
 
     def tell(self, sentence: str) -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 import inspect
 import threading
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -31,8 +31,8 @@ class Gate:
         self._mask: Any = None
         """Made when names are hidden first: most never hide any."""
         self._one_at_a_time = threading.RLock()
-        self._shut = False
-        """Whether snapshots are left out for now."""
+        self._shut = 0
+        """How many want snapshots to be left out for now."""
 
     def hidden(self, value: _T) -> _T:
         """Return `value` as the screens may have it."""
@@ -41,17 +41,25 @@ class Gate:
         with self._one_at_a_time:
             return cast("_T", self._the_mask().value(value))
 
+    @property
+    def is_shut(self) -> bool:
+        """Whether snapshots are left out for now; whoever opens it again shows the newest."""
+        return self._shut > 0
+
+    @contextmanager
+    def shut(self) -> Iterator[None]:
+        """Leave out snapshots that are published until this is left."""
+        self._shut += 1
+        try:
+            yield
+        finally:
+            self._shut -= 1
+
     @asynccontextmanager
     async def learning(self, monitor: Monitor) -> AsyncIterator[Snapshot]:
-        """Learn beside the event loop who is on a long list, and give the snapshot that hides them.
-
-        Until it is left, snapshots that are published are left out: whoever comes out asks for the newest.
-        """
-        self._shut = True
-        try:
-            yield await asyncio.to_thread(lambda: monitor.snapshot)
-        finally:
-            self._shut = False
+        """Give a snapshot; while names are hidden, learn beside the event loop who is on a long list. Shut until it is left."""
+        with self.shut():
+            yield await asyncio.to_thread(lambda: monitor.snapshot) if self.hides else monitor.snapshot
 
     def real(self, value: Any) -> Any:
         """Return what a value of a screen stands for."""

@@ -8,16 +8,14 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from presence_tui.model.ports import Monitor
-    from presence_tui.model.snapshot import Snapshot
     from presence_tui.view.set_up_facts import SetUpValues
 
 
 class SnapshotPublished(Message):
-    """The monitor `by` published a snapshot. A newer one replaces it in the queue."""
+    """The monitor `by` published a snapshot, and has it. A newer one replaces it in the queue."""
 
-    def __init__(self, snapshot: Snapshot, by: Monitor) -> None:
+    def __init__(self, by: Monitor) -> None:
         super().__init__()
-        self.snapshot = snapshot
         self.by = by
 
     def can_replace(self, message: Message) -> bool:

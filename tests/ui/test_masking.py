@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 
 from presence_tui.demo.people import PEOPLE
+from presence_tui.model.availability import standing
 from presence_tui.model.watch_list import Group, WatchEntry, WatchList
 from presence_tui.ui.surroundings import ExtraCommand
 from tests.ui.profiles import Profiles
@@ -194,3 +196,14 @@ async def test_who_can_be_reached_is_told_by_number() -> None:
         await s.poll()
         assert s.says("Person 02 can be reached")
         assert_nobody_is_named(s)
+
+
+async def test_what_was_published_before_names_were_hidden_is_shown_without_them() -> None:
+    async with stage(KEYS, size=(120, 40)) as s:
+        assert s.monitor is not None
+        s.app.post_message(events.Key("m", "m"))
+        at = s.snapshot.roster.names.index("Bob Ng")
+        s.monitor._store.publish({"standings": {at: standing("Busy", None)}})  # waits in the queue behind the key
+        await s.drawn()
+        assert_nobody_is_named(s)
+        assert " Busy " in s.row_of("Person 03")

@@ -7,9 +7,12 @@ import re
 import threading
 from typing import Any, cast
 
+from textual import events
+
 from presence_tui.demo.people import generated
 from presence_tui.model.ports import Monitor
 from presence_tui.model.snapshot import CheckingSession, Live, Snapshot
+from presence_tui.monitor.presence_monitor import PresenceMonitor
 from presence_tui.ui.gate import Gate
 from tests.ui.stage import Stage
 from tests.view.rosters import Row, roster_of
@@ -39,6 +42,27 @@ async def test_nobody_of_a_long_list_is_named_from_the_key_on() -> None:
         assert "Names are hidden: m shows them" in s.footer
         await s.press("k")
         assert s.selected == "Person 0002"
+
+
+class Hurried(Stage):
+    """A stage on which somebody presses a key just as the monitor is there."""
+
+    async def _open(self) -> PresenceMonitor:
+        opened = await super()._open()
+        self.app.post_message(events.Key("m", "m"))
+        return opened
+
+
+async def test_nobody_is_named_whose_names_are_hidden_while_the_first_are_counted_and_sorted() -> None:
+    s = Hurried(PEOPLE, size=(130, 24), chosen={"order": "name"})
+    s.tenant.add_people(MANY)
+    async with s.playing():
+        await s.until(lambda: "Person 0003" in s.screen, "a number")
+        assert "Names are hidden: m shows them" in s.footer
+        await s.later(5)
+        written = "".join(s.terminal.written)
+        assert not NAMED.search(written)
+        assert "Hiding names" in written, "nobody is numbered, nor sorted, while a key waits"
 
 
 class Watched:

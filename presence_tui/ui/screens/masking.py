@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,24 +22,25 @@ class Masking(Regrouping, ImportingPeople, Freezing):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self._kept_shut = ExitStack()
         self._veiled = False
         """Whether nobody is shown just now."""
 
     def action_mask(self) -> None:
         """Hide names everywhere on the screen, or show them again; what was typed or told before goes."""
-        gate, monitor, snapshot = self._common.gate, self._common.monitor, self._snapshot
+        gate, monitor = self._common.gate, self._common.monitor
+        takes_long = not gate.hides and monitor is not None and is_long(monitor.snapshot)
         gate.hides = not gate.hides
         kept = self._common.surroundings.remember("mask", gate.hides)
         self._still.end()
         self._still.marked = frozenset()
         self._forget_told()
-        takes_long = gate.hides and snapshot is not None and is_long(snapshot)
         if takes_long:
             self._veil()
         self._look(replace(self._view, filter_text=""))
         if monitor is not None and takes_long:
             self.run_worker(self._number(monitor), name="masking", exit_on_error=False)
-        elif monitor is not None:
+        elif monitor is not None and not gate.is_shut:
             self.show(monitor.snapshot)
         key = self._common.keys.name("mask")
         words = f"Names are hidden: {key} shows them" if gate.hides else f"Names are shown: {key} hides them"
@@ -46,6 +48,7 @@ class Masking(Regrouping, ImportingPeople, Freezing):
 
     def _veil(self) -> None:
         """Show nobody, and let no key do anything, until everybody of a long list has a number."""
+        self._kept_shut.enter_context(self._common.gate.shut())
         self._veiled = True
         self._snapshot = self._newest = None
         self.table.show_instead([COVERED])
@@ -57,6 +60,7 @@ class Masking(Regrouping, ImportingPeople, Freezing):
             async with self._common.gate.learning(monitor) as hidden:
                 await self.prepare(hidden)
         finally:
+            self._kept_shut.close()
             self._veiled = False
         self.show(monitor.snapshot)
 

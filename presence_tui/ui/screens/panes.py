@@ -63,6 +63,7 @@ class MainPanes(DetailPanes, inherit_bindings=False):
         """Whether the list's file cannot be used, and no notice says so any more."""
         self._still = Standstill(context)
         self._owing = Owing(context.clock)
+        self._preparing = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
         """Make the lines and panes."""
@@ -170,7 +171,8 @@ class MainPanes(DetailPanes, inherit_bindings=False):
     async def prepare(self, snapshot: Snapshot) -> None:
         """Do what takes long before many are shown, for the first time, beside the event loop: nobody else needs it yet."""
         if is_long(snapshot):
-            await asyncio.to_thread(self._count_and_sort, snapshot)
+            async with self._preparing:
+                await asyncio.to_thread(self._count_and_sort, snapshot)
 
     def _count_and_sort(self, snapshot: Snapshot) -> None:
         self._lines.count(snapshot)
