@@ -73,12 +73,13 @@ class Breaches:
         """Wait for nobody's answer to grow old any more."""
         if self._ageing is not None:
             self._ageing.cancel()
+            self._ageing = None
 
     def conclude(self, snapshot: Snapshot) -> Snapshot:
         """Return `snapshot` with the breaches there are in it."""
         if not any(group.minimum_reachable for group in snapshot.groups) and not self._watched:
             return snapshot
-        self._interval = snapshot.interval
+        self._judge_by(snapshot.interval)
         edited = self._follow(snapshot)
         newest = snapshot.changed_since(snapshot.version - 1)
         if newest is None:
@@ -92,6 +93,12 @@ class Breaches:
         if any(breach.is_below for breach in breaches) and (self._ageing is None or self._ageing.done()):
             self._ageing = asyncio.create_task(self._wait_for_old_answers())
         return replace(snapshot, breaches=breaches) if breaches != snapshot.breaches else snapshot
+
+    def _judge_by(self, interval: float) -> None:
+        """Take note of another interval: answers turn old sooner or later then, also those that did not change."""
+        if interval != self._interval:
+            self._interval, self._changed = interval, None
+            self.close()
 
     def _follow(self, snapshot: Snapshot) -> bool:
         """Take note of other groups, people or accounts; return whether there are some."""
@@ -165,12 +172,18 @@ class Breaches:
         one.breach = replace(breach, reachable=reachable, total=found.total, minimum=one.minimum, unknown=unknown)
 
     async def _wait_for_old_answers(self) -> None:
-        """Publish it when a breach turns unknown since answers grow old; end when there is none left that can."""
+        """Publish it when a breach turns unknown since answers grow old; end when there is none left that can.
+
+        Where a poll goes on at that moment, its end has everybody counted.
+        """
         while waits := list(self._waits()):
             await self._clock.sleep(min(waits) + _SOON)
+            if self._is_polling():
+                self._changed = None
+                continue
             roster = self._store.snapshot.roster
             for name, one in self._watched.items():
-                if one.breach is not None and not self._is_polling():
+                if one.breach is not None:
                     self._count(name, one, roster)
             self._store.publish(breaches=tuple(one.breach for one in self._watched.values() if one.breach))
 

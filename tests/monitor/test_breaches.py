@@ -262,6 +262,38 @@ async def test_a_breach_turns_unknown_when_its_answers_grow_old_though_nothing_c
     play.breaches.close()
 
 
+async def test_a_breach_turns_unknown_after_a_poll_during_which_its_answers_grew_old(clock: ManualClock) -> None:
+    play = _Play(clock, minimum=2)
+    await play.poll([True, False, False])
+    await play.poll([True, False, False])
+    await clock.advance(55)
+    play.polling = True
+    await clock.advance(10)
+    assert [breach.unknown for breach in play.snapshot.breaches] == [False], "the poll may bring newer ones"
+    play.polling = False
+    play.store.publish(health=Live(31.0))
+    assert [breach.unknown for breach in play.snapshot.breaches] == [True]
+
+
+async def test_a_breach_whose_answers_are_old_by_a_shorter_interval_turns_unknown(clock: ManualClock) -> None:
+    play = _Play(clock, minimum=2)
+    play.store.publish(interval=210.0)
+    await play.poll([True, False, False])
+    await play.poll([True, False, False])
+    await clock.advance(50)
+    play.store.publish(interval=30.0)
+    assert [breach.unknown for breach in play.snapshot.breaches] == [False]
+    await clock.advance(11)
+    assert [breach.unknown for breach in play.snapshot.breaches] == [True]
+    await play.poll([True, False, False])
+    play.store.publish(interval=210.0)
+    await clock.advance(70)
+    assert [breach.unknown for breach in play.snapshot.breaches] == [False]
+    play.store.publish(interval=30.0)
+    assert [breach.unknown for breach in play.snapshot.breaches] == [True], "at once"
+    play.breaches.close()
+
+
 async def test_people_whose_source_was_not_heard_of_may_still_come(clock: ManualClock) -> None:
     play = _Play(clock, minimum=2)
     play.store.publish(sources=(SourceState("Tier 2", "direct-reports"),))
