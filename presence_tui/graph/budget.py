@@ -51,8 +51,11 @@ Source: https://learn.microsoft.com/graph/throttling-limits#cloud-communication-
 
 
 def presences(most: int) -> Allowance:
-    """Return the allowance of `most` questions after presences in 30 s; a fifth of it is for those who look at one person."""
-    return Allowance(window=30.0, most=most, kept_free=most // 5)
+    """Return the allowance of `most` questions after presences in 30 s; a fifth of it is for those who look at one person.
+
+    One at least is, where there is more than one.
+    """
+    return Allowance(window=30.0, most=most, kept_free=max(most // 5, min(1, most - 1)))
 
 
 class Budget:

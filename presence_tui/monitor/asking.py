@@ -112,8 +112,8 @@ class Asking:
 
     async def _ask_myself(self, tally: Tally) -> None:
         tally.asked.add(MYSELF)
-        if self._oneself.standing(tally):
-            self._oneself.tell([ME], tally)
+        if refusal := self._oneself.standing(tally):
+            self._oneself.tell(refusal, [ME], tally)
             return
         try:
             reply = await self._overdue.watch(self._graph.my_presence())
@@ -121,12 +121,11 @@ class Asking:
             self._fail(ME, error, PARKED_FOR)
             tally.row_failures.append(error)
         except Forbidden as error:
-            self._oneself.note(error)
-            self._oneself.tell([ME], tally)
+            self._oneself.tell(self._oneself.note(error), [ME], tally)
         except (GraphError, SignInError) as error:
             tally.bad(error, [ME])
         else:
-            self._oneself.over()
+            self._oneself.over(reply.call.asked)
             tally.asked.add(reply.presence.id)
             tally.good(1)
             tally.silent.pop(ME, None)
@@ -141,8 +140,7 @@ class Asking:
             if left:
                 tally.unasked(self._keys(left))
         except Forbidden as error:
-            self._others.note(error)
-            self._others.tell(self._keys(left), tally)
+            self._others.tell(self._others.note(error), self._keys(left), tally)
             me = self._me(tally)
             if me is not None and self._store.snapshot.roster.ids[me] in ids:
                 await self._ask_myself(tally)
@@ -171,7 +169,7 @@ class Asking:
             await self._bulk(ids[:middle], tally, left)
             await self._bulk(ids[middle:], tally, left)
             return
-        self._others.over()
+        self._others.over(reply.call.asked)
         tally.good(len(ids))
         tally.heard(reply.call.took)
         left.difference_update(ids)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from presence_tui.model.errors import Forbidden, NotGranted
 from presence_tui.model.moment import Moment
@@ -16,6 +17,14 @@ DENIED_FOR = 300.0
 """Seconds after which a call without permission is tried again."""
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One of them."""
+
+    error: Forbidden
+    when: Moment
+
+
 class Denials:
     """Of the calls that need `permission`."""
 
@@ -24,28 +33,30 @@ class Denials:
         self._store = store
         self._clock = clock
         self._positions = store.positions
-        self._last: tuple[Forbidden, Moment] | None = None
+        self._last: Refusal | None = None
 
-    def note(self, error: Forbidden) -> None:
-        """Remember a refusal."""
-        self._last = (error, self._clock.now())
+    def note(self, error: Forbidden) -> Refusal:
+        """Remember a refusal, and return it."""
+        self._last = Refusal(error, self._clock.now())
+        return self._last
 
-    def over(self) -> None:
-        """Forget it: the call was answered, or somebody signed in anew."""
-        self._last = None
+    def over(self, asked: Moment | None = None) -> None:
+        """Forget it: the call was answered that was `asked` then, or somebody signed in anew.
 
-    def standing(self, tally: Tally) -> Forbidden | None:
+        One that came while that call was under way is newer than what it says.
+        """
+        if self._last is not None and (asked is None or asked.ticks > self._last.when.ticks):
+            self._last = None
+
+    def standing(self, tally: Tally) -> Refusal | None:
         """Return the refusal while it is too early to try again; a key tries once."""
         if self._last is None or (tally.insist and self._permission not in tally.refused):
             return None
-        error, when = self._last
-        return error if self._clock.now().since(when) < DENIED_FOR else None
+        return self._last if self._clock.now().since(self._last.when) < DENIED_FOR else None
 
-    def tell(self, keys: Iterable[str], tally: Tally) -> None:
-        """Count the refusal, and let the rows `keys` say what they lack. An answer from before stays, and ages."""
-        if self._last is None:
-            return
-        error, when = self._last
+    def tell(self, refusal: Refusal, keys: Iterable[str], tally: Tally) -> None:
+        """Count `refusal`, and let the rows `keys` say what they lack. An answer from before stays, and ages."""
+        error, when = refusal.error, refusal.when
         lacking, told = self.lacking(error), list(keys)
         again = None if isinstance(error, NotGranted) else when.later(DENIED_FOR)
         tally.refused.add(self._permission)

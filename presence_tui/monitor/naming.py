@@ -62,8 +62,8 @@ class Naming:
 
     def remind(self, tally: Tally) -> None:
         """Count a refusal that still stands: rows lack a person for it, though nothing is asked again yet."""
-        if self._denials.standing(tally) and (nobody := self._nobody_yet()):
-            self._denials.tell(nobody, tally)
+        if (refusal := self._denials.standing(tally)) and (nobody := self._nobody_yet()):
+            self._denials.tell(refusal, nobody, tally)
 
     def forgive(self) -> None:
         """Forget refusals: somebody signed in, perhaps with more permissions."""
@@ -163,8 +163,7 @@ class Naming:
         publish_people(self._store, cells)
         self._tell()
         if isinstance(resolved.failure, Forbidden):
-            self._denials.note(resolved.failure)
-            self._denials.tell(self._nobody_yet(), tally)
+            self._denials.tell(self._denials.note(resolved.failure), self._nobody_yet(), tally)
         elif resolved.failure is not None:
             left = [key for who, key in typed.items() if who not in resolved.outcomes and key in rows]
             left = [key for key in left if roster.ids[rows[key]] is None]

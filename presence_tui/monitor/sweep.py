@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from presence_tui.model.moment import Moment
+from presence_tui.model.person import UserId
 from presence_tui.model.ports import Clock
 from presence_tui.monitor.pauses import overslept
 from presence_tui.monitor.waking import GLANCE, Sleeper
@@ -20,9 +21,6 @@ SPAN = 0.8
 
 _INSTANT = 0.001
 """Seconds not worth a sleep."""
-
-T = TypeVar("T")
-
 
 _BURST = 30.0
 """Seconds whose share of the limit may be used at once."""
@@ -90,15 +88,15 @@ class Pace:
             self._slept(now)
 
 
-class Sweep(Generic[T]):
+class Sweep:
     """One sweep."""
 
     def __init__(
         self,
         *,
         pace: Pace,
-        following: Callable[[], Sequence[T]],
-        ask: Callable[[Sequence[T]], Coroutine[Any, Any, None]],
+        following: Callable[[], Sequence[UserId]],
+        ask: Callable[[Sequence[UserId]], Coroutine[Any, Any, None]],
         goes_on: Callable[[], bool],
         goes_well: Callable[[], bool],
     ) -> None:
@@ -129,7 +127,7 @@ class Sweep(Generic[T]):
         finally:
             await self._give_up()
 
-    async def _begin(self, portion: Sequence[T]) -> bool:
+    async def _begin(self, portion: Sequence[UserId]) -> bool:
         self._pace.count()
         if not portion:
             return False

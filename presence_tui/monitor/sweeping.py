@@ -8,6 +8,7 @@ from typing import Any
 from presence_tui.model.moment import Moment
 from presence_tui.model.person import UserId
 from presence_tui.monitor.asking import CHUNK, MYSELF, Asking
+from presence_tui.monitor.denials import Refusal
 from presence_tui.monitor.rota import Rota
 from presence_tui.monitor.sweep import Pace, Sweep
 from presence_tui.monitor.tally import Tally
@@ -58,9 +59,9 @@ class Sweeping(Asking):
         if among is not None:
             rows = self._positions.by_id(self._store.snapshot.roster)
             portions = _portions(sorted(filter(self._due(tally), among), key=rows.__getitem__), self._most)
-            await self._sweep(tally, Pace(self._clock), lambda: next(portions, ()), self._ask_chunk)
+            refusal = await self._sweep(tally, Pace(self._clock), lambda: next(portions, ()), self._ask_chunk)
             for portion in portions:
-                self._leave_out(portion, tally)
+                self._leave_out(portion, tally, refusal)
             return
         await self._ask_first_for_myself(tally)
         people = self._rota.begin(self._store.snapshot.roster.ids)
@@ -70,10 +71,10 @@ class Sweeping(Asking):
             self._rota.tidy()
         self._is_under_way = True
         try:
-            await self._sweep(tally, self.pace, lambda: self._portion(tally), self._ask_portion)
+            refusal = await self._sweep(tally, self.pace, lambda: self._portion(tally), self._ask_portion)
         finally:
             self._is_under_way = False
-        self._leave_out(self._rota.rest(self._due(tally)), tally)
+        self._leave_out(self._rota.rest(self._due(tally)), tally, refusal)
 
     async def _sweep(
         self,
@@ -81,12 +82,15 @@ class Sweeping(Asking):
         pace: Pace,
         following: Callable[[], Sequence[UserId]],
         ask: Callable[[Sequence[UserId], Tally], Coroutine[Any, Any, None]],
-    ) -> None:
-        session = self._sessions.number
+    ) -> Refusal | None:
+        """Return the refusal that ended the sweep, where one did."""
+        session, refusal = self._sessions.number, None
 
         def goes_on() -> bool:
+            nonlocal refusal
             self._sessions.check(session)
-            return not tally.over and self._others.standing(tally) is None
+            refusal = self._others.standing(tally)
+            return not tally.over and refusal is None
 
         await Sweep(
             pace=pace,
@@ -95,6 +99,7 @@ class Sweeping(Asking):
             goes_on=goes_on,
             goes_well=lambda: tally.answered > 0 and not tally.stumbles,
         ).run()
+        return refusal
 
     def _portion(self, tally: Tally) -> Sequence[UserId]:
         self._look_at_sight()
@@ -112,11 +117,11 @@ class Sweeping(Asking):
         found = (roster.ids[rows[key]] for key in self._in_sight if key in rows)
         self._rota.in_sight = [whose for whose in found if whose is not None]
 
-    def _leave_out(self, ids: Sequence[UserId], tally: Tally) -> None:
-        """Count those who are not asked for any more."""
-        if ids and self._others.standing(tally) is not None:
-            self._others.tell(self._keys(ids), tally)
-        elif ids:
+    def _leave_out(self, ids: Sequence[UserId], tally: Tally, refusal: Refusal | None) -> None:
+        """Count those who are not asked for any more, for `refusal` or since the poll is over."""
+        if ids and refusal is not None:
+            self._others.tell(refusal, self._keys(ids), tally)
+        elif ids and tally.over:
             tally.unasked(self._keys(ids))
 
     async def _ask_first_for_myself(self, tally: Tally) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -108,8 +109,11 @@ def test_a_sweep_takes_as_few_questions_as_may_be(people: int, most: int, way: f
     asyncio.run(play())
 
 
-async def test_who_looks_at_one_person_does_not_wait_behind_a_sweep(tenant: SimulatedTenant, clock: ManualClock) -> None:
-    long = LongList(tenant, clock, 60 * PORTION, most_presences=20)
+@pytest.mark.parametrize("most", [20, 4, 2])
+async def test_who_looks_at_one_person_does_not_wait_behind_a_sweep(
+    tenant: SimulatedTenant, clock: ManualClock, most: int
+) -> None:
+    long = LongList(tenant, clock, 60 * PORTION, most_presences=most)
     async with long.begun():
         await clock.advance(20)
         before = len(long.way.arrivals)

@@ -60,7 +60,7 @@ async def test_answers_that_take_long_stretch_it_too(tenant: SimulatedTenant, cl
 
 
 async def test_people_who_go_make_it_fit_again(tenant: SimulatedTenant, clock: ManualClock) -> None:
-    long = LongList(tenant, clock, 6, most_presences=2, portion=1)
+    long = LongList(tenant, clock, 6, most_presences=3, portion=1)
     async with long.begun():
         await clock.advance(1)
         assert long.now.interval == 120.0

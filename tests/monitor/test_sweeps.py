@@ -125,6 +125,21 @@ async def test_a_key_asks_those_in_sight_at_once_and_the_rest_fast(long: LongLis
         assert long.now.last_poll.number == 2
 
 
+async def test_a_key_asks_those_in_sight_next_in_a_sweep_that_only_the_limit_holds_back(
+    tenant: SimulatedTenant, clock: ManualClock
+) -> None:
+    long = LongList(tenant, clock, 40 * PORTION, most_presences=10)
+    seen = long.ids[:2]
+    long.monitor.in_sight(seen)
+    async with long.begun():
+        await clock.advance(70)
+        assert long.monitor._poller.is_hurrying
+        before = len(long.asked)
+        assert long.monitor.poll_soon() is None
+        await clock.advance(5)
+        assert list(long.asked[before][:2]) == seen
+
+
 async def test_a_throttled_portion_stops_the_sweep_and_keeps_what_came(long: LongList, clock: ManualClock) -> None:
     async with long.running():
         await clock.advance(5)

@@ -1,0 +1,67 @@
+"""A refusal amid a long list: who is left out says so, and the next try is when it is said to be."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from presence_tui.demo.tenant import SimulatedTenant
+from presence_tui.model.errors import Forbidden
+from presence_tui.model.moment import Moment
+from presence_tui.model.roster import RowState
+from presence_tui.model.snapshot import Denied, Live
+from presence_tui.monitor.denials import DENIED_FOR
+from presence_tui.monitor.sweep import AT_ONCE
+from presence_tui.monitor.tally import Tally
+from tests.manual_clock import ManualClock
+from tests.monitor.sweeps import PORTION, LongList
+
+
+class Creeping(ManualClock):
+    """Goes on by a little whenever it is read."""
+
+    little = 0.0
+
+    def now(self) -> Moment:
+        now = super().now()
+        self.jump(ticks=self.little, wall=self.little)
+        return now
+
+
+@pytest.mark.parametrize("readings", range(1, 7))
+async def test_a_refusal_that_ends_while_a_sweep_is_concluded_counts_for_it(tenant: SimulatedTenant, readings: int) -> None:
+    clock = Creeping()
+    long = LongList(tenant, clock, 12 * PORTION)
+    asking = long.monitor._asking
+    tenant.forbid("Presence.Read.All")
+    await asking.ask(Tally())
+    await clock.advance(DENIED_FOR - readings)
+    clock.little = 1.0
+    tally = Tally()
+    await asking.ask(tally)
+    assert {type(failure) for failure in tally.failures} == {Forbidden}
+    assert tally.unanswered == len(long.ids)
+    await long.graph.aclose()
+
+
+async def test_one_refusal_among_answers_stands_until_it_is_said_to_be_tried_again(
+    tenant: SimulatedTenant, clock: ManualClock
+) -> None:
+    long = LongList(tenant, clock, 12 * PORTION)
+    tenant.delay(1.0)
+    async with long.begun():
+        await clock.advance(1.2)
+        tenant.fail(403, times=1, path="getPresences")
+        await clock.advance(3)
+        health = long.now.health
+        assert isinstance(health, Denied)
+        assert long.now.roster.states.count(RowState.ANSWERED) == AT_ONCE * 2 * PORTION, "the others under way count"
+        before = len(long.way.arrivals)
+        while clock.utc() < health.next_try - timedelta(seconds=5):
+            assert len(long.way.arrivals) == before
+            assert long.now.health == health
+            await clock.advance(5)
+        await clock.advance(40)
+        assert len(long.way.arrivals) > before
+        assert long.now.health == Live(30.0)
