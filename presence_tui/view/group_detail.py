@@ -18,7 +18,7 @@ _LABEL = 8
 _NAME = 22
 """Cells of a name, as in the table."""
 _WAS = len("was ")
-_LEAST = 3
+LEAST = 3
 """People that are told even where a screen has room for fewer."""
 _SOURCES = {"direct-reports": "your direct reports"}
 _ENTRA = "entra-group:"
@@ -49,7 +49,7 @@ def group_detail_lines(
     lines.append(next((form for form in forms if cells_of(form, cell_len) <= width), forms[-1]))
     said = [*_facts(section, facts, zone), *(("", sentence) for sentence in trouble)]
     lines += [line for label, value in said for line in _labelled(label, value, width, cell_len)]
-    people = _people(section, facts, max(height - len(lines) - 1, _LEAST), width, glyphs, cell_len)
+    people = _people(section, facts, max(height - len(lines) - 1, LEAST), width, glyphs, cell_len)
     return [*lines, [], *people] if people else lines
 
 

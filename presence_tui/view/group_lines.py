@@ -59,6 +59,7 @@ class GroupFacts:
         """Whoever counted this roster, or one before it, if anybody did."""
         self._members: dict[str, list[int]] | None = None
         self._counted: dict[str, Coverage] = {}
+        self._ranked: dict[str, list[int]] = {}
 
     def everybody(self, section: Section) -> Sequence[int]:
         """Return the positions of all people of `section`, whoever passes the filter."""
@@ -86,7 +87,9 @@ class GroupFacts:
 
     def ranked(self, section: Section) -> list[int]:
         """Return the positions of all its people, whom to call first on top; equal ranks as they stand in the table."""
-        return sorted(self.everybody(section), key=lambda at: rank_at(self.roster, at))
+        if section.name not in self._ranked:
+            self._ranked[section.name] = sorted(self.everybody(section), key=lambda at: rank_at(self.roster, at))
+        return self._ranked[section.name]
 
 
 def coverage_forms(

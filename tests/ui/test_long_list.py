@@ -11,7 +11,7 @@ from presence_tui.demo.people import generated
 from presence_tui.model.availability import UNKNOWN
 from presence_tui.model.roster import RowState
 from presence_tui.model.snapshot import CheckingSession, Live, Snapshot
-from presence_tui.model.watch_list import WatchEntry
+from presence_tui.model.watch_list import Group, WatchEntry
 from presence_tui.monitor.store import PresenceStore
 from presence_tui.ui.owing import LONGEST, MANY, Owing
 from presence_tui.ui.widgets.table_cursor import TableCursor
@@ -89,6 +89,45 @@ async def test_rows_that_come_into_sight_say_what_is_newest_before_the_rest_is_d
         await s.drawn()
     assert last_is_available(s) is s.snapshot.roster.standings[-1].reachable
     assert available(s) == counted, "the rest is owed"
+
+
+def detail(s: Stage) -> str:
+    """Return what the details say."""
+    region = s.app.main.detail.region
+    return "\n".join(line[region.x : region.right] for line in s.terminal.lines[region.y : region.bottom])
+
+
+async def test_details_of_whom_the_cursor_is_on_are_in_sight_wherever_their_row_is(s):
+    await s.press("G")
+    s.app.main.table.scroll_to(y=0, animate=False)
+    await s.drawn()
+    for _ in range(2):
+        await changes(s, LAST)
+        assert ("Available" in detail(s)) is s.snapshot.roster.standings[-1].reachable
+
+
+async def test_people_in_the_details_of_a_group_are_in_sight_wherever_their_rows_are(s):
+    assert s.monitor is not None
+    entry = s.snapshot.roster.entries[-1]
+    s.monitor._store.publish({"entries": {MANY - 1: replace(entry, groups=("Tier 2",))}}, groups=(Group("Tier 2", 1),))
+    await s.drawn()
+    await s.press("j", "g")
+    s.app.main.table.scroll_to(y=900, animate=False)
+    await s.drawn()
+    assert "Tier 2" in detail(s)
+    for _ in range(2):
+        await changes(s, LAST)
+        assert ("Available" in detail(s)) is s.snapshot.roster.standings[-1].reachable
+
+
+async def test_what_is_owed_below_another_screen_waits_until_it_comes_to_light(s):
+    before = available(s)
+    await s.press("?")
+    await changes(s, LAST)
+    s.clock.jump(wall=LONGEST, ticks=LONGEST)
+    assert s.app.main.seconds_until_change() != 0, "nobody draws it now, and nobody is to try for ever"
+    await s.press("esc")
+    assert abs(available(s) - before) == 1
 
 
 def thumb(s: Stage) -> list[int]:

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from textual.widget import Widget
 
 from presence_tui.model.moment import Moment
-from presence_tui.model.roster import Call
+from presence_tui.model.roster import Call, Roster
 from presence_tui.model.snapshot import (
     AnswersNonsense,
     CheckingSession,
@@ -50,6 +50,8 @@ class DetailPanes(SheetsScreen, inherit_bindings=False):
         self._shape = Shape.of(80, 24, None)
         self._told: tuple[str | None, Call | None] = (None, None)
         """Whose details are shown, and the call that brought them."""
+        self._of_group: list[int] = []
+        """Where the people stand in the roster whom the details of a group told last."""
         self._confirmed: Moment | None = None
         """When that was last answered as they began to be shown; later equal answers redraw nothing."""
 
@@ -89,6 +91,13 @@ class DetailPanes(SheetsScreen, inherit_bindings=False):
         """Say whether people are being asked for."""
         return isinstance(snapshot.sign_in, SignedIn | CheckingSession) and not isinstance(snapshot.health, FAILED)
 
+    def _in_sight(self, roster: Roster) -> list[int]:
+        """Return where the people who are seen stand in `roster`: those of the table's rows, and those of the details."""
+        if not self._shape.detail:
+            return self.table.positions_in_sight
+        position = self.table.position_in(roster)
+        return [*self.table.positions_in_sight, *(self._of_group if position is None else [position])]
+
     def _draw_detail(self, snapshot: Snapshot) -> None:
         if not self._shape.detail:
             return
@@ -111,10 +120,11 @@ class DetailPanes(SheetsScreen, inherit_bindings=False):
         detail.show(key, shown)
 
     def _draw_group(self, section: Section, facts: GroupFacts, snapshot: Snapshot) -> None:
-        from presence_tui.view.group_detail import group_detail_lines
+        from presence_tui.view.group_detail import LEAST, group_detail_lines
 
         detail, context = self.detail, self._common
         self._told = (None, None)
+        self._of_group = facts.ranked(section)[: max(detail.size.height, LEAST)]
         lines = group_detail_lines(
             section,
             facts,

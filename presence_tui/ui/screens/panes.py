@@ -127,7 +127,7 @@ class MainPanes(DetailPanes, inherit_bindings=False):
             self._offered_sign_in = True
             if snapshot.sign_in.reason is SignedOutReason.NEVER:
                 self.post_message(SignInWanted())
-        if self.is_mounted and self._owing.may_wait(last, snapshot, self.table.positions_in_sight):
+        if self.is_mounted and self._owing.may_wait(last, snapshot, self._in_sight(snapshot.roster)):
             self._know(snapshot)
         else:
             self.draw()
@@ -273,7 +273,7 @@ class MainPanes(DetailPanes, inherit_bindings=False):
 
     def seconds_until_change(self) -> float | None:
         """Return when words on this screen change by themselves; None: not before the next snapshot."""
-        owed = self._owing.seconds()
+        owed = self._owing.seconds() if self.is_active else None  # below another, it is drawn when it comes to light
         return self._lines.seconds_until_change(self._snapshot) if owed is None else owed
 
     def reply(self, words: str) -> None:
