@@ -143,4 +143,4 @@ asyncio.run(main())
 def test_a_table_that_stands_for_days_holds_no_parts_of_libraries_that_it_never_uses() -> None:
     loaded = loaded_by(RENEWING)
     assert {"httpx", "msal.application"} <= loaded
-    assert not loaded & {"requests", "urllib3", "charset_normalizer", "pygments", "rich.syntax"}
+    assert not loaded & {"requests", "urllib3", "charset_normalizer", "pygments", "rich.syntax", "xml.etree", "http.server"}

@@ -1,16 +1,23 @@
-"""What this program uses of MSAL, loaded without MSAL's part for machines of Azure.
+"""What this program uses of MSAL, loaded without the rest, which takes 7 MB: a table that stands for days has no use for it.
 
-That part alone needs requests and urllib3, and takes 6 MB; a table that stands for days has no use for it.
+The rest is what MSAL has for machines of Azure (it alone needs requests and urllib3), for passwords (XML), and its own way of
+waiting for a browser (`http.server`).
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from types import ModuleType
 
-_UNUSED = "msal.managed_identity"
+_UNUSED = (
+    "msal.managed_identity",
+    "msal.mex",
+    "msal.wstrust_request",
+    "msal.wstrust_response",
+    "msal.oauth2cli.authcode",
+)
 
 
 @contextmanager
@@ -20,7 +27,7 @@ def _spared(name: str) -> Iterator[None]:
         yield
         return
     stand_in = ModuleType(name)
-    vars(stand_in)["__getattr__"] = lambda _: None
+    vars(stand_in).update(__all__=[], __getattr__=lambda _: None)
     sys.modules[name] = stand_in
     try:
         yield
@@ -28,7 +35,9 @@ def _spared(name: str) -> Iterator[None]:
         del sys.modules[name]
 
 
-with _spared(_UNUSED):
+with ExitStack() as stand_ins:
+    for unused in _UNUSED:
+        stand_ins.enter_context(_spared(unused))
     from msal import (  # type: ignore[import-untyped]  # it ships no types
         ClientApplication,
         ConfidentialClientApplication,

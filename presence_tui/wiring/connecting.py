@@ -11,9 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from presence_tui.auth.application import ApplicationAuthenticator
 from presence_tui.auth.authenticator import Authenticator
-from presence_tui.auth.browser import BrowserAuthenticator
 from presence_tui.auth.credentials import Certificate, ClientSecret, Credential
 from presence_tui.auth.memory_cache import MemoryTokenCache
 from presence_tui.auth.token_cache import SharedTokenCache
@@ -33,13 +31,6 @@ from presence_tui.wiring.watched import Watched
 
 LAST_SAVE = 1.5
 """Seconds that a renewal of the tokens gets to save its reply when the program leaves; caches get as many."""
-
-_WAYS: dict[str, type[Authenticator]] = {
-    "browser": BrowserAuthenticator,
-    "client-secret": ApplicationAuthenticator,
-    "certificate": ApplicationAuthenticator,
-}
-"""Who signs in otherwise than with a code."""
 
 _log = logging.getLogger(__name__)
 
@@ -146,8 +137,21 @@ def _over(
     return Connected(clients, cache, authenticator, graph, directory)
 
 
+def _way(sign_in: str) -> type[Authenticator]:
+    """Return who signs in so; what only other ways need is not loaded."""
+    if sign_in == "browser":
+        from presence_tui.auth.browser import BrowserAuthenticator
+
+        return BrowserAuthenticator
+    if sign_in in ("client-secret", "certificate"):
+        from presence_tui.auth.application import ApplicationAuthenticator
+
+        return ApplicationAuthenticator
+    return Authenticator
+
+
 def _authenticator(settings: Settings, clients: Clients, cache: MemoryTokenCache, clock: SystemClock) -> Authenticator:
-    authenticator = _WAYS.get(settings.sign_in, Authenticator)(
+    authenticator = _way(settings.sign_in)(
         client_id=settings.client_id,
         authority=settings.issuer or settings.cloud_record.authority(settings.tenant),
         oidc=settings.issuer is not None,
@@ -159,8 +163,11 @@ def _authenticator(settings: Settings, clients: Clients, cache: MemoryTokenCache
         credential=credential_of(settings),
         wanted=settings.account or "",
     )
-    if isinstance(authenticator, BrowserAuthenticator):
-        authenticator.port = settings.browser_port
+    if settings.sign_in == "browser":
+        from presence_tui.auth.browser import BrowserAuthenticator
+
+        if isinstance(authenticator, BrowserAuthenticator):
+            authenticator.port = settings.browser_port
     return authenticator
 
 
