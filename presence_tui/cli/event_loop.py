@@ -37,8 +37,8 @@ def run_until_done(
     `leave` is given a signal's number and has `work` end by itself; without it a signal cancels `work`. Work that is
     `still_loading` lets garbage be collected when it has loaded all.
     """
+    gc.freeze()  # what was loaded so far stays for good
     if not still_loading:
-        gc.freeze()  # what was loaded so far stays for good
         gc.enable()
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)

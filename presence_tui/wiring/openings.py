@@ -36,7 +36,7 @@ class Reached(NamedTuple):
 
 
 def resume_collecting() -> None:
-    """Collect garbage from now on, but never what was loaded so far: while it was, there was none to find."""
+    """Collect garbage from now on, but never what was loaded so far: while it was, there was hardly any to find."""
     if not gc.isenabled():
         gc.freeze()
         gc.set_threshold(*_SELDOM)
@@ -63,6 +63,8 @@ class Openings:
     async def open(self, opening: Callable[[], Connected]) -> Connected:
         """Return what `opening` opens, in a thread, or raise what it raises."""
         sys.modules.setdefault(_UNUSED, None)  # type: ignore[arg-type]  # as the language has it: this one cannot be imported
+        if self._loading and not gc.isenabled():
+            gc.collect()  # of what the first frame left: what is loaded now takes its place
         task = asyncio.create_task(self._threads.run(opening), name="opening")
         try:
             return await asyncio.shield(task)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gc
+import weakref
 from collections.abc import Iterator
 
 import pytest
 
 from presence_tui.auth.threads import Threads
+from presence_tui.wiring.connecting import Connected
 from presence_tui.wiring.openings import Openings, resume_collecting
 
 
@@ -48,3 +50,27 @@ def test_a_second_opening_leaves_a_long_call_alone_that_wants_nothing_collected(
     openings.loaded()
     assert not gc.isenabled()
     assert gc.get_freeze_count() == frozen
+
+
+class Ring:
+    def __init__(self) -> None:
+        self.itself = self
+
+
+@pytest.mark.usefixtures("not_collecting")
+async def test_what_the_first_frame_left_makes_room_for_what_is_loaded_next() -> None:
+    openings = Openings(Threads("test"))
+    left = weakref.ref(Ring())
+    with pytest.raises(ConnectionError):
+        await openings.open(raising)
+    assert left() is None
+    openings.loaded()
+    gc.disable()
+    left = weakref.ref(Ring())
+    with pytest.raises(ConnectionError):
+        await openings.open(raising)
+    assert left() is not None
+
+
+def raising() -> Connected:
+    raise ConnectionError
