@@ -61,7 +61,7 @@ class Tally:
             del self._rows[moment]
 
     def recount(self, before: Roster, after: Roster, positions: Sequence[int]) -> None:
-        """Count rows as they are after, and no more as they were before."""
+        """Count rows, whose positions ascend, as they are after, and no more as they were before."""
         for roster, sign in ((before, -1), (after, 1)):
             for position, times in _alike(roster, positions):
                 self.count(roster, position, sign * times)
@@ -131,14 +131,17 @@ def _alike(roster: Roster, positions: Sequence[int] | None) -> Iterator[tuple[in
     for start in range(0, len(everybody), _AT_ONCE):
         some = everybody[start : start + _AT_ONCE]
         columns: Iterable[Sequence[object]] = (roster.states, roster.standings, roster.answered, roster.problems)
-        if positions is None:
-            columns = (column[start : start + _AT_ONCE] for column in columns)
-        else:
-            columns = ([column[at] for at in some] for column in columns)
-        cells = list(zip(*(map(id, column) for column in columns), strict=True))
+        cells = list(zip(*(map(id, _picked(column, some)) for column in columns), strict=True))
         one_of.update(zip(cells, some, strict=True))
         times.update(cells)
     yield from ((one_of[which], number) for which, number in times.items())
+
+
+def _picked(column: Sequence[object], positions: Sequence[int]) -> list[object]:
+    """Return the cells at `positions`, which ascend. Of a column a slice is quicker than many cells one by one."""
+    start, stop = positions[0], positions[-1] + 1
+    cells = list(column[start:stop])
+    return cells if len(cells) == len(positions) else [cells[at - start] for at in positions]
 
 
 class Tallies:
@@ -164,11 +167,16 @@ class Tallies:
         return self._all
 
     def _update(self, everybody: Tally, before: Roster, roster: Roster, changed: set[int]) -> None:
+        everybody.recount(before, roster, sorted(changed))
+        if not self._groups:
+            return
+        of_groups: dict[str, list[int]] = {}
         for at in changed:
-            groups = [one for name in roster.entries[at].groups or ("",) if (one := self._groups.get(name))]
-            for tally in (everybody, *groups):
-                tally.count(before, at, -1)
-                tally.count(roster, at, 1)
+            for name in roster.entries[at].groups or ("",):
+                of_groups.setdefault(name, []).append(at)
+        for name, tally in self._groups.items():
+            if some := of_groups.get(name):
+                tally.recount(before, roster, sorted(some))
 
     def members(self, name: str) -> Sequence[int]:
         """Return the positions of the people of a group, in the list's order; of those in no group by the empty name."""

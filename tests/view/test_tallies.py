@@ -78,3 +78,26 @@ def test_the_line_of_a_group_counts_its_own_roster_though_nobody_counted_that_ye
     everybody = Section("", None, (0, 1))
     for roster, reachable in ((first, 2), (away, 1), (away, 1)):
         assert GroupFacts(roster, NOW, INTERVAL, tallies=tallies).coverage(everybody).reachable == reachable
+
+
+class Picked(list):
+    """A column that tells how many of its cells were taken one by one."""
+
+    picked = 0
+
+    def __getitem__(self, at):
+        self.picked += isinstance(at, int)
+        return super().__getitem__(at)
+
+
+def test_people_who_change_alike_are_counted_together():
+    shared = {"answered": MOMENTS[0], "standings": STANDINGS[0]}
+    first = roster_of(*(Row(f"p{at}", extra=shared) for at in range(2000)))
+    before = replace(first, states=Picked(first.states))
+    tallies = Tallies()
+    tallies.follow(before)
+    tallies.group("")
+    before.states.picked = 0
+    answers = dict.fromkeys(range(300, 500), NOW) | {900: NOW}
+    assert tallies.follow(before.replacing({"answered": answers})).fresh(NOW, INTERVAL)[0] == 2000
+    assert before.states.picked < 20
