@@ -85,6 +85,7 @@ class PresenceApp(WorkersOwner, FirstFrame, KeyOrder, Ticking, Painting, inherit
 
     async def _begin(self) -> None:
         self.read_other_rules()
+        self._common.drawing.seams = not self.output.compares
         first_start = self._common.surroundings.first_start
         if first_start is not None and first_start.facts.needed:
             self.on_set_up_wanted()

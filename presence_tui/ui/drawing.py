@@ -17,6 +17,8 @@ class Drawing:
     def __init__(self, palette: Palette, glyphs: Glyphs) -> None:
         self.palette = palette
         self.glyphs = glyphs
+        self.seams = True
+        """Whether parts of lines are widgets of their own: they save bytes, and cost time, where all is sent that is painted."""
 
 
 @runtime_checkable

@@ -5,6 +5,7 @@ from __future__ import annotations
 from presence_tui.demo.people import WATCHED
 from presence_tui.demo.tenant import SimulatedTenant
 from presence_tui.ui.terminal.difference import Difference
+from presence_tui.ui.widgets.seam import Seam
 from tests.full_screen import Twin
 from tests.manual_clock import ManualClock
 from tests.ui.stage import Stage, stage
@@ -79,3 +80,18 @@ async def test_a_poll_that_changes_nothing_sends_nothing_and_a_change_its_cells(
         await s.poll()
         watched.look()
         assert 0 < watched.sent < 0.6 * watched.written
+
+
+async def test_no_part_of_a_line_is_a_widget_of_its_own_where_only_what_differs_is_sent() -> None:
+    screens = []
+    for compares in (False, True):
+        s = Stage(["ada", "bob"])
+        if compares:
+            assert s.app.output.of("written by our driver")
+        assert s.app.output.compares is compares
+        async with s.playing():
+            await s.begin()
+            await s.press("j")
+            assert bool(s.app.main.query(Seam)) is not compares
+            screens.append(s.screen)
+    assert screens[0] == screens[1]

@@ -35,6 +35,8 @@ class Output:
         self._difference = self._new()
         self.is_stale = False
         """Whether the terminal may show anything, and nobody has yet had everything painted anew."""
+        self._passes = False
+        """Whether what is written comes through here: another driver may stand in the place of ours."""
 
     def _new(self) -> Difference:
         return Difference(*self._size, erases=fills_what_it_erases(os.environ))
@@ -50,6 +52,11 @@ class Output:
             self._difference = self._new()  # the one before has not seen what was sent meanwhile
         self._plain = plain
 
+    @property
+    def compares(self) -> bool:
+        """Whether no more is sent than what differs, however much is painted."""
+        return self._passes and not self._plain
+
     def resize(self, width: int, height: int) -> None:
         """Have the terminal be as large as that from now on."""
         if (width, height) != self._size:
@@ -63,6 +70,7 @@ class Output:
 
     def of(self, data: str) -> str:
         """Return what to send in place of `data`; nothing where the terminal shows it already."""
+        self._passes = True
         return data if self._plain else self._difference.pass_through(data)
 
 

@@ -33,7 +33,8 @@ class CountsLine(Container):
         super().__init__(id=id)
         self._parts: Sequence[CountsPart] = ()
         self._canvas = Canvas(drawing, id="counts")
-        self._seams = [Seam(number, self._canvas.row_strip, self._pressed_at) for number in range(_SEAMS)]
+        seams = range(_SEAMS if drawing.seams else 0)
+        self._seams = [Seam(number, self._canvas.row_strip, self._pressed_at) for number in seams]
         self._canvas.seams = self._seams
 
     def compose(self) -> ComposeResult:

@@ -64,7 +64,7 @@ class PeopleTable(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False
         self._instead: Sequence[Line] = ()
         self.places = ColumnPlaces()
         self._rows_maker = TableRows(drawing)
-        self.seams = [Seam(number, self.row_strip, self._press_at) for number in range(2)]
+        self.seams = [Seam(number, self.row_strip, self._press_at) for number in range(2 if drawing.seams else 0)]
 
     def on_mount(self) -> None:
         """Draw the scrollbar as the divider."""
@@ -239,8 +239,9 @@ class PeopleTable(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False
         self._drawn = None
         doing = next((column.x for column in placed if column.column.id == "doing"), LEAD)
         top = self.virtual_region.y
-        self.seams[0].place(_GLYPH, LEAD - _GLYPH, top)
-        self.seams[1].place(doing - 1, 1 if doing > LEAD else 0, top)
+        places = ((_GLYPH, LEAD - _GLYPH), (doing - 1, 1 if doing > LEAD else 0))
+        for seam, (column, cells) in zip(self.seams, places, strict=False):
+            seam.place(column, cells, top)
 
     def watch_has_focus(self, value: bool) -> None:
         """Show the cursor row as the one that keys act on, or as waiting."""

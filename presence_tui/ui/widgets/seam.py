@@ -2,7 +2,8 @@
 
 Textual's partial update repaints from the left edge of a widget to the last changed cell. A widget that lies over a blank
 column, or over a number, moves that edge: a change beyond it leaves what stands before it alone. It shows the very cells that
-the canvas would show there, so nobody sees it.
+the canvas would show there, so nobody sees it. Where the terminal is sent no more than what differs there is none: each of them
+cuts every row that is painted in two.
 """
 
 from __future__ import annotations
