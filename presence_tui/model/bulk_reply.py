@@ -85,6 +85,30 @@ class BulkReply:
                 found[whose] = said
         return found, {whose: what for whose, what in unreadable.items() if whose not in found}
 
+    def parts(self, ids: Sequence[UserId], prints: Sequence[int], most: int) -> Iterator[tuple[Sequence[UserId], BulkReply]]:
+        """Yield it in parts, of `most` people each, where more objects than that are to be looked at; else as it is.
+
+        `prints` are those of `ids`. A part holds all objects of its people, in their order.
+        """
+        if len(prints) != len(ids) or len(self.differing(prints)[0]) <= most:
+            yield ids, self
+            return
+        known, found = dict(zip(prints, ids, strict=True)), dict[UserId, list[int]]()
+        for at, mark in enumerate(self._prints):
+            whose = known.get(mark)
+            if whose is None and (read := next(self.reading((at,)))) is not None:
+                whose = read[0]
+            if whose is not None:
+                found.setdefault(whose, []).append(at)
+        for start in range(0, len(ids), most):
+            some = ids[start : start + most]
+            yield some, self._part([at for whose in some for at in found.get(whose, ())])
+
+    def _part(self, objects: Sequence[int]) -> BulkReply:
+        made = BulkReply(self.call, [self._objects[at] for at in objects], self._decode)
+        made._read = {new: self._read[at] for new, at in enumerate(objects) if at in self._read}
+        return made
+
     def reading(self, objects: Iterable[int]) -> Iterator[Read]:
         """Yield what each of these objects says, decoding it where that was not done yet."""
         for at in objects:

@@ -24,6 +24,9 @@ from presence_tui.monitor.who import publish_people, recognised
 CHUNK = 650
 """People in one bulk call."""
 
+_IN_ONE_TURN = 200
+"""Rows of which much is new that are looked at in one turn of the event loop: a millisecond or two."""
+
 PARKED_FOR = 3600.0
 """Seconds for which an entry that makes Graph answer an error is left alone."""
 
@@ -176,17 +179,24 @@ class Asking:
         if tally.silent:
             for key in self._keys(ids):
                 tally.silent.pop(key, None)
-        tally.changed += self._publish_bulk(ids, reply)
+        await self._publish_bulk(ids, reply, tally)
 
     def _known(self, ids: Sequence[UserId]) -> Sequence[int]:
         roster = self._store.snapshot.roster
         return of_rows(roster.prints, self._positions.rows(roster, ids))
 
-    def _publish_bulk(self, ids: Sequence[UserId], reply: BulkReply) -> int:
-        roster = self._store.snapshot.roster
-        cells = self._updates.of_all(roster, self._positions.rows(roster, ids), reply)
-        self._store.publish(cells)
-        return len(cells.get("standings", ()))
+    async def _publish_bulk(self, ids: Sequence[UserId], reply: BulkReply, tally: Tally) -> None:
+        """Publish an answer; of a list that takes several anyway by parts where much is new, between which keys are heard."""
+        session = self._sessions.number
+        most = _IN_ONE_TURN if len(self._store.snapshot.roster) > CHUNK else len(ids)
+        for number, (some, part) in enumerate(reply.parts(ids, self._known(ids), most)):
+            if number:
+                await self._clock.sleep(0)
+                self._sessions.check(session)
+            roster = self._store.snapshot.roster
+            cells = self._updates.of_all(roster, self._positions.rows(roster, some), part)
+            self._store.publish(cells)
+            tally.changed += len(cells.get("standings", ()))
 
     def _publish_one(self, key: str, reply: PresenceReply, *, newest: bool) -> int:
         roster = self._store.snapshot.roster

@@ -107,13 +107,18 @@ class Graph:
 class Both:
     """The same answers, taken the quick way and by looking at everybody."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = len(IDS)) -> None:
+        self.most = most
+        """People in one part of an answer in which more is new."""
         self.quick, self.thorough = Updates(30.0), Updates(30.0)
         self.one = self.other = roster()
 
     def take(self, rows: Sequence[int], objects: list[Any], asked: float, answered: float) -> None:
         brought = reply(objects, asked, answered)
-        self.one = self.one.replacing(self.quick.of_all(self.one, rows, brought))
+        prints = [self.one.prints[row] for row in rows]
+        for ids, part in brought.parts([IDS[row] for row in rows], prints, self.most):
+            some = [IDS.index(whose) for whose in ids]
+            self.one = self.one.replacing(self.quick.of_all(self.one, rows if part is brought else some, part))
         self.other = looking_at_everybody(self.thorough, self.other, brought, rows)
 
     def take_alone(self, row: int, said: Any, asked: float, answered: float) -> None:
@@ -143,7 +148,7 @@ def test_it_is_as_if_everybody_were_looked_at(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(60))
 def test_so_it_is_where_portions_overtake_each_other_and_somebody_is_asked_for_alone(seed: int) -> None:
     chance = random.Random(seed)
-    graph, both = Graph(chance), Both()
+    graph, both = Graph(chance), Both(chance.choice((3, 5, 99)))
     flying: list[tuple[Sequence[int], list[Any], float]] = []
     for step in range(60):
         graph.now += chance.choice((0, 1, 5, 29, 31, 100))
@@ -199,6 +204,17 @@ def test_what_came_before_is_not_decoded() -> None:
     assert [*brought._read] == [3]
     assert known.standings[3].word.word == "away"
     assert set(known.answered) == {at(91)}
+
+
+def test_to_part_an_answer_decodes_only_what_is_new() -> None:
+    objects = [presence(whose, "Busy") for whose in IDS]
+    prints = reply(objects, 0, 1)._prints
+    objects[2:7] = [presence(whose, "Away", "A2") for whose in IDS[2:7]]
+    brought = reply(objects, 30, 31)
+    parts = list(brought.parts(IDS, prints, 4))
+    assert [(len(ids), len(part._read)) for ids, part in parts] == [(4, 2), (4, 3), (4, 0)]
+    assert sorted(brought._read) == [2, 3, 4, 5, 6]
+    assert [ids for ids, _ in brought.parts(IDS, prints, 5)] == [IDS]
 
 
 def test_after_a_gap_nobody_is_decoded_and_beside_it_whoever_is_new_or_came_twice() -> None:
