@@ -117,6 +117,10 @@ async def test_who_is_on_the_screen_is_told_and_asked_for_first(hidden: bool) ->
             await s.press("m")
         roster, sight = s.monitor.snapshot.roster, s.monitor._asking._in_sight
         first = set(sight)
+        s.app.main.table.scroll_to(y=20, animate=False)  # as by the wheel
+        await s.drawn()
+        assert s.monitor._asking._in_sight != sight
+        assert list(s.monitor._asking._in_sight) == s.app.main.table.keys_in_sight
         assert 10 < len(sight) < 24
         assert first < {entry.key for entry in roster.entries}
         await s.press("end")

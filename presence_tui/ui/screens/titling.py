@@ -30,6 +30,12 @@ class Titling(MainPanes):
 
     def _draw_detail(self, snapshot: Snapshot) -> None:
         super()._draw_detail(snapshot)
+        self.on_people_table_scrolled()
+
+    def on_people_table_scrolled(self) -> None:
+        """Tell who is seen now."""
+        if self._shape.too_small:
+            return
         table = self.table
         self._see(table.keys_in_sight)
         keys = [table.key] if self._shape.detail and table.key is not None else []

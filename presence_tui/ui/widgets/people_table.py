@@ -42,6 +42,9 @@ class PeopleTable(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False
     class Selected(Message):
         """The cursor is on another person, or on a group's line."""
 
+    class Scrolled(Message):
+        """Other rows are in sight."""
+
     class Opened(Message):
         """Somebody asked for more of what is under the cursor."""
 
@@ -225,6 +228,7 @@ class PeopleTable(QuietFocus, ScrollView, can_focus=True, inherit_bindings=False
             self._drawn = None
             for seam in self.seams:
                 seam.refresh()
+            self.post_message(self.Scrolled())
 
     def on_resize(self) -> None:
         """Place the columns for the new width, and keep the cursor in sight; rows drawn before this are for the old one."""
