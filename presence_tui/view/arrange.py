@@ -80,8 +80,8 @@ class Arranger:
         follows = before is not None and before.entries is roster.entries and self._follow(before, roster)
         if asked != self._asked or not follows:
             left, order = self._shown, None
-            narrower = follows and self._is_narrower(view)
-            if narrower and not self._grouped and (self._view.order, self._groups) == (view.order, asked[1]):
+            narrower = follows and self._groups == asked[1] and self._is_narrower(view)
+            if narrower and not self._grouped and self._view.order == view.order:
                 order = self._order
             self._asked, self._view, self._groups = asked, view, asked[1]
             self._arrange(roster, view, groups, left if narrower else None, order)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress
+from operator import is_not
 from typing import Any
 
 from presence_tui.model.column import Column
@@ -21,7 +23,5 @@ def differing(before: Sequence[Any], after: Sequence[Any]) -> list[int]:
     for start in range(0, len(after), _STRIDE):
         old, new = before[start : start + _STRIDE], after[start : start + _STRIDE]
         if old != new:
-            found += [
-                at for at, (one, other) in enumerate(zip(old, new, strict=True), start) if one is not other and one != other
-            ]
+            found += compress(range(start, len(after)), map(is_not, old, new))
     return found

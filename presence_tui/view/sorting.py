@@ -49,7 +49,7 @@ def moved(order: Places, former: Mapping[int, Key], come: Iterable[int], key: Ca
     kept = places()
     start = 0
     for place in gaps:
-        if place < len(order) and order[place] in former and place >= start:
+        if place < len(order) and order[place] in former:
             kept += order[start:place]
             start = place + 1
     kept += order[start:]

@@ -178,6 +178,9 @@ def test_nothing_waits_for_longer_than_a_second_nor_where_it_is_no_matter_of_peo
     before = store.snapshot
     store.publish({"notes": {9: "other"}}, list_problem="broken")
     assert not owing.may_wait(before, store.snapshot, sight), "the list's file"
+    before = store.snapshot
+    store.publish({"entries": {9: replace(ROSTER.entries[9], groups=("Tier 2",))}})
+    assert not owing.may_wait(before, store.snapshot, sight), "the list"
     few = replace(first, roster=roster_of(Row("p0")))
     assert not owing.may_wait(few, replace(few, version=2), ())
 

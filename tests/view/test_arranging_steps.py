@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -139,6 +141,28 @@ def test_of_many_those_who_changed_are_moved_alone(rounds, view, asked):
         assert (found.people, len(found)) == (anew.people, len(anew))
         rows_of = {at: index for index, at in reversed([*enumerate(anew.rows)]) if at >= 0}
         assert [found.row_of(at) for at in range(50)] == [rows_of.get(at) for at in range(50)]
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_hundreds_stand_as_by_plain_rules(order):
+    count, chance = 600, random.Random(0)
+    entries = {at: WatchEntry(f"p{at}", groups=tuple(chance.sample(["Tier 2", "On call"], at % 3))) for at in range(count)}
+    roster = roster_with(entries, {at: f"{chance.choice(NAMES)} {at % 7}" for at in entries})
+    ages = [Since(NOW.utc - timedelta(minutes=age)) for age in range(60)]
+    rows = {at: {"standings": chance.choice(STANDINGS), "sinces": chance.choice([None, *ages])} for at in entries}
+    roster = changed(roster, rows | {at: {**rows[at], "states": chance.choice(list(RowState))} for at in range(0, count, 9)})
+    for view in (ViewState(order=order, grouped=False), ViewState(order=order, grouped=False, filter_text="o")):
+        people = sorted((at for at in range(count) if passes(roster, view, at)), key=lambda at: compared(roster, view, at))
+        assert len(people) > 256
+        assert list(Arranger().arrange(roster, view, GROUPS).rows) == people
+        assert list(Arranger().arrange(roster, replace(view, reverse=True), GROUPS).rows) == people[::-1]
+
+
+def test_whoever_stands_in_a_group_is_found_once_there_is_one():
+    roster, arranger = roster_with({0: WatchEntry("p0", groups=("Tier 2",))}, {0: "Ada"}), Arranger()
+    view = ViewState(group="Tier 2")
+    assert arranger.arrange(roster, view).people == 0
+    assert arranger.arrange(roster, view, GROUPS).people == 1
 
 
 def test_an_address_that_is_typed_from_its_end_is_found():
