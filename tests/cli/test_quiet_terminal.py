@@ -107,3 +107,30 @@ def test_whatever_may_have_drawn_over_it_everything_is_painted_anew(words: tuple
         terminal.press("q")
         assert terminal.end() == 0
         assert terminal.is_restored
+
+
+@pytest.mark.parametrize("words", [(), ("--plain-output",)], ids=["quiet", "plain"])
+def test_a_terminal_that_takes_nothing_holds_nobody_and_shows_all_when_it_takes_it_again(
+    words: tuple[str, ...], listed: TenantServer
+) -> None:
+    with Terminal(*words, environ=listed.environ()) as terminal:
+        terminal.wait_for("Live")
+        terminal.wait_for("nobody@contoso.com")
+        terminal.settle()
+        whole = terminal.cells
+
+        def is_stuck() -> bool:
+            terminal.press("\x0c")
+            times.append(terminal.is_full)
+            return times.count(True) > 40  # and many frames more
+
+        times: list[bool] = []
+        until(is_stuck)
+        terminal.press("?")
+        terminal.wait_for("age or clock time")
+        terminal.press("\x1b")
+        until(lambda: terminal.read() and terminal.cells == whole)
+        times.clear()
+        until(is_stuck)
+        terminal.press("q")
+        assert terminal.end_unread() == 0

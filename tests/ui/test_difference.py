@@ -9,7 +9,7 @@ from pyte.screens import wcwidth
 from rich.cells import cell_len, set_cell_size
 
 from presence_tui.ui.terminal.difference import Difference
-from presence_tui.ui.terminal.motion import motion
+from presence_tui.ui.terminal.painter import motion
 from presence_tui.ui.terminal.pen import DEFAULT, Pen, changed, transition
 from presence_tui.ui.terminal.widths import NARROW, WIDE
 

@@ -23,6 +23,8 @@ from textual.message import Message
 from presence_tui.ui.app import PresenceApp
 from presence_tui.ui.terminal.driver import QuietDriver
 from presence_tui.ui.terminal.output import Output
+from presence_tui.ui.terminal.painter import SYNC_END, SYNC_START
+from presence_tui.ui.terminal.writer import Writer
 from tests.ui.stage import Stage
 
 _DEADLINE = 20.0
@@ -124,7 +126,7 @@ async def test_nothing_but_keys_and_the_end_wakes_the_reader() -> None:
 
 def test_textual_is_what_the_driver_builds_on() -> None:
     overridden = [name for name, value in vars(QuietDriver).items() if inspect.isfunction(value) and not name.startswith("_")]
-    assert len(overridden) == 7
+    assert len(overridden) == 8
     for name in overridden:
         assert callable(getattr(LinuxDriver, name)), f"{name} is gone from Textual's driver"
     assert [*inspect.signature(Driver.__init__).parameters] == [*inspect.signature(QuietDriver.__init__).parameters]
@@ -134,6 +136,65 @@ def test_textual_is_what_the_driver_builds_on() -> None:
     parser = XTermParser(False)
     assert [message.key for message in parser.feed("a") if isinstance(message, events.Key)] == ["a"]
     assert [*parser.tick()] == []
+
+
+class Writing(QuietDriver):
+    """Writes into a pipe, which takes 64 KB that nobody reads."""
+
+    _output = Output(plain=True)
+
+    def __init__(self, pipe: int) -> None:
+        super().__init__(App[None]())
+        self._writer = Writer(pipe, "utf-8", self._catch_up)
+        self._is_on = True
+        self.paints = asyncio.Event()
+
+    def _paint_all(self) -> None:
+        self.paints.set()
+
+
+_LINE = "\x1b[1;1H" + "x" * 300
+
+
+@pytest.mark.parametrize("frame", [[_LINE * 10], [SYNC_START, *[_LINE] * 10, SYNC_END]], ids=["bare", "synchronised"])
+async def test_frames_that_a_terminal_does_not_take_are_left_out_whole_and_painted_when_it_does(frame: list[str]) -> None:
+    read, write = os.pipe()
+    driver = Writing(write)
+    for data in ["\x1b[?1000h", *frame * 100, "\x07"]:
+        driver.write(data)
+
+    def until_the_bell() -> str:
+        came = ""
+        while not came.endswith("\x07"):
+            came += os.read(read, 1 << 16).decode()
+        return came
+
+    came = until_the_bell()
+    assert came == "\x1b[?1000h" + "".join(frame) * (came.count("H") // 10) + "\x07"
+    assert came.count("H") < 400
+    await asyncio.wait_for(driver.paints.wait(), _DEADLINE)
+    for data in [*frame, "\x07"]:
+        driver.write(data)
+    assert until_the_bell() == "".join(frame) + "\x07"
+    driver.close()
+    for descriptor in (read, write):
+        os.close(descriptor)
+
+
+async def test_the_size_is_known_before_the_first_frame() -> None:
+    class Sized(QuietDriver):
+        _output = Output(plain=False)
+
+    driver = Sized(App[None]())
+    keys, typed = os.pipe()
+    driver.fileno = keys
+    driver.start_application_mode()
+    assert driver._output.of("\x1b[1;1Ha")
+    assert not driver._output.of("\x1b[1;1Ha")
+    driver.stop_application_mode()
+    driver.close()
+    for descriptor in (keys, typed):
+        os.close(descriptor)
 
 
 async def test_signals_wait_for_their_turn_in_the_event_loop() -> None:

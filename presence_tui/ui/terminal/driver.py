@@ -11,6 +11,7 @@ import os
 import select
 import shutil
 import signal
+import sys
 from codecs import getincrementaldecoder
 from collections.abc import Callable
 from contextlib import suppress
@@ -27,10 +28,15 @@ from textual.message import Message
 from textual.messages import InBandWindowResize
 
 from presence_tui.ui.terminal.output import Output
+from presence_tui.ui.terminal.painter import SYNC_END, SYNC_START
+from presence_tui.ui.terminal.sequences import MOVE
+from presence_tui.ui.terminal.writer import Writer
 
 _PIECE = 4096
 _ESCAPE_DELAY = constants.ESCAPE_DELAY + 0.01
 """Seconds after which what began with ESC and did not go on is a key of its own; a little more than the parser's own measure."""
+_PATIENCE = 0.4
+"""Seconds that the terminal gets to take what was sent before it is left, and again to take what leaves it."""
 
 
 def quiet_driver(output: Output) -> type[Driver]:
@@ -58,26 +64,48 @@ class QuietDriver(LinuxDriver):
         """Whether the terminal is ours: it is not before the start, after the end, and while the process is suspended."""
         self._leaving: tuple[int, int] | None = None
         """A pipe; what is written there ends the thread that reads keys."""
+        self._writer: Writer | None = None
+        self._is_amid = False
+        """Whether a synchronised frame was begun and is not ended."""
+        self._skips = False
+        """Whether the frame that is written goes nowhere, since the terminal does not take what was sent before."""
         for number in (signal.SIGTSTP, signal.SIGCONT):
             handler = signal.getsignal(number)
             if callable(handler):
                 signal.signal(number, self._in_turn(handler))
 
     def write(self, data: str) -> None:
-        """Send what differs."""
-        if self._is_on and (sent := self._output.of(data)):
-            super().write(sent)
+        """Send what differs, unless the terminal is behind: then no frame is sent, and when it has caught up, one anew."""
+        writer = self._writer
+        if not self._is_on or writer is None:
+            return
+        moves = bool(MOVE.search(data))
+        if data == SYNC_START or (moves and not self._is_amid):
+            self._skips = writer.is_full()
+        self._is_amid = data == SYNC_START or (self._is_amid and data != SYNC_END)
+        if self._skips and (moves or data in (SYNC_START, SYNC_END)):
+            return
+        if sent := self._output.of(data):
+            writer.write(sent)
 
     def start_application_mode(self) -> None:
         """Take the terminal; everything is painted anew."""
         self._close_pipe()
         self._leaving = os.pipe()
+        self._writer = Writer(*_terminal(), self._catch_up)
+        self._skips = self._is_amid = False
         self._output.resize(*self._shown.size)
         self._is_on = True
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual left it without annotations
         # in the background the terminal cannot be had: Textual then returns early, and tries again when we come to the front
         self._is_on = callable(signal.getsignal(signal.SIGWINCH))
         signal.signal(signal.SIGWINCH, self._in_turn(self._tell_size) if self._is_on else signal.SIG_DFL)
+
+    def stop_application_mode(self) -> None:
+        """Leave the terminal as it was, also where it has yet to take what was sent: that may be dropped."""
+        if self._writer is not None:
+            self._writer.settle(_PATIENCE)
+        super().stop_application_mode()
 
     def resume_application_mode(self) -> None:
         """Take the terminal back, which somebody else had meanwhile: also where a signal from outside stopped us unasked."""
@@ -94,8 +122,11 @@ class QuietDriver(LinuxDriver):
         self._close_pipe()
 
     def close(self) -> None:
-        """Write what is left."""
+        """Write what is left, as far as the terminal takes it soon."""
         self._is_on = False
+        if self._writer is not None:
+            self._writer.end(_PATIENCE)
+            self._writer = None
         super().close()
 
     def process_message(self, message: Message) -> None:
@@ -136,6 +167,15 @@ class QuietDriver(LinuxDriver):
     def _tell_size(self, number: int, frame: FrameType | None) -> None:
         """Have the app paint everything anew, whether or not its size changed: whoever shows us asks for that by this signal."""
         self._output.forget()
+        self._paint_all()
+
+    def _catch_up(self) -> None:
+        """Have the app paint what was not sent. Runs in the thread that writes."""
+        with suppress(RuntimeError):  # the loop is closed: the end is near anyway
+            self._turns.call_soon_threadsafe(self._paint_all)
+
+    def _paint_all(self) -> None:
+        self._output.is_stale = True
         size = Size(*shutil.get_terminal_size())
         self._shown.post_message(events.Resize(size, size))
 
@@ -152,6 +192,12 @@ class QuietDriver(LinuxDriver):
         leaving, self._leaving = self._leaving, None
         for descriptor in leaving or ():
             os.close(descriptor)
+
+
+def _terminal() -> tuple[int, str]:
+    """Return where Textual's own driver writes, and in what encoding."""
+    stream = sys.__stderr__
+    return (stream.fileno(), stream.encoding) if stream is not None else (2, "utf-8")
 
 
 def _read(descriptor: int) -> bytes | None:
