@@ -93,6 +93,10 @@ class Arranger:
         """Make ready for somebody who is about to type a text, as far as `rows` people take; return whether others are left."""
         return self._passing.prepare(roster, rows)
 
+    def sort_by_name(self) -> None:
+        """Make ready for another order than the list's: all of them begin with that by name."""
+        self._sorter.by_name()
+
     def _follow(self, before: Roster, roster: Roster) -> bool:
         """Arrange `roster` as `before` was; return False where so much changed that all had better be arranged anew."""
         if before is roster:

@@ -151,13 +151,16 @@ class Sorter:
             return ordered
         return places(sorted(found, key=values.__getitem__))
 
-    def _sorted_by_name(self, rows: Sequence[int] | None) -> Places:
-        count = len(self._names)
-        if rows is not None and len(rows) < count // 8:
-            return places(sorted(rows, key=self._text))
+    def by_name(self) -> Places:
+        """Return everybody by name."""
         if self._by_name is None:
-            self._by_name = places(sorted(range(count), key=self._texts().__getitem__))
-        return self._by_name if rows is None else picked(self._by_name, rows)
+            self._by_name = places(sorted(range(len(self._names)), key=self._texts().__getitem__))
+        return self._by_name
+
+    def _sorted_by_name(self, rows: Sequence[int] | None) -> Places:
+        if rows is not None and len(rows) < len(self._names) // 8:
+            return places(sorted(rows, key=self._text))
+        return self.by_name() if rows is None else picked(self.by_name(), rows)
 
     def _texts(self) -> list[str]:
         texts = list(map(str.lower, self._names))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -175,3 +176,24 @@ def test_another_order_together_with_a_text_is_kept_to():
     roster, arranger = roster_of(Row("Zoë"), Row("Ada"), Row("Bob")), Arranger()
     assert list(arranger.arrange(roster, ViewState(order="list")).rows) == [0, 1, 2]
     assert list(arranger.arrange(roster, ViewState("o", order="name")).rows) == [2, 0]
+
+
+class _ReadOnce(list[str]):
+    """Names that are gone through once in all."""
+
+    times = 0
+
+    def __iter__(self) -> Iterator[str]:
+        self.times += 1
+        return super().__iter__()
+
+
+def test_nobody_is_sorted_when_a_key_wants_names_sorted_for_which_all_was_made_ready():
+    roster = roster_of(*(Row(name) for name in ("Zoë", "Ada", "Bob")))
+    names = _ReadOnce(roster.names)
+    roster, arranger = replace(roster, names=names), Arranger()
+    arranger.arrange(roster, ViewState(order="list"))
+    arranger.sort_by_name()
+    gone_through = names.times
+    assert list(arranger.arrange(roster, ViewState(order="name")).rows) == [1, 2, 0]
+    assert names.times == gone_through > 0

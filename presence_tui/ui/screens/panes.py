@@ -177,6 +177,7 @@ class MainPanes(DetailPanes, inherit_bindings=False):
     def _count_and_sort(self, snapshot: Snapshot) -> None:
         self._lines.count(snapshot)
         self._arranger.arrange(snapshot.roster, self._view, snapshot.groups)
+        self._arranger.sort_by_name()
 
     def _draw_people(self, snapshot: Snapshot, found: Counts) -> None:
         lines, now, view = self._lines, self._common.clock.now(), self._view
