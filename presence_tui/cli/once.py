@@ -101,7 +101,8 @@ def _print(services: Services, monitor: PresenceMonitor, entries: tuple[str, ...
     from presence_tui.cli.machine import as_csv, as_json, as_jsonl, record
 
     written = {"json": as_json, "jsonl": as_jsonl, "csv": as_csv}[form]
-    give(written(record(who, row, snapshot, monitor.failures, now) for who, row in rows))
+    failures = monitor.failures
+    give(written(record(who, row, snapshot, failures, now) for who, row in rows))
 
 
 class Finder:

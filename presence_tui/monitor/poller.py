@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import logging
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 
 from presence_tui.model.errors import SignInNeeded, SignInRefused, SignInUnavailable, Throttled, TokenRejected
 from presence_tui.model.moment import Moment
@@ -82,8 +83,12 @@ class Poller:
         self._at_once = False
         """Whether a slow poll was to follow the last one at once, which was quick."""
         self._number = 0
-        self.failures: Mapping[str, Failure] = {}
+        self._failures: Callable[[], Mapping[str, Failure]] = dict
+
+    @property
+    def failures(self) -> Mapping[str, Failure]:
         """By key, what prevented the last poll from asking for a row or from getting its answer."""
+        return self._failures()
 
     @property
     def is_polling(self) -> bool:
@@ -116,8 +121,7 @@ class Poller:
         if self._current is not None:
             self._again = not self._asking.again() or self._again
             return None
-        left = self._least()
-        if left > 0:
+        if (left := self._least()) > 0:
             return PollRefused(now.later(left).utc, throttled=False)
         self._insist = True
         self.wake()
@@ -158,7 +162,7 @@ class Poller:
         finally:
             self._current = None
         self._number += 1
-        self.failures = tally.left_without(self._store.snapshot.roster)
+        self._failures = cache(partial(tally.left_without, self._store.snapshot.roster))
         await self._conclude(tally)
         if self._again:
             self.wake(anew=self._slept)

@@ -114,9 +114,10 @@ class Rota:
         for whose in portion:
             (self._missed if whose in unanswered else self._done).append(whose)
 
-    def rest(self, is_due: Callable[[UserId], bool]) -> list[UserId]:
-        """Return who has not had their turn in this sweep; they have it in the next one, first."""
-        return [whose for whose in self._order[self._next :] if whose not in self._early and is_due(whose)]
+    def rest(self) -> list[UserId]:
+        """Return who has not had their turn in this sweep, due or not; they have it in the next one, first."""
+        left = self._order[self._next :]
+        return [whose for whose in left if whose not in self._early] if self._early else left
 
 
 def _following(order: list[UserId], column: list[UserId | None]) -> list[UserId]:

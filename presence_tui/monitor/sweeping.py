@@ -60,8 +60,7 @@ class Sweeping(Asking):
             rows = self._positions.by_id(self._store.snapshot.roster)
             portions = _portions(sorted(filter(self._due(tally), among), key=rows.__getitem__), self._most)
             refusal = await self._sweep(tally, Pace(self._clock), lambda: next(portions, ()), self._ask_chunk)
-            for portion in portions:
-                self._leave_out(portion, tally, refusal)
+            await self._leave_out(portions, tally, refusal)
             return
         await self._ask_first_for_myself(tally)
         people = self._rota.begin(self._store.snapshot.roster.ids)
@@ -74,7 +73,7 @@ class Sweeping(Asking):
             refusal = await self._sweep(tally, self.pace, lambda: self._portion(tally), self._ask_portion)
         finally:
             self._is_under_way = False
-        self._leave_out(self._rota.rest(self._due(tally)), tally, refusal)
+        await self._leave_out(_portions(self._rota.rest(), CHUNK), tally, refusal)
 
     async def _sweep(
         self,
@@ -117,12 +116,17 @@ class Sweeping(Asking):
         found = (roster.ids[rows[key]] for key in self._in_sight if key in rows)
         self._rota.in_sight = [whose for whose in found if whose is not None]
 
-    def _leave_out(self, ids: Sequence[UserId], tally: Tally, refusal: Refusal | None) -> None:
-        """Count those who are not asked for any more, for `refusal` or since the poll is over."""
-        if ids and refusal is not None:
-            self._others.tell(refusal, self._keys(ids), tally)
-        elif ids and tally.over:
-            tally.unasked(self._keys(ids))
+    async def _leave_out(self, portions: Iterator[Sequence[UserId]], tally: Tally, refusal: Refusal | None) -> None:
+        """Count those who are not asked for any more, for `refusal` or since the poll is over; some in each turn of the loop."""
+        session = self._sessions.number
+        for portion in portions:
+            await self._clock.sleep(0)
+            self._sessions.check(session)
+            keys = self._keys(filter(self._due(tally), portion))
+            if keys and refusal is not None:
+                self._others.tell(refusal, keys, tally)
+            elif keys and tally.over:
+                tally.unasked(keys)
 
     async def _ask_first_for_myself(self, tally: Tally) -> None:
         me = self._me(tally)

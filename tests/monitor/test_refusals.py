@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from presence_tui.model.errors import Forbidden
 from presence_tui.model.moment import Moment
 from presence_tui.model.roster import RowState
 from presence_tui.model.snapshot import Denied, Live
+from presence_tui.monitor.asking import CHUNK
 from presence_tui.monitor.denials import DENIED_FOR
 from presence_tui.monitor.sweep import AT_ONCE
 from presence_tui.monitor.tally import Tally
@@ -65,3 +67,20 @@ async def test_one_refusal_among_answers_stands_until_it_is_said_to_be_tried_aga
         await clock.advance(40)
         assert len(long.way.arrivals) > before
         assert long.now.health == Live(30.0)
+
+
+@pytest.mark.parametrize("status", [403, 500])
+async def test_no_turn_of_the_loop_counts_more_than_a_few_of_those_who_are_left_out(
+    tenant: SimulatedTenant, clock: ManualClock, status: int
+) -> None:
+    long = LongList(tenant, clock, 5 * CHUNK, portion=CHUNK)
+    tenant.fail(status, times=None, path="getPresences")
+    tally = Tally()
+    task = asyncio.create_task(long.monitor._asking.ask(tally))
+    most = before = 0
+    while not task.done():
+        await asyncio.sleep(0)
+        most, before = max(most, tally.unanswered - before), tally.unanswered
+    assert most == CHUNK
+    assert tally.unanswered == len(long.ids) == len(tally.silent)
+    await long.graph.aclose()
