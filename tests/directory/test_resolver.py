@@ -49,6 +49,14 @@ async def test_a_user_principal_name_is_looked_up_once(directory: Directory, ten
     assert len(tenant.requests) == len([line for line in tenant.requests if "/token" in line]) + 1
 
 
+async def test_the_text_of_an_entry_is_kept_once(directory: Directory, tenant: SimulatedTenant) -> None:
+    one, *more = [str(tenant.user(whose)["userPrincipalName"]) for whose in tenant.add_people(31)]
+    assert (await person(directory, one)).upn is one
+    await directory.resolve_all(more)
+    known = [directory.known(who) for who in more]
+    assert [found is not None and found.upn is who for who, found in zip(more, known, strict=True)] == [True] * 30
+
+
 async def test_a_mail_address_is_found_after_no_user_had_it_as_a_name(directory: Directory, tenant: SimulatedTenant) -> None:
     assert (await person(directory, "partner@fabrikam.com")).id == tenant.id_of("partner")
 

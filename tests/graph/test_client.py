@@ -179,6 +179,15 @@ async def test_a_user_without_a_name_is_called_by_what_is_known() -> None:
     assert (await graph.user(ADA)).name == "ada@x"
 
 
+async def test_texts_that_many_have_and_an_address_given_twice_are_kept_once() -> None:
+    wire = {"userPrincipalName": "ada@x", "mail": "ada@x", "jobTitle": "On call, first", "department": "Desk of tier 2"}
+    graph, _ = answering(json({"value": [{"id": ADA, **wire}, {"id": BOB, **wire}]}))
+    one, other = await graph.users_named("Ada")
+    assert one.upn is one.mail
+    assert one.job_title is other.job_title
+    assert one.department is other.department
+
+
 @pytest.mark.parametrize("body", [{"displayName": "Ada"}, {"id": "not a guid"}, {"id": 3}, []])
 async def test_what_is_no_user_is_nonsense(body: object) -> None:
     graph, _ = answering(json(body))

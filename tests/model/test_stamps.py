@@ -25,6 +25,8 @@ def test_what_goes_in_comes_out(values: list[str | None], start: int, stop: int,
 
 def test_usual_ones_are_numbers_alone() -> None:
     stamps = Stamps([f"A{695_954_746 + at:010d}" for at in range(100)])
+    stamps[3] = "other"
+    stamps[3] = "A0695954749"
     assert not stamps._others
     assert stamps._numbers.itemsize == 8
 
