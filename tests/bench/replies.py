@@ -1,6 +1,6 @@
 """The figure `replies`: processor time of one reply about 650 people, of which 1 % are new, from the question to the snapshot.
 
-Over the official SDK's for the same reply, without any difference; and without the exchange itself over `json.loads` alone.
+Over the official SDK's for the same reply, without any difference; and decoding and difference alone over `json.loads` alone.
 The network is a function that hands out replies that are ready, here and there.
 """
 
@@ -17,7 +17,15 @@ from pathlib import Path
 
 import httpx
 
+from presence_tui.graph import decode
+from presence_tui.graph.exchange import Answer
+from presence_tui.model.errors import Reply
+from presence_tui.model.person import UserId
+from presence_tui.model.roster import Call, Roster
 from presence_tui.model.snapshot import Snapshot
+from presence_tui.model.watch_list import WatchList
+from presence_tui.monitor.unsettled import of_rows
+from presence_tui.monitor.updates import Updates
 from tests.bench import sdk
 from tests.bench.canned import BULK, Canned, bodies
 from tests.bench.figure import Effort, Figure
@@ -36,10 +44,13 @@ def figures(effort: Effort) -> Iterator[Figure]:
     watched = Watched(PEOPLE, _INTERVAL)
     replies = bodies(watched, rounds + 2)
     difference, exchange = asyncio.run(_ours(watched, replies, rounds))
+    alone = _alone(watched, replies)
     loads = statistics.median(_seconds(lambda: json.loads(replies[0])) for _ in range(rounds))
     reply = f"replies, {PEOPLE} people, 1 % new"
+    word = f"{alone * 1000:.2f} of {loads * 1000:.2f} ms"
+    yield Figure(f"{reply}, decoding and difference over json.loads", alone / loads, OVER_LOADS, row="11", word=word)
     word = f"{difference * 1000:.2f} of {loads * 1000:.2f} ms"
-    yield Figure(f"{reply}, decoding and difference over json.loads", difference / loads, OVER_LOADS, row="11", word=word)
+    yield Figure(f"{reply}, all that follows from it, over json.loads", difference / loads, row="11", word=word)
     name = f"{reply}, question, decoding and difference, processor over the official SDK's"
     if effort.short:
         return
@@ -56,6 +67,25 @@ def figures(effort: Effort) -> Iterator[Figure]:
     yield Figure(name, poll / theirs["usual"], OVER_SDK, row="10", word=word)
     first = theirs["first"] + theirs["imports"]
     yield Figure(f"{name}, imports and first call", poll / first, row="10", word=f"{first:.1f} s")
+
+
+def _alone(watched: Watched, replies: list[bytes]) -> float:
+    """Return what it takes from a reply's bytes to the roster that shows them: no network, and nobody who listens."""
+    ids = [UserId(word) for word in watched.words]
+    roster = Roster.of(WatchList.of_words(ids), [person.name for person in watched.people])
+    roster = roster.replacing({"ids": dict(enumerate(ids))})
+    updates, rows, asked = Updates(_INTERVAL), range(len(ids)), set(ids)
+    taken = []
+    for number, body in enumerate(replies):
+        at = watched.clock.now().later(_INTERVAL * number)
+        answer = Answer(body, Call(at.later(-0.1), at), Reply(200))
+        began = time.process_time()
+        reply = decode.presences(answer, asked)
+        for _ in reply.reading(reply.differing(of_rows(roster.prints, rows))[0]):
+            pass
+        roster = roster.replacing(updates.of_all(roster, rows, reply))
+        taken.append(time.process_time() - began)
+    return statistics.median(taken[2:] or taken)
 
 
 async def _ours(watched: Watched, replies: list[bytes], rounds: int) -> tuple[float, float]:
