@@ -7,7 +7,8 @@ no depth of nesting is too deep. What could act on a terminal is shown as a JSON
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from presence_tui.model.text import visible
 from presence_tui.view.fitting import wrap_line
@@ -34,8 +35,12 @@ _UNIT = re.compile(r"\\u[0-9a-fA-F]{4}|\\.|[^\\]", re.DOTALL)
 _CLOSES = {"{": "}", "[": "]"}
 
 
-def json_lines(raw: bytes, width: int, cell_len: CellLen, glyphs: Glyphs = UNICODE) -> list[Line]:
-    """Return `raw` in lines of at most `width` cells; what is no JSON is shown as text. Invalid UTF-8 is replaced."""
+@lru_cache(maxsize=1)
+def json_lines(raw: bytes, width: int, cell_len: CellLen, glyphs: Glyphs = UNICODE) -> Sequence[Line]:
+    """Return `raw` in lines of at most `width` cells; what is no JSON is shown as text. Invalid UTF-8 is replaced.
+
+    The details show the same again with every snapshot: the newest lines are kept, and altered by nobody.
+    """
     width = max(width, _LEAST_WIDTH)
     text = raw.decode("utf-8", "replace")
     try:
