@@ -54,6 +54,18 @@ async def test_the_filter_is_seen_while_it_is_typed_however_few_rows_there_are()
         assert s.says(" / o")
 
 
+async def test_after_a_text_was_typed_the_terminals_cursor_is_not_moved_there_any_more() -> None:
+    async with stage() as s:
+        assert s.app.cursor_position == (0, 0)
+        for way_out in ("enter", "esc"):
+            await s.press("/", "a")
+            assert s.app.cursor_position.y > 20, "an input method opens where somebody types"
+            await s.press(way_out)
+            assert s.app.cursor_position == (0, 0)
+        await s.press("c", *"job", "esc")
+        assert s.app.cursor_position == (0, 0)
+
+
 async def test_no_cursor_blinks() -> None:
     async with stage() as s:
         assert [field.id for field in s.app.main.query(Input) if field.cursor_blink] == []

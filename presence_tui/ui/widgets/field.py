@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from textual import events
-from textual.geometry import Size
+from textual.app import ScreenStackError
+from textual.geometry import Offset, Size
 from textual.reactive import Reactive
 from textual.widgets import Input
 
@@ -39,6 +42,19 @@ class Field(Input):
     def validate_value(self, value: str) -> str:
         """Drop what would act on the terminal: a paste may hold escape sequences, which Textual would write as they are."""
         return value if value.isprintable() else "".join(char for char in value if char.isprintable())
+
+    def on_blur(self) -> None:
+        """Let the terminal's cursor go: Textual would move it to where somebody typed after every update, for good."""
+        self._let_go()
+
+    def watch_selection(self) -> None:
+        """Leave the terminal's cursor where it is, where a text is set and not typed."""
+        self._let_go()
+
+    def _let_go(self) -> None:
+        with suppress(ScreenStackError):  # the app ends
+            if not isinstance(self.app.focused, Input):
+                self.app.cursor_position = Offset(0, 0)
 
     async def on_key(self, event: events.Key) -> None:
         """Act in the order of typing: of keys that come in one burst, Textual runs bindings after all letters."""
