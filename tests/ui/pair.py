@@ -9,11 +9,15 @@ import random
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from rich.cells import cell_len
+
 from presence_tui.ui.terminal.difference import Difference
 from tests.ui import frames
 
 START = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[H\x1b[2J"
 WIDTH, HEIGHT = 44, 5
+FOREIGN = ("\x1b[2;3r", "\x1b[4h", "\x1b(0", "\x1b[2;4r\x1b[?6h", "\x1b)0\x0e")
+"""What other programs may leave behind, and give what comes later another meaning by."""
 
 
 class Terminal(Protocol):
@@ -96,9 +100,25 @@ class Pair:
         """Have something else paint over the quiet terminal; it is asked to paint everything anew."""
         self._lines = [frames.line(self._chance, self._width, 0) for _ in range(self._height)]
         self.write("\x1b[m" + frames.whole(self._lines), whole=True)
-        self._quiet.feed("\x1b[7;35m\x1b[2;2Hsomething else\x1b[1;3Hwas here\x1b[4;1H\x1b[J")
-        self._difference.forget()
+        self._draw_over()
         self.change()
+
+    def regain(self) -> None:
+        """The same after text of any kind, but none that belongs to the row before; what was painted is painted anew."""
+        self._lines = [frames.line(self._chance, self._width, 0) for _ in range(self._height)]
+        self.write("\x1b[m" + frames.whole(self._lines), whole=True)
+        for _ in range(self._chance.randrange(1, 4)):
+            self._lines = self._drawn()
+            while any(not cell_len(line.text[:1]) for line in self._lines):
+                self._lines = self._drawn()
+            self.write("\x1b[m" + frames.whole(self._lines), whole=True)
+        self._draw_over()
+        self.repaint()
+
+    def _draw_over(self) -> None:
+        self._quiet.feed("\x1b[7;35m\x1b[2;2Hsomething else\x1b[1;3Hwas here\x1b[4;1H\x1b[J")
+        self._quiet.feed(self._chance.choice(("", *FOREIGN)))
+        self._difference.forget()
 
     def differing(self) -> list[int]:
         """Return the rows that the two do not show alike."""
@@ -110,7 +130,7 @@ class Pair:
 
 
 USUAL = (Pair.paint, Pair.repaint, Pair.change, Pair.change, Pair.change, Pair.scroll, Pair.pass_on)
-EXPECTED = (*USUAL, Pair.resize, Pair.spoil)
+EXPECTED = (*USUAL, Pair.resize, Pair.spoil, Pair.regain)
 ALL = (*EXPECTED, Pair.surprise, Pair.surprise, Pair.surprise)
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from pyte.screens import wcwidth
 from rich.cells import cell_len, set_cell_size
 
 from presence_tui.ui.terminal.difference import Difference
+from presence_tui.ui.terminal.output import Output
 from presence_tui.ui.terminal.painter import motion
 from presence_tui.ui.terminal.pen import DEFAULT, Pen, changed, transition
+from presence_tui.ui.terminal.sequences import RULES
 from presence_tui.ui.terminal.widths import NARROW, WIDE
 
 BEGIN, END = "\x1b[?2026h", "\x1b[?2026l"
@@ -58,7 +61,7 @@ def test_a_frame_is_shown_at_once_where_the_terminal_can() -> None:
 def test_after_forgetting_every_cell_is_sent() -> None:
     difference = screen("Ada", "Bob")
     difference.forget()
-    assert difference.pass_through(HOME) == f"\x1b[H\x1b[;31m{'Ada':20}\x1b[2H{'Bob':20}"
+    assert difference.pass_through(HOME) == f"{RULES}\x1b[H\x1b[;31m{'Ada':20}\x1b[2H{'Bob':20}"
     assert difference.pass_through(HOME) == ""
 
 
@@ -67,7 +70,7 @@ def test_after_forgetting_a_row_of_unsure_width_is_built_anew_as_it_was_built() 
     difference.pass_through("\x1b[1;5H\x1b[32m🙂\x1b[0m" + HOME)
     difference.pass_through("\x1b[1;9Hx" + HOME)
     difference.forget()
-    assert difference.pass_through(HOME) == f"\x1b[H\x1b[;31m{'Ada':20}\x1b[5G\x1b[m\x1b[32m🙂\x1b[0m\x1b[;9Hx"
+    assert difference.pass_through(HOME) == f"{RULES}\x1b[H\x1b[;31m{'Ada':20}\x1b[5G\x1b[m\x1b[32m🙂\x1b[0m\x1b[;9Hx"
 
 
 def test_another_size_is_painted_whole() -> None:
@@ -175,6 +178,40 @@ def test_after_a_sequence_that_gives_others_another_meaning_all_is_sent_as_it_is
     written = frame("Ada", "Bob")
     assert difference.pass_through(f"{HOME}{sequence}{written}\x1b[3") == f"\x1b[H\x1b[m{sequence}{written}"
     assert difference.pass_through(f"1m{written}") == f"\x1b[31m{written}"
+
+
+@pytest.mark.parametrize("ending", [Difference.forget, lambda difference: difference.resize(20, 2)], ids=["forgotten", "resized"])
+def test_until_the_terminal_is_told_what_they_usually_mean(ending: Callable[[Difference], None]) -> None:
+    difference = screen("Ada", "Bob")
+    difference.pass_through("\x1b[4h\x1b[7m")
+    ending(difference)
+    written = frame("Ada", "Bob")
+    assert difference.pass_through(written) == f"{RULES}\x1b[H\x1b[;31m{'Ada':20}\x1b[2H{'Bob':20}"
+    assert difference.pass_through(written) == ""
+
+
+def test_what_is_not_known_asks_for_everything_anew_and_not_again_with_every_frame() -> None:
+    output, written = Output(plain=False), frame("Ada")
+    output.resize(20, 1)
+
+    def asked(*sequence: str) -> list[bool]:
+        found = []
+        for data in sequence:
+            output.of(data)
+            found.append(output.asks_for_all(data))
+        return found
+
+    assert not any(asked("\x1b[?1049h", "\x1b[?25l", written, written))
+    assert asked("\x1b[2J", written, "\x1b[2J", written, f"\x1b[K{written}", written) == [True] + [False] * 5
+    assert asked("\x07", written, "\x1b[4h", written) == [False, False, True, False]
+
+
+def test_of_a_row_of_unsure_width_only_so_much_is_remembered() -> None:
+    difference = screen("Ada")
+    for x in [*range(5, 15)] * 5:
+        difference.pass_through(f"\x1b[1;{x}H🙂{HOME}")
+    difference.forget()
+    assert 10 <= difference.pass_through(HOME).count("🙂") < 20
 
 
 @pytest.mark.parametrize(

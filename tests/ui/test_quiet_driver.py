@@ -181,6 +181,19 @@ async def test_frames_that_a_terminal_does_not_take_are_left_out_whole_and_paint
         os.close(descriptor)
 
 
+async def test_after_a_sequence_that_is_not_known_everything_is_painted() -> None:
+    class Comparing(Writing):
+        _output = Output(plain=False)
+
+    read, write = os.pipe()
+    driver = Comparing(write)
+    driver.write("\x1b[2J")
+    await asyncio.wait_for(driver.paints.wait(), _DEADLINE)
+    driver.close()
+    for descriptor in (read, write):
+        os.close(descriptor)
+
+
 async def test_the_size_is_known_before_the_first_frame() -> None:
     class Sized(QuietDriver):
         _output = Output(plain=False)

@@ -7,8 +7,12 @@ difference by the shortest way. Three things keep it true to what Textual's own 
 * Text that terminals disagree about (`widths`), a hyperlink, half a wide character, text beyond the margin: what it may have
   touched, to the row's end, is not compared but sent as it was written, until text that is sure is written there.
 * A sequence that is not known to leave the cells alone (`sequences`): it is sent as it is, with cursor and pen where Textual
-  has them, and from then on nothing is known of any row. After one that gives others a meaning of its own, all is sent as it is.
-* `forget`: whatever happened to the terminal, the next frame paints every cell.
+  has them, and from then on nothing is known of any row. After one that gives others a meaning of its own, all is sent as it is
+  until `forget` or `resize`.
+* `forget`: whatever happened to the terminal, it is told the usual `RULES`, and the next frame paints every cell. A row with text
+  of unsure width is made again by the writes that made it, on what stood there before. Not all of that is remembered where there
+  were more writes than `rows` keeps, or where this row or the next began with a mark for the cell before, or with a pen nobody
+  knew: what the writes that are remembered leave uncovered is blank then, in place of what stood there.
 
 Not the same are only the ink of blanks, which nobody sees, and the place of a hidden cursor on the top row, where nobody types.
 
@@ -22,7 +26,7 @@ from rich.cells import cell_len
 from presence_tui.ui.terminal.painter import Painter
 from presence_tui.ui.terminal.pen import DEFAULT, Pen, changed, of_blanks
 from presence_tui.ui.terminal.rows import Cells, Row, Write
-from presence_tui.ui.terminal.sequences import HIDE, MOVE, PARTS, PIECES, PLAIN, SHOW, finished, is_link, text_of
+from presence_tui.ui.terminal.sequences import HIDE, MOVE, PARTS, PIECES, PLAIN, RULES, SHOW, finished, is_link, text_of
 from presence_tui.ui.terminal.widths import cells_of
 
 
@@ -42,18 +46,34 @@ class Difference:
         self._unfinished = ""
         self._gave_up = False
         """Whether all is sent as it is."""
+        self._is_lost = False
         self.resize(width, height)
 
     def resize(self, width: int, height: int) -> None:
         """Have another size from now on; the next frame is painted whole."""
         self._width, self._height = width, height
         self._painter.at = self._painter.pen = None
+        self._give_no_more_up()
         self._know_nothing()
 
     def forget(self) -> None:
         """Assume nothing of what the terminal shows: the next frame paints every cell."""
-        self._forgotten = True
         self._painter.at = self._painter.pen = None
+        self._forgotten = not self._give_no_more_up()
+
+    def _give_no_more_up(self) -> bool:
+        """Have the difference sent again, if it is not; then everything must be painted anew by whoever asks for that."""
+        gave_up, self._gave_up = self._gave_up, False
+        if gave_up:
+            self._know_nothing()
+            self._painter.send(RULES)
+        self._pen = self._pen or DEFAULT  # as Textual has it between two frames
+        return gave_up
+
+    def was_lost(self) -> bool:
+        """Return whether there was a sequence that is not known since this was asked last."""
+        lost, self._is_lost = self._is_lost, False
+        return lost
 
     def pass_through(self, data: str) -> str:
         """Return what to send in place of `data`."""
@@ -104,6 +124,7 @@ class Difference:
             return
         if kind in ("screen", "rule", "other"):
             self._gave_up = kind == "rule"
+            self._is_lost = self._is_lost or kind != "screen"
             self._send_as_it_is(piece)
             self._know_nothing()
             self._painter.pen = None
@@ -191,6 +212,9 @@ class Difference:
         """Bring the terminal up to what Textual has written. The row of its cursor comes last: that may say where it is."""
         last = self._y if self._x is None else None
         anew = self._forgotten and (self._moved or bool(self._touched))
+        if anew:
+            self._painter.send(RULES)
+            self._painter.at = None
         for y in sorted(range(self._height) if anew else self._touched, key=lambda y: (y == last, y)):
             self._show_row(y, self._rows[y], anew)
         self._touched.clear()

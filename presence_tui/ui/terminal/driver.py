@@ -87,6 +87,8 @@ class QuietDriver(LinuxDriver):
             return
         if sent := self._output.of(data):
             writer.write(sent)
+        if self._output.asks_for_all(data):
+            self._turns.call_soon(self._paint_all)
 
     def start_application_mode(self) -> None:
         """Take the terminal; everything is painted anew."""

@@ -12,6 +12,7 @@ from textual import events
 from textual.app import App
 
 from presence_tui.ui.terminal.difference import Difference
+from presence_tui.ui.terminal.sequences import MOVE
 
 _WITHOUT = ("screen", "vt", "dumb", "ansi", "cygwin", "eterm", "emacs", "sun")
 """How TERM begins where a terminal does not fill what it erases with the colour that is set, or where nobody knows."""
@@ -35,6 +36,8 @@ class Output:
         self._difference = self._new()
         self.is_stale = False
         """Whether the terminal may show anything, and nobody has yet had everything painted anew."""
+        self._frames_since_asked: int | None = None
+        """Frames since a sequence that is not known; None where there was none, or that is long ago."""
         self._passes = False
         """Whether what is written comes through here: another driver may stand in the place of ours."""
 
@@ -72,6 +75,19 @@ class Output:
         """Return what to send in place of `data`; nothing where the terminal shows it already."""
         self._passes = True
         return data if self._plain else self._difference.pass_through(data)
+
+    def asks_for_all(self, data: str) -> bool:
+        """Return whether everything is to be painted anew for the sake of what is not known in `data`, which was sent just now.
+
+        Not again before two frames came without the like: one who sends it with every frame would never come to rest.
+        """
+        since = self._frames_since_asked
+        if self._difference.was_lost():
+            self._frames_since_asked = 0
+            return since is None
+        if since is not None and MOVE.search(data):
+            self._frames_since_asked = 1 if since == 0 else None
+        return False
 
 
 class Painting(App[int], inherit_bindings=False):

@@ -12,6 +12,9 @@ _CSI = r"\x1b\[[0-?]*+[ -/]*+[@-~]"
 HIDE, SHOW = "\x1b[?25l", "\x1b[?25h"
 """The cursor."""
 
+RULES = "\x1b[?6l\x1b[?69l\x1b[r\x1b[4l\x1b(B\x0f"
+"""All that comes later means what it usually does: no margins, no inserting, no other character sets. Moves the cursor."""
+
 MOVE = re.compile(r"\x1b\[(\d*)(?:;(\d*))?H")
 """The cursor goes to a row and a column, from 1."""
 
