@@ -75,11 +75,13 @@ class GraphClient:
         """Close the connections."""
         await self._http.aclose()
 
-    async def presences(self, ids: Sequence[UserId], known: Sequence[int] = ()) -> BulkReply:
+    async def presences(
+        self, ids: Sequence[UserId], known: Sequence[int] = (), *, sent: Callable[[], None] = lambda: None
+    ) -> BulkReply:
         """POST /communications/getPresencesByUserId, one request; at most 650 ids, else ValueError.
 
         What is no GUID is left out. Objects of which the hash is among `known`, best in the order of `ids`, are not decoded
-        before somebody wants that.
+        before somebody wants that. `sent` is called when the question goes out; anew where it is repeated.
         """
         asked = list(dict.fromkeys(ids if are_user_ids(ids) else (found for text in ids if (found := user_id(text)))))
         if len(asked) > MOST_IDS:
@@ -89,7 +91,7 @@ class GraphClient:
             return BulkReply(Call(now, now))
         content = msgspec.json.encode({"ids": asked})
         path, words = "/communications/getPresencesByUserId", f"presences of {len(asked)}"
-        answer = await self._ask(path, content=content, words=words, urgent=False)
+        answer = await self._exchange.ask(Question(path, "", content, words, PRESENCE, sent=sent))
         reply = decode.presences(answer, set(asked), self._rule)
         for number, _ in enumerate(reply.reading(reply.differing(known)[0]), 1):
             if number % _IN_ONE_TURN == 0:  # whoever types waits for no more than these
@@ -186,10 +188,8 @@ class GraphClient:
     async def _all(self, first: Question) -> list[Person]:
         return [person async for page in pages(self._exchange, first) for person in decode.members(page)]
 
-    async def _ask(
-        self, path: str, *, content: bytes | None = None, words: str, permission: str = PRESENCE, urgent: bool = True
-    ) -> Answer:
-        return await self._exchange.ask(Question(path, "", content, words, permission, urgent=urgent))
+    async def _ask(self, path: str, *, words: str, permission: str = PRESENCE) -> Answer:
+        return await self._exchange.ask(Question(path, words=words, permission=permission, urgent=True))
 
 
 def _segment(text: str) -> str:

@@ -61,6 +61,8 @@ class Question:
     """Whether another service than presence answers it: the one that knows people and groups."""
     urgent: bool = False
     """Whether somebody waits for the answer, and for it alone."""
+    sent: Callable[[], None] = lambda: None
+    """Is called when it goes out."""
 
 
 class Exchange:
@@ -132,6 +134,7 @@ class Exchange:
         budget = self._directory_budget if question.directory else self._budget
         async with budget.place(urgent=question.urgent):
             self._keep(question)
+            question.sent()
             return await self._sent(question, token)
 
     def _keep(self, question: Question) -> None:

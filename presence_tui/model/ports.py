@@ -103,10 +103,13 @@ class Graph(Protocol):
     def presences_apart(self) -> float:
         """Seconds between two calls of `presences` that can go on for ever; some may come closer, and wait where they have to."""
 
-    async def presences(self, ids: Sequence[UserId], known: Sequence[int] = ()) -> BulkReply:
+    async def presences(
+        self, ids: Sequence[UserId], known: Sequence[int] = (), *, sent: Callable[[], None] = lambda: None
+    ) -> BulkReply:
         """POST /communications/getPresencesByUserId, one request; at most 650 ids, else ValueError.
 
         Objects of which the hash is among `known`, best in the order of `ids`, are not decoded before somebody wants that.
+        `sent` is called when the question goes out, which may have to wait for others; anew where it is repeated.
         """
 
     async def presence(self, of: UserId) -> PresenceReply:

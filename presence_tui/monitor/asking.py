@@ -81,8 +81,8 @@ class Asking:
         self._publish_one(key, reply, newest=True)
 
     def pace_by(self, interval: float) -> None:
-        """Judge gaps between answers by polls that lie so many seconds apart."""
-        self._updates.interval = interval
+        """Judge gaps between answers, and how long one may take, by polls that lie so many seconds apart."""
+        self._updates.interval = self._overdue.interval = interval
 
     def forgive(self) -> None:
         """Forget refusals: somebody signed in, perhaps with more permissions."""
@@ -158,7 +158,8 @@ class Asking:
         if tally.over:
             return
         try:
-            reply = await self._overdue.watch(self._graph.presences(ids, self._known(ids)))
+            known = self._known(ids)
+            reply = await self._overdue.watch_sent(lambda sent: self._graph.presences(ids, known, sent=sent))
         except BadRequest as error:
             if len(ids) == 1:
                 self._fail_id(ids[0], error)

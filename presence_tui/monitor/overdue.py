@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 from presence_tui.model.moment import Moment
@@ -25,7 +25,8 @@ class Overdue:
         self._sessions = sessions
         self._store = store
         self._clock = clock
-        self._patience = max(_LEAST, interval / 2)
+        self.interval = interval
+        """Seconds between polls, as in force."""
         self._overdue: set[object] = set()
         """The questions whose answers are overdue."""
         self._said: tuple[Late, PollHealth] | None = None
@@ -39,15 +40,32 @@ class Overdue:
         """
         if quietly:
             return await self._sessions.ask(question)
-        this = object()
-        alarm = asyncio.create_task(self._alarm(this, self._clock.now()))
+
+        def ask(sent: Callable[[], None]) -> Coroutine[Any, Any, T]:
+            sent()
+            return question
+
+        return await self.watch_sent(ask)
+
+    async def watch_sent(self, ask: Callable[[Callable[[], None]], Coroutine[Any, Any, T]]) -> T:
+        """Do as `watch` does with what `ask` returns; the answer is awaited from when `ask`'s argument is called."""
+        this, alarms = object(), list[asyncio.Task[None]]()
+
+        def sent() -> None:
+            self._end(this, alarms)
+            alarms.append(asyncio.create_task(self._alarm(this, self._clock.now())))
+
         try:
-            answer = await self._sessions.ask(question)
+            answer = await self._sessions.ask(ask(sent))
         finally:
-            alarm.cancel()
-            self._overdue.discard(this)
+            self._end(this, alarms)
         self._recover()
         return answer
+
+    def _end(self, this: object, alarms: list[asyncio.Task[None]]) -> None:
+        for alarm in alarms:
+            alarm.cancel()
+        self._overdue.discard(this)
 
     def _recover(self) -> None:
         """Say again what was said before, once nothing is overdue any more: a poll of a long list may go on for a while."""
@@ -58,7 +76,7 @@ class Overdue:
                 self._store.publish(health=before)
 
     async def _alarm(self, this: object, asked: Moment) -> None:
-        await self._clock.sleep(self._patience)
+        await self._clock.sleep(max(_LEAST, self.interval / 2))
         self._overdue.add(this)
         snapshot = self._store.snapshot
         if isinstance(snapshot.health, Starting | Awake | Live | PartlyLive):

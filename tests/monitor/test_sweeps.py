@@ -290,6 +290,27 @@ async def test_one_answer_that_is_overdue_is_late_only_until_it_comes(long: Long
         assert long.now.health == Live(30.0)
 
 
+async def test_an_answer_is_not_late_while_its_question_waits_for_the_limit(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    long = LongList(tenant, clock, 4 * PORTION, most_presences=5)
+    async with long.begun():
+        await clock.advance(5)
+        for _ in range(60):
+            long.monitor.poll_soon()
+            await clock.advance(1)
+        assert not [one.health for one in long.published if isinstance(one.health, Late)]
+        assert len(long.asked) == 3 * 4, "some had to wait"
+
+
+async def test_how_long_an_answer_may_take_follows_the_interval_in_force(tenant: SimulatedTenant, clock: ManualClock) -> None:
+    long = LongList(tenant, clock, 40 * PORTION, most_presences=10)
+    async with long.begun():
+        await clock.advance(400)
+        assert long.now.interval > 40
+        long.way.seconds = 18.0
+        await clock.advance(300)
+        assert not [one.health for one in long.published if isinstance(one.health, Late)]
+
+
 async def test_several_newcomers_hurry_the_sweep_and_lead_the_next_which_is_slow_again(
     long: LongList, clock: ManualClock
 ) -> None:
