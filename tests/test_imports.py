@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -35,6 +36,7 @@ asyncio.run(app.run_async(headless=True, size=(100, 30)))
 
 BEFORE_THE_FIRST_FRAME = """
 import sys
+from pathlib import Path
 from presence_tui.cli import watch
 from presence_tui.cli.setting_up import settings_for
 from presence_tui.ui.app import PresenceApp
@@ -144,3 +146,15 @@ def test_a_table_that_stands_for_days_holds_no_parts_of_libraries_that_it_never_
     loaded = loaded_by(RENEWING)
     assert {"httpx", "msal.application"} <= loaded
     assert not loaded & {"requests", "urllib3", "charset_normalizer", "pygments", "rich.syntax", "xml.etree", "http.server"}
+
+
+def test_a_release_of_msal_that_needs_all_its_parts_is_loaded_whole(tmp_path: Path) -> None:
+    parts = "ClientApplication ConfidentialClientApplication PublicClientApplication SerializableTokenCache TokenCache"
+    classes = "\n".join(f"class {name}(Base): ..." for name in parts.split())
+    (tmp_path / "msal").mkdir()
+    (tmp_path / "msal" / "__init__.py").write_text(f"from .managed_identity import Base\n{classes}\n")
+    (tmp_path / "msal" / "managed_identity.py").write_text("class Base: ...\n")
+    (tmp_path / "msal" / "exceptions.py").write_text("class MsalServiceError(Exception): ...\n")
+    first = f"import sys; sys.path.insert(0, {str(tmp_path)!r})"
+    told = loaded_by(f"{first}; from presence_tui.auth import msal_parts; print(msal_parts.TokenCache.__mro__[1].__name__)")
+    assert told == {"Base"}

@@ -35,17 +35,23 @@ def _spared(name: str) -> Iterator[None]:
         del sys.modules[name]
 
 
-with ExitStack() as stand_ins:
-    for unused in _UNUSED:
-        stand_ins.enter_context(_spared(unused))
-    from msal import (  # type: ignore[import-untyped]  # it ships no types
-        ClientApplication,
-        ConfidentialClientApplication,
-        PublicClientApplication,
-        SerializableTokenCache,
-        TokenCache,
-    )
-    from msal.exceptions import MsalServiceError  # type: ignore[import-untyped]  # it ships no types
+try:
+    with ExitStack() as stand_ins:
+        for unused in _UNUSED:
+            stand_ins.enter_context(_spared(unused))
+        import msal  # type: ignore[import-untyped]  # noqa: F401  # it ships no types; loaded for what follows
+except Exception:  # another release may need at once what this one does not: then it is loaded whole
+    for _name in [name for name in sys.modules if name.partition(".")[0] == "msal"]:
+        del sys.modules[_name]
+
+from msal import (  # noqa: E402  # once it is loaded
+    ClientApplication,
+    ConfidentialClientApplication,
+    PublicClientApplication,
+    SerializableTokenCache,
+    TokenCache,
+)
+from msal.exceptions import MsalServiceError  # type: ignore[import-untyped]  # noqa: E402  # it ships no types
 
 __all__ = [
     "ClientApplication",
