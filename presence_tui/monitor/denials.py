@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from presence_tui.model.errors import Forbidden, NotGranted
@@ -15,6 +15,9 @@ from presence_tui.monitor.updates import add, denied
 
 DENIED_FOR = 300.0
 """Seconds after which a call without permission is tried again."""
+
+_IN_ONE_TURN = 650
+"""Rows that are told in one turn of the event loop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,14 @@ class Denials:
                 add(cells, at, row)
         if cells:
             self._store.publish(cells)
+
+    async def tell_many(self, refusal: Refusal, keys: Sequence[str], tally: Tally) -> None:
+        """Do as `tell` does, for some in each turn of the loop, until the refusal is forgotten."""
+        for start in range(0, max(len(keys), 1), _IN_ONE_TURN):
+            if start:
+                await self._clock.sleep(0)
+            if self._last is refusal:
+                self.tell(refusal, keys[start : start + _IN_ONE_TURN], tally)
 
     def lacking(self, error: Forbidden) -> tuple[str, ...]:
         """Return the permissions that are missing, the weightiest first. Who is to be found by name has to be seen as well."""

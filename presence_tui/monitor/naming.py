@@ -60,10 +60,10 @@ class Naming:
         self._denials = Denials(NAMES, store, clock)
         self._progress = Progress(store, clock)
 
-    def remind(self, tally: Tally) -> None:
+    async def remind(self, tally: Tally) -> None:
         """Count a refusal that still stands: rows lack a person for it, though nothing is asked again yet."""
         if (refusal := self._denials.standing(tally)) and (nobody := self._nobody_yet()):
-            self._denials.tell(refusal, nobody, tally)
+            await self._denials.tell_many(refusal, nobody, tally)
 
     def forgive(self) -> None:
         """Forget refusals: somebody signed in, perhaps with more permissions."""
@@ -163,7 +163,7 @@ class Naming:
         publish_people(self._store, cells)
         self._tell()
         if isinstance(resolved.failure, Forbidden):
-            self._denials.tell(self._denials.note(resolved.failure), self._nobody_yet(), tally)
+            await self._denials.tell_many(self._denials.note(resolved.failure), self._nobody_yet(), tally)
         elif resolved.failure is not None:
             left = [key for who, key in typed.items() if who not in resolved.outcomes and key in rows]
             left = [key for key in left if roster.ids[rows[key]] is None]

@@ -204,7 +204,7 @@ class Poller:
 
     async def _ask(self, tally: Tally, thorough: bool, spread_over: float) -> None:
         await self._asking.ask(tally, spread=spread_over)
-        self._naming.remind(tally)
+        await self._naming.remind(tally)
         if thorough:
             await self.finding.through(tally)
         elif not tally.over:

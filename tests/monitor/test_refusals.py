@@ -17,6 +17,7 @@ from presence_tui.monitor.denials import DENIED_FOR
 from presence_tui.monitor.sweep import AT_ONCE
 from presence_tui.monitor.tally import Tally
 from tests.manual_clock import ManualClock
+from tests.monitor.stage import Stage
 from tests.monitor.sweeps import PORTION, LongList
 
 
@@ -84,3 +85,21 @@ async def test_no_turn_of_the_loop_counts_more_than_a_few_of_those_who_are_left_
     assert most == CHUNK
     assert tally.unanswered == len(long.ids) == len(tally.silent)
     await long.graph.aclose()
+
+
+async def test_no_turn_of_the_loop_tells_more_than_a_few_that_they_cannot_be_looked_up(
+    tenant: SimulatedTenant, clock: ManualClock
+) -> None:
+    count = 3 * CHUNK
+    tenant.forbid("User.ReadBasic.All")
+    stage = Stage(tenant, clock, tuple(f"p{number}@contoso.com" for number in range(count)))
+    await stage.monitor._naming.name(["p0@contoso.com"], Tally())
+    assert None not in stage.now.roster.problems
+    for number in range(2):
+        tally, most, before = Tally(), 0, 0
+        task = asyncio.create_task(stage.monitor._naming.remind(tally))
+        while not task.done():
+            await asyncio.sleep(0)
+            most, before = max(most, tally.unanswered - before), tally.unanswered
+        assert (most, tally.unanswered) == (CHUNK, count), number
+    await stage.graph.aclose()
