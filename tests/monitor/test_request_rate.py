@@ -37,7 +37,7 @@ DEEDS: dict[str, tuple[int, Callable[[LongList, int], object]]] = {
 
 @given(st.lists(st.tuples(st.sampled_from(sorted(DEEDS)), st.integers(0, 40)), min_size=3, max_size=12))
 @example([("park", 5), *[("scroll", number) for number in range(9)]])
-@settings(max_examples=3, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=2, phases=[Phase.explicit, Phase.generate])
 def test_no_ten_minutes_see_more_questions_than_the_interval_calls_for(deeds: list[tuple[str, int]]) -> None:
     async def play() -> None:
         clock = ManualClock()

@@ -30,13 +30,13 @@ def sweep(
 
 
 def go_on(rota: Rota, column: Column, most: int, failing: frozenset[int], portions: int) -> list[list[UserId]]:
-    asked, found = set[UserId](), list[list[UserId]]()
+    listed, asked, found = set(column), set[UserId](), list[list[UserId]]()
     for number in range(portions):
 
         def is_due(whose: UserId) -> bool:
-            return whose in column and whose not in asked
+            return whose in listed and whose not in asked
 
-        portion = rota.portion(most, is_due, lambda ids: all(map(is_due, ids)), column.__contains__)
+        portion = rota.portion(most, is_due, lambda ids: all(map(is_due, ids)), listed.__contains__)
         if not portion:
             break
         found.append(portion)
