@@ -84,9 +84,9 @@ def _number(value: object) -> float:
     try:
         number = float(value)
     except OverflowError:
-        number = math.inf
+        raise Unfit("is too large a number") from None
     if not math.isfinite(number):
-        raise Unfit("must be a number that can be counted to")
+        raise Unfit(f"is {value}; it must be a number")
     return number
 
 
@@ -101,7 +101,9 @@ def _number_word(word: str) -> float:
 
 def _whole(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise unfit_type("a whole number", value)
+        raise (
+            Unfit(f"is {value:g}; it must be a whole number") if isinstance(value, float) else unfit_type("a whole number", value)
+        )
     return value
 
 

@@ -118,6 +118,16 @@ def profile_name_problem(name: str) -> str | None:
     return f'"{printable(name, 60)}" is no name for a profile: letters, digits, _ and -, 64 at most, no _ or - first'
 
 
+def _advice(part: str, known: tuple[str, ...]) -> str:
+    """Return what was probably meant: the key `part` of another table before one of `known` that only looks like it."""
+    homes = {name.rpartition(".")[2]: name.rpartition(".")[0] for name in KEYS}
+    meant = part if part in homes else nearest(part, known) or nearest(part, homes)
+    if meant is None or meant in known:
+        return f"; {meant}?" if meant else ""
+    place = f"[{homes[meant]}]" if homes[meant] else "the top level"
+    return f"; {meant} of {place}?" if meant != part else f"; it is one of {place}"
+
+
 class _Table(NamedTuple):
     """One table of config.toml: the top level, or a profile."""
 
@@ -143,8 +153,7 @@ class _Table(NamedTuple):
     def _read(self, table: str, part: str, value: object, known: tuple[str, ...]) -> object:
         name = f"{table}.{part}" if table else part
         if part not in known:
-            meant = nearest(part, known)
-            advice = f"; {meant}?" if meant else ""
+            advice = _advice(part, known)
             self.fail(f'"{printable(part, 60)}" is no key{f" of [{table}]" if table else ""}{advice}', *name.split("."))
         kind = KEYS[name].kind
         try:

@@ -6,8 +6,10 @@ from presence_tui.model.moment import Moment
 from presence_tui.model.roster import Roster
 from presence_tui.model.snapshot import Snapshot
 from presence_tui.ui.context import Context
+from presence_tui.ui.palettes import NO_COLOR
 from presence_tui.view import freezing
 from presence_tui.view.ages import clock_or_day
+from presence_tui.view.arrangement import Arrangement
 from presence_tui.view.freezing import StillRows
 from presence_tui.view.rows import RowCells
 
@@ -51,7 +53,12 @@ class Standstill:
         """Return a row as it is to be drawn."""
         snapshot = self._snapshot
         if snapshot is not None and self._still is not None:
-            return freezing.past(cells) if self._still.is_past(position, self._common.clock.now(), snapshot.interval) else cells
+            if not self._still.is_past(position, self._common.clock.now(), snapshot.interval):
+                return cells
+            cells = freezing.past(cells)
+            if self._common.drawing.palette is NO_COLOR and position in self._still.changed:
+                return freezing.marked(cells, self._common.drawing.glyphs)  # of others that are dim nothing else parts it
+            return cells
         if snapshot is not None and self.marked and snapshot.roster.key(position) in self.marked:
             return freezing.marked(cells, self._common.drawing.glyphs)
         return cells
@@ -60,8 +67,12 @@ class Standstill:
         """Return since when rows stand still, as a clock time; empty where they do not."""
         return "" if self._still is None else clock_or_day(self._still.at.utc, self._common.clock.now().utc, self._common.zone)
 
-    def words(self) -> str:
-        """Say since when rows stand still, and how many changed; empty where they do not."""
+    def words(self, arrangement: Arrangement, narrowed: bool) -> str:
+        """Say since when rows stand still, and how many of those shown changed; empty where they do not.
+
+        `narrowed`: whether `arrangement` shows some people only.
+        """
         if self._still is None:
             return ""
-        return freezing.frozen_words(self.time(), len(self._still.changed), self._common.drawing.glyphs.joint)
+        changed = arrangement.among(self._still.changed) if narrowed else len(self._still.changed)
+        return freezing.frozen_words(self.time(), changed, self._common.drawing.glyphs.joint)

@@ -6,7 +6,7 @@ People below a group are sorted when one of them is looked at first: of hundreds
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import overload
 
@@ -148,6 +148,13 @@ class Arrangement:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def among(self, positions: Collection[int]) -> int:
+        """Return how many of `positions`, each once, pass the filter, folded away or not."""
+        if not positions:
+            return 0
+        shown = set(self.rows) if not self.sections else {at for section in self.sections for at in section.members}
+        return len(shown.intersection(positions))
 
     def person_at(self, index: int) -> int | None:
         """Return the position of the person in row `index`; None on a group's line, and where there is no row."""

@@ -1,7 +1,8 @@
 """The counts line: how many people are in each class. Legend, filter and summary in one; nothing in it moves.
 
 Numbers are padded to the digits of the total, so that 9 to 10 shifts nothing. The longest form that fits is shown: words, short
-words, numbers, numbers without keys, only how many can be reached.
+words, numbers, numbers without keys, only how many can be reached. Long numbers stand closer
+before their keys go, or all of them.
 """
 
 from __future__ import annotations
@@ -92,6 +93,8 @@ class _Form:
     unclear_word: bool = False
     keys: bool = True
     gap: int = 2
+    close: bool = False
+    """Numbers stand at their glyphs, padded to the digits of the largest one."""
 
 
 _WORDS = _Form("word", unclear_word=True, gap=3)
@@ -99,6 +102,10 @@ _SHORT = _Form("short", unclear_word=True)
 _SHORTER = _Form("short")
 _NUMBERS = _Form()
 _BARE = _Form(keys=False)
+_CLOSE = _Form(gap=1, close=True)
+_CLOSE_BARE = _Form(keys=False, gap=1, close=True)
+_CLOSE_FROM = 1_000
+"""People from which numbers are so long that they may stand close: fewer never need it."""
 
 
 def counts(roster: Roster, now: Moment, interval: float, tally: Tally | None = None) -> Counts:
@@ -162,7 +169,7 @@ def counts_line(
     keymap: Keymap = STANDARD,
 ) -> list[CountsPart]:
     """Return the line in stretches that cover `width` cells, from left to right."""
-    for form, end in _choices(right):
+    for form, end in _choices(right, counts.total >= _CLOSE_FROM):
         parts = _classes(counts, view, form, glyphs, keymap)
         left = sum(reserved for _, _, reserved in parts) + form.gap * (len(parts) - 1) + 1
         if left + (form.gap + cells_of(end, cell_len) if end else 0) + 1 <= width:
@@ -171,19 +178,23 @@ def counts_line(
     return _placed([], 0, end, width, cell_len)
 
 
-def _choices(right: RightEnd) -> Iterator[tuple[_Form, Line]]:
+def _choices(right: RightEnd, long: bool) -> Iterator[tuple[_Form, Line]]:
+    with_keys = (_NUMBERS, _CLOSE) if long else (_NUMBERS,)
+    without = (_BARE, _CLOSE_BARE) if long else (_BARE,)
     if right.needed:
-        yield from ((form, right.full) for form in (_WORDS, _SHORT, _SHORTER, _NUMBERS, _BARE))
-        yield from ((form, right.short) for form in (_NUMBERS, _BARE))
+        yield from ((form, right.full) for form in (_WORDS, _SHORT, _SHORTER, *(with_keys if long else (_NUMBERS, _BARE))))
+        yield from ((form, right.short) for form in with_keys)
+        yield from ((form, end) for form in without for end in ((right.full, right.short) if long else (right.short,)))
         return
     yield from ((form, right.full) for form in (_WORDS, _SHORT, _SHORTER))
     yield _SHORTER, right.short
-    yield from ((form, end) for form in (_NUMBERS, _BARE) for end in (right.full, right.short, []))
+    yield from ((form, end) for form in (*with_keys, *without) for end in (right.full, right.short, []))
 
 
 def _classes(counts: Counts, view: ViewState, form: _Form, glyphs: Glyphs, keymap: Keymap) -> list[tuple[StatusClass, Line, int]]:
     """Return each class with its spans and the cells to keep for it; the unclear stand last and only where there are any."""
-    digits = len(f"{counts.total:,}")
+    clear = (number for status_class, number in counts.by_class.items() if status_class is not StatusClass.UNCLEAR)
+    digits = len(f"{max(clear, default=0) if form.close else counts.total:,}")
     found = []
     for status_class, number in counts.by_class.items():
         unclear = status_class is StatusClass.UNCLEAR
@@ -194,7 +205,7 @@ def _classes(counts: Counts, view: ViewState, form: _Form, glyphs: Glyphs, keyma
         line = _class_line(status_class, padded, form, glyphs, old=counts.as_of is not None, key="".join(key))
         if view.status_class is status_class:
             line = [(text, ink if text.isspace() else ink._replace(underline=True)) for text, ink in line]
-        found.append((status_class, line, cells_of(line, len) + (digits - len(padded))))
+        found.append((status_class, line, cells_of(line, len) + max(digits - len(padded), 0)))
     return found
 
 
@@ -206,8 +217,8 @@ def _class_line(status_class: StatusClass, number: str, form: _Form, glyphs: Gly
     line: Line = [(key, DIM if old and record.glyph_name else Ink("accent")), (" ", DIM)] if key and key != glyph else []
     if not record.glyph_name:
         word = f" {record.word}" if form.unclear_word else ""
-        return [*line, (f"{glyph} {number}", weighty), (word, DIM)]
-    line += [(glyph, Ink(tone)), (" ", DIM), (number, weighty)]
+        return [*line, (f"{glyph}{'' if form.close else ' '}{number}", weighty), (word, DIM)]
+    line += [(glyph, Ink(tone)), *([] if form.close else [(" ", DIM)]), (number, weighty)]
     return [*line, (f" {getattr(record, form.words)}", DIM)] if form.words else line
 
 

@@ -48,7 +48,10 @@ def nobody_shown(
         return []
     lines = [*_wrapped(sentence, TEXT, width, cell_len), [], _key(keymap.name("step_back"), "shows everybody again")]
     if words_meant(text):
-        lines += _wrapped(f'{keymap.name("add")}  looks for "{text}" in the whole directory', DIM, width, cell_len)
+        key = keymap.name("add")
+        first, *more = _wrapped(f'{key}  looks for "{text}" in the whole directory', DIM, width, cell_len)
+        words = first[0][0].removeprefix(" " * _INDENT + key)
+        lines += [[(" " * _INDENT, DIM), (key, KEY), (words, DIM)], *more]
     return lines
 
 

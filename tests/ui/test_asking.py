@@ -59,6 +59,22 @@ async def test_r_in_vain_says_so() -> None:
         await s.press("r")
         await s.shows(" Asked: no answer; the first line says why")
         assert "Offline" in s.header
+        s.tenant.come_back()
+        await s.later(60)
+        await s.shows("Live")
+        assert "no answer" not in s.footer, "it is told no longer than it is true"
+
+
+async def test_that_graph_wants_a_pause_is_told_no_longer_than_it_does() -> None:
+    async with stage() as s:
+        s.tenant.throttle("290")
+        await s.later(40)
+        await s.shows("Throttled until 14:07")
+        await s.press("r")
+        assert "Graph wants a pause" in s.footer
+        await s.later(300)
+        await s.shows("Live")
+        assert "Graph wants a pause" not in s.footer
 
 
 async def test_r_is_not_offered_while_nobody_is_signed_in() -> None:

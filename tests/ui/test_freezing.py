@@ -69,6 +69,15 @@ async def test_a_frozen_row_that_is_no_longer_true_loses_its_tone_and_keeps_its_
         assert inks_of(s, "Bob Ng") != before, "it is another Available"
 
 
+async def test_without_colours_a_mark_tells_a_frozen_row_that_is_no_longer_true_from_others_that_are_dim() -> None:
+    async with stage(PEOPLE, size=(120, 24), details=False, NO_COLOR="1", ascii_only=True) as s:
+        await frozen(s)
+        s.tenant.set("bob", "Busy")
+        await s.poll()
+        assert s.row_of("Bob Ng")[29] == ">"
+        assert ">" not in s.row_of("Chloë Dubois")
+
+
 async def test_nobody_is_green_and_old_in_a_frozen_table() -> None:
     async with stage(PEOPLE, size=(120, 24), details=False) as s:
         await frozen(s)
@@ -146,8 +155,10 @@ async def test_a_filter_of_frozen_rows_tells_of_the_time_when_they_froze() -> No
         await frozen(s)
         s.tenant.set("bob", "Busy")
         await s.poll()
+        assert s.says(f"frozen at {at} · 1 changed")
         await s.press("2")
         assert s.says("2 ■ 1 busy")
+        assert "changed" not in s.terminal.lines[1], "of those who are shown"
         assert s.says(f"Nobody was busy at {at}.")
         await s.press("esc", "/", *"zz", "enter")
         assert s.says(f'Nobody of 4 matched "zz" at {at}.')

@@ -44,6 +44,13 @@ def where(s: Stage) -> tuple[str | None, str]:
     return table.key and table.key.partition("@")[0], table.group
 
 
+async def test_a_groups_line_says_all_of_it_where_the_column_of_states_is_out_of_sight() -> None:
+    columns = ["name", "doing", "since", "title", "mail", "upn", "id"]
+    async with stage(watch_list=LIST, size=(80, 24), chosen={"columns": columns}) as s:
+        await s.press("right", "right", "right")
+        assert s.says("▾ Tier 2", "1 of 2 reachable · needs 2")
+
+
 async def test_people_stand_below_their_groups_and_b_puts_them_into_one_table() -> None:
     async with stage(watch_list=LIST) as s:
         assert s.names == OPEN

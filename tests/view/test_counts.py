@@ -22,8 +22,8 @@ def made(*numbers, reachable=10, total=38):
 MAIN = made(10, 9, 3, 3, 8, 5)
 
 
-def drawn(seen, width, *, view=ViewState(), shown=0, as_of="", broken=False, glyphs=UNICODE):  # noqa: B008 -- frozen
-    end = right_end(seen, view, shown, as_of, cell_len, glyphs, list_broken=broken)
+def drawn(seen, width, *, view=ViewState(), shown=0, as_of="", broken=False, glyphs=UNICODE, frozen=""):  # noqa: B008 -- frozen
+    end = right_end(seen, view, shown, as_of, cell_len, glyphs, broken, frozen)
     return counts_line(seen, view, width, glyphs, end, cell_len)
 
 
@@ -61,6 +61,22 @@ def test_the_right_end_says_what_narrows_the_table():
     line = " 1 ● 10  2 ■  9  3 ◐  3  4 ⊖  3  5 ○  8  ! 5                    /zelda  0 of 38 "
     assert text(MAIN, 80, view=ViewState(filter_text="zelda")) == line
     assert "/a very long fil…  3 of 38 " in text(MAIN, 120, view=ViewState(filter_text="a very long filter"), shown=3)
+
+
+ZELDA = {"view": ViewState("zelda"), "shown": 5_123}
+MANY = made(30_096, 12_000, 8_000, 4_000, 40_904, 5_000, reachable=30_096, total=100_000)
+
+
+@pytest.mark.parametrize(
+    ("width", "options", "line"),
+    [
+        (80, {"frozen": "frozen at 14:02"}, " 1 ●30,096 2 ■12,000 3 ◐ 8,000 4 ⊖ 4,000 5 ○40,904 !5,000       frozen at 14:02 "),
+        (80, ZELDA, " 1 ●30,096 2 ■12,000 3 ◐ 8,000 4 ⊖ 4,000 5 ○40,904 !5,000                /zelda "),
+        (50, {}, " ●30,096 ■12,000 ◐ 8,000 ⊖ 4,000 ○40,904 !5,000"),
+    ],
+)  # fmt: skip
+def test_long_numbers_move_together_before_their_keys_go_or_all_of_them(width, options, line):
+    assert text(MANY, width, **options).rstrip() == line.rstrip()
 
 
 def test_the_right_end_says_how_old_the_answers_are():

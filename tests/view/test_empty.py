@@ -22,6 +22,7 @@ def test_a_filter_that_matches_nobody():
     ]
     assert len(shown(ViewState(filter_text="z"))) == 3
     assert (("esc", KEY)) in nobody_shown(ViewState(filter_text="zelda"), 38, 80, cell_len)[-2]
+    assert (("a", KEY)) in nobody_shown(ViewState(filter_text="zelda"), 38, 80, cell_len)[-1]
 
 
 def test_an_address_that_nobody_has_can_be_looked_for():

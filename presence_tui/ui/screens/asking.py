@@ -16,6 +16,8 @@ class Asking(MainPanes):
         super().__init__(context)
         self._asked_poll: int | None = None
         """The number of the last poll when another one was asked for by key; None: none is awaited."""
+        self._spoken: tuple[str, tuple[object, object]] | None = None
+        """A reply that speaks of a health or sign-in, and of which ones: it goes with them."""
 
     def show(self, snapshot: Snapshot) -> None:
         """Show a newer snapshot, and say what a poll that was asked for by key brought."""
@@ -26,7 +28,15 @@ class Asking(MainPanes):
         elif self._asked_poll is not None and self._is_in_vain(snapshot):
             self._asked_poll = None
             self._reply = self._lines.asked_in_vain()
+            self._spoken = (self._reply, self._state_of(snapshot))
+        elif self._spoken is not None and self._spoken[1] != self._state_of(snapshot):
+            self._reply = "" if self._reply == self._spoken[0] else self._reply
+            self._spoken = None
         super().show(snapshot)
+
+    @staticmethod
+    def _state_of(snapshot: Snapshot) -> tuple[object, object]:
+        return type(snapshot.health), type(snapshot.sign_in)
 
     @staticmethod
     def _is_in_vain(snapshot: Snapshot) -> bool:
@@ -63,8 +73,17 @@ class Asking(MainPanes):
             return
         refused = monitor.poll_soon()
         if isinstance(snapshot.sign_in, SignedOut):
-            self.reply(self._lines.signed_out())
+            self._reply_while(self._lines.signed_out(), snapshot)
             return
         if refused is None:
             self._asked_poll = snapshot.last_poll.number if snapshot.last_poll else 0
-        self.reply(self._lines.poll_reply(refused))
+        words = self._lines.poll_reply(refused)
+        if refused is not None and refused.throttled:
+            self._reply_while(words, snapshot)
+        else:
+            self.reply(words)
+
+    def _reply_while(self, words: str, snapshot: Snapshot) -> None:
+        """Reply with what is true while `snapshot`'s health and sign-in are."""
+        self._spoken = (words, self._state_of(snapshot))
+        self.reply(words)

@@ -185,7 +185,8 @@ class MainPanes(DetailPanes, inherit_bindings=False):
         arrangement = self._arranger.arrange(seen.roster, view, seen.groups)
         self._facts = facts = self._group_facts(snapshot, now)
         shown, width = arrangement.people, self.app.size.width
-        counts = lines.counts(found, view, shown, width, self._list_broken, self._still.words())
+        still = self._still.words(arrangement, view.is_narrowed)
+        counts = lines.counts(found, view, shown, width, self._list_broken, still)
         self.query_one("#counts-box", CountsLine).show(counts)
         self.table.show(
             TableData(

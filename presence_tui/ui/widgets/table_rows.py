@@ -29,6 +29,8 @@ from presence_tui.view.tones import BOLD, DIM, TEXT, Ink, Line, Span
 
 _LEAST_NAME = 8
 """Cells that a group's name keeps before its words."""
+_NAME_ALONE = 20
+"""The same where no column tells where they begin: then they stand at the right end."""
 
 
 @dataclass(frozen=True)
@@ -211,7 +213,7 @@ class TableRows:
         people = people_glyphs(section, facts, glyphs)
         start = next((placed.x for placed in self.placed if placed.column.id == "doing"), 0)
         if start < LEAD + _LEAST_NAME:
-            words = forms[-1]
+            words = _fitting(forms, [], self.width - TRAIL - GAP - LEAD - _NAME_ALONE, shut=False)
             start = self.width - TRAIL - cells_of(words, cell_len)
         else:
             words = _fitting(forms, people, self.width - TRAIL - start, section.name in data.arrangement.shut)
