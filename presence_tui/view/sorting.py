@@ -84,8 +84,9 @@ class Sorter:
             return
         self._order, self._groups, self._taken = order, groups, roster
         count = len(roster.names)
-        others = differing(self._names, roster.names) if len(self._names) == count else range(count)
-        if len(others) > count // _MOST:
+        same_length = len(self._names) == count
+        others = differing(self._names, roster.names) if same_length else range(count)
+        if not same_length or len(others) > count // _MOST:
             self._names, self._by_name, self._folded = roster.names, None, {}
             self._fold(range(count))
         else:

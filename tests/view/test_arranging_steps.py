@@ -197,3 +197,11 @@ def test_nobody_is_sorted_when_a_key_wants_names_sorted_for_which_all_was_made_r
     gone_through = names.times
     assert list(arranger.arrange(roster, ViewState(order="name")).rows) == [1, 2, 0]
     assert names.times == gone_through > 0
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_once_the_last_one_is_gone_nobody_stands(order):
+    arranger, view = Arranger(), ViewState(order=order)
+    roster = roster_of(Row("Ada"))
+    assert list(arranger.arrange(roster, view).rows) == [0]
+    assert list(arranger.arrange(roster.without({0}), view).rows) == []
