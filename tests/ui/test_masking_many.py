@@ -38,6 +38,9 @@ async def test_nobody_of_a_long_list_is_named_from_the_key_on() -> None:
         after = "".join(s.terminal.written[before:])
         assert not NAMED.search(after)
         assert "Hiding names" in after
+        assert "Asking about" not in after, "the first line goes on to tell tenant and health"
+        assert "account hidden" in after
+        assert "ada@contoso.com" not in after
         assert s.selected == "Person 0003"
         assert "Names are hidden: m shows them" in s.footer
         await s.press("k")

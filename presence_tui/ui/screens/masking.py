@@ -6,6 +6,9 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from presence_tui.model.roster import Roster
+from presence_tui.model.snapshot import SignedIn, Snapshot
+from presence_tui.model.watch_list import WatchList
 from presence_tui.ui.context import Context
 from presence_tui.ui.screens.freezing import Freezing
 from presence_tui.ui.screens.importing import ImportingPeople
@@ -50,9 +53,19 @@ class Masking(Regrouping, ImportingPeople, Freezing):
         """Show nobody, and let no key do anything, until everybody of a long list has a number."""
         self._kept_shut.enter_context(self._common.gate.shut())
         self._veiled = True
+        self._covered = self._without_people()
         self._snapshot = self._newest = None
         self.table.show_instead([COVERED])
         self.detail.show(None, [])
+
+    def _without_people(self) -> Snapshot | None:
+        """Return what the header goes on to tell: tenant, health and that the account is hidden; None: nobody is signed in."""
+        before, hidden = self._snapshot, self._common.gate.hidden
+        if before is None or not isinstance(before.sign_in, SignedIn):
+            return None
+        nobody = Roster.of(WatchList.of([]), [])
+        told = (hidden(before.sign_in), hidden(before.health), before.interval, hidden(before.account))
+        return Snapshot(before.version, nobody, *told, breaches=before.breaches)
 
     async def _number(self, monitor: Monitor) -> None:
         """Give everybody a number, beside the event loop, and show them again."""
@@ -62,6 +75,7 @@ class Masking(Regrouping, ImportingPeople, Freezing):
         finally:
             self._kept_shut.close()
             self._veiled = False
+            self._covered = None
         self.show(monitor.snapshot)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:

@@ -61,6 +61,8 @@ class MainPanes(DetailPanes, inherit_bindings=False):
         self._offered_sign_in = False
         self._list_broken = False
         """Whether the list's file cannot be used, and no notice says so any more."""
+        self._covered: Snapshot | None = None
+        """What the header tells while nobody is shown."""
         self._still = Standstill(context)
         self._owing = Owing(context.clock)
         self._preparing = asyncio.Lock()
@@ -162,7 +164,7 @@ class MainPanes(DetailPanes, inherit_bindings=False):
         width = self.app.size.width
         snapshot, lines = self._snapshot, self._lines
         found = lines.count(snapshot) if snapshot is not None else None
-        header, surface = lines.header(snapshot, width, found, "" if self._shape.counts else self._still.time())
+        header, surface = lines.header(snapshot or self._covered, width, found, "" if self._shape.counts else self._still.time())
         self.query_one("#header", Canvas).show([header], surface)
         if snapshot is not None and found is not None:
             self._draw_people(snapshot, found)
