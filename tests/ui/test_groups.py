@@ -45,9 +45,10 @@ def where(s: Stage) -> tuple[str | None, str]:
 
 
 async def test_a_groups_line_says_all_of_it_where_the_column_of_states_is_out_of_sight() -> None:
-    columns = ["name", "doing", "since", "title", "mail", "upn", "id"]
+    columns = ("name", "activity", "since", "message", "job_title", "department", "groups", "id", "age")
     async with stage(watch_list=LIST, size=(80, 24), chosen={"columns": columns}) as s:
-        await s.press("right", "right", "right")
+        await s.press("j", "right", "right")
+        assert not s.says("Doing"), s.screen
         assert s.says("▾ Tier 2", "1 of 2 reachable · needs 2")
 
 
