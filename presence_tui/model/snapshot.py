@@ -125,9 +125,10 @@ SignInState = CheckingSession | SignedOut | AskingForCode | AwaitingUser | Signe
 
 @dataclass(frozen=True, slots=True)
 class Starting:
-    """The first answer is awaited."""
+    """The first answers are awaited; how many have come so far is told now and then, and only of a long list."""
 
     people: int
+    answered: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,7 +209,7 @@ class Editing:
     def _publish(self, plan: Plan, news: ListNews | None, problem: str | None) -> None:
         before, groups = self._store.snapshot, self.watch_list.groups
         roster = plan.applied(before.roster)
-        health = Starting(len(roster)) if isinstance(before.health, Starting) else None
+        health = replace(before.health, people=len(roster)) if isinstance(before.health, Starting) else None
         if not plan.same_person:
             self._positions.take(*plan.indexes)
         self._store.publish(roster=roster, health=health, list_news=news, list_problem=problem, groups=groups)

@@ -23,6 +23,7 @@ from presence_tui.monitor.breach_alarms import BreachAlarms
 from presence_tui.monitor.breaches import Breaches
 from presence_tui.monitor.directory_verbs import DirectoryVerbs
 from presence_tui.monitor.editing import Editing
+from presence_tui.monitor.headway import Headway
 from presence_tui.monitor.importing import Importing
 from presence_tui.monitor.list_verbs import ListVerbs
 from presence_tui.monitor.list_watch import ListWatch
@@ -80,6 +81,8 @@ class PresenceMonitor(DirectoryVerbs, ListVerbs):
             overdue=overdue,
             portion=portion,
         )
+        stretch = Stretch(interval, graph.presences_apart)
+        self._asking.progressed = Headway(self._store, clock, stretch).note
         self._naming = naming = Naming(directory=directory, store=self._store, clock=clock, overdue=overdue)
         self._flow = SignInFlow(
             sign_in=sign_in,
@@ -96,7 +99,7 @@ class PresenceMonitor(DirectoryVerbs, ListVerbs):
             store=self._store,
             clock=clock,
             chance=chance,
-            stretch=Stretch(interval, graph.presences_apart),
+            stretch=stretch,
         )
         self._breaches = Breaches(store=self._store, clock=clock, interval=interval, is_polling=lambda: self._poller.is_polling)
         self._apart = Apart(

@@ -29,6 +29,8 @@ class Sweeping(Asking):
         self._is_under_way = False
         self.slept: Callable[[Moment], None] = lambda now: None
         """Is told when the machine slept during a sweep."""
+        self.progressed: Callable[[Tally, bool], None] = lambda tally, is_long: None
+        """Is told of each portion of a sweep, once it is answered or not, and whether the sweep is long."""
 
     @property
     def portions(self) -> int:
@@ -150,6 +152,7 @@ class Sweeping(Asking):
             await self._ask_chunk(ids, tally, left)
         finally:
             self._rota.note(ids, left)
+        self.progressed(tally, self.pace.is_long)
 
 
 def _portions(ids: Sequence[UserId], most: int) -> Iterator[Sequence[UserId]]:

@@ -139,7 +139,8 @@ def _looking_up(snapshot: Snapshot, at: At, key: str) -> _Words:
 def _health(health: PollHealth, at: At, open_key: str) -> _Words:
     match health:
         case Starting():
-            return _asking(f"Asking about {'1 person' if health.people == 1 else f'{health.people:,} people'}")
+            answered = f", {health.answered:,} answered" if health.answered else ""
+            return _asking(f"Asking about {'1 person' if health.people == 1 else f'{health.people:,} people'}{answered}")
         case Awake():
             return _Words(f"Awake again since {at(health.since)}, asking", (), "Asking", (), "asking", _QUIET, bar=False)
         case Live():

@@ -38,6 +38,7 @@ GRAPH = "graph.microsoft.com"
 POLLS = [
     (Starting(38), ". Asking about 38 people", ". Asking", "dim", False),
     (Starting(1), ". Asking about 1 person", ". Asking", "dim", False),
+    (Starting(20_000, 4_550), ". Asking about 20,000 people, 4,550 answered", ". Asking", "dim", False),
     (Awake(at(14, 20)), ". Awake again since 14:20, asking", ". Asking", "dim", False),
     (Live(30.0), "● Live · every 30 s", "● Live", "available", False),
     (Live(120.0), "● Live · every 2 min", "● Live", "available", False),
