@@ -14,6 +14,8 @@ class Moment:
     """Wall clock, aware, in UTC. Jumps when somebody sets it."""
     ticks: float
     """Monotonic seconds. May stand still while the machine sleeps."""
+    worked: float = 0.0
+    """Seconds of a processor that the program has used: then the machine was awake."""
 
     def since(self, earlier: Moment) -> float:
         """Return the seconds from `earlier` to this moment: the larger of both clocks' differences, never below 0.
@@ -24,4 +26,4 @@ class Moment:
 
     def later(self, seconds: float) -> Moment:
         """Return the moment `seconds` after this one."""
-        return Moment(self.utc + timedelta(seconds=seconds), self.ticks + seconds)
+        return Moment(self.utc + timedelta(seconds=seconds), self.ticks + seconds, self.worked)

@@ -49,6 +49,9 @@ def pauses_directory(failure: GraphError | SignInError) -> bool:
 
 
 def overslept(before: Moment, now: Moment, planned: float) -> bool:
-    """Return whether the machine slept, or somebody set its clock, in the stretch from `before` on."""
+    """Return whether the machine slept, or somebody set its clock, in the stretch from `before` on.
+
+    A stretch that is longer since the program itself was busy, as with a burst of keys, is none of these.
+    """
     wall, ticks = (now.utc - before.utc).total_seconds(), now.ticks - before.ticks
-    return max(wall, ticks) > planned + _SLACK or abs(wall - ticks) > _SLACK
+    return max(wall, ticks) > planned + _SLACK + now.worked - before.worked or abs(wall - ticks) > _SLACK

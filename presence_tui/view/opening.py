@@ -15,6 +15,10 @@ class Reading(NamedTuple):
     """0: not known yet."""
 
 
+_LONG = 2_600
+"""People whose list takes so long to get ready that it would show that nobody is asked about before a session is found."""
+
+
 def opening_header(people: int | Reading | None, width: int) -> Line:
     """Return the header until the first facts are known; None: nobody is asked about yet."""
     if people is None:
@@ -28,6 +32,8 @@ def opening_header(people: int | Reading | None, width: int) -> Line:
 
 
 def _asking(people: int) -> str:
+    if people > _LONG:
+        return "Looking for a session"
     return f"Asking about {'1 person' if people == 1 else f'{people:,} people'}"
 
 

@@ -20,7 +20,8 @@ class SystemClock:
 
     def now(self) -> Moment:
         """Return both clocks, read together."""
-        return Moment(datetime.now(UTC) + timedelta(seconds=self._ahead), time.clock_gettime(_TICKS) + self._ahead)
+        wall, ticks = datetime.now(UTC) + timedelta(seconds=self._ahead), time.clock_gettime(_TICKS) + self._ahead
+        return Moment(wall, ticks, time.process_time())
 
     def skip(self, seconds: float) -> None:
         """Let both clocks be later by `seconds` from now on, as after a sleep of the machine. Whoever sleeps sleeps on."""

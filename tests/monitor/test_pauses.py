@@ -9,9 +9,11 @@ import pytest
 
 from presence_tui.demo.tenant import SimulatedTenant
 from presence_tui.model.errors import Throttled
+from presence_tui.model.moment import Moment
 from presence_tui.model.roster import RowState
 from presence_tui.model.snapshot import Live, SignedIn, Waiting
-from tests.manual_clock import ManualClock
+from presence_tui.monitor.pauses import overslept
+from tests.manual_clock import START, ManualClock
 from tests.monitor.stage import ADA, Stage
 
 BOB, OLU = "bob@contoso.com", "olu.adeyemi@contoso.com"
@@ -183,3 +185,20 @@ async def test_of_look_ups_in_flight_together_the_longest_pause_holds(tenant: Si
         await clock.advance(60)
         assert set(stage.now.roster.states) == {RowState.ANSWERED}
         assert stage.now.health == Live(30.0)
+
+
+@pytest.mark.parametrize(
+    ("wall", "ticks", "worked", "slept"),
+    [
+        (16.0, 16.0, 6.0, False),
+        (16.0, 16.0, 0.5, True),
+        (3600.0, 3600.0, 6.0, True),
+        (3600.0, 10.0, 6.0, True),
+        (-3600.0, 10.0, 0.0, True),
+        (10.0, 10.0, 0.0, False),
+    ],
+)
+def test_a_program_that_was_busy_did_not_sleep(wall: float, ticks: float, worked: float, slept: bool) -> None:
+    before = Moment(START, 1000.0, 7.0)
+    now = Moment(START + timedelta(seconds=wall), 1000.0 + ticks, 7.0 + worked)
+    assert overslept(before, now, 10.0) is slept

@@ -16,6 +16,7 @@ def plain(people: int | Reading | None, width: int = 60) -> str:
     [
         (1, ". Asking about 1 person"),
         (650, ". Asking about 650 people"),
+        (100_000, ". Looking for a session"),
         (Reading(), ". Reading the watch list"),
         (Reading(42_000, 100_000), ". Reading the watch list, 42,000 of 100,000"),
     ],

@@ -32,3 +32,12 @@ def test_an_hour_that_is_skipped_is_later_by_both_clocks() -> None:
     after = clock.now()
     assert 3600 <= after.ticks - before.ticks < 3660
     assert 3600 <= (after.utc - before.utc).total_seconds() < 3660
+
+
+def test_a_moment_tells_what_the_program_has_used_of_a_processor() -> None:
+    before = SystemClock().now()
+    while time.process_time() - before.worked < 0.02:
+        pass
+    after = SystemClock().now()
+    assert 0.02 <= after.worked - before.worked <= time.process_time()
+    assert after.later(60).worked == after.worked
