@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from presence_tui.model.cloud import CLOUDS
 from presence_tui.model.errors import SignedOutReason
@@ -45,6 +45,8 @@ _LIVE: Tone = "available"
 _QUIET: Tone = "dim"
 _WARN: Tone = "warn"
 _TOO_MANY = 429
+_AT_WORK = timedelta(seconds=5)
+"""How long after a try was due an answer may take before it is told that one is awaited: a long list takes minutes."""
 _STRETCHED = {Stretched.LIMIT: "share the limit", Stretched.SLOW: "take that long"}
 """What people do that are too many for the interval that was set."""
 At = Callable[[datetime], str]
@@ -98,7 +100,7 @@ def health_line(
         late = as_of is not None and isinstance(snapshot.health, Live)
         if isinstance(snapshot.health, Live | Starting) and snapshot.looking_up.total and not late:
             return _looking_up(snapshot, at, keymap.name("refresh_sources")).inked(glyphs)
-        return (_late(as_of, at) if late else _health(snapshot.health, at, keymap.name("open"))).inked(glyphs)
+        return (_late(as_of, at) if late else _health(snapshot.health, at, keymap.name("open"), now)).inked(glyphs)
     return _sign_in(snapshot.sign_in, at, keymap.name("sign_in")).inked(glyphs)
 
 
@@ -136,7 +138,7 @@ def _looking_up(snapshot: Snapshot, at: At, key: str) -> _Words:
     return _Words("Live", facts, "", (), "available", _LIVE, bar=False)
 
 
-def _health(health: PollHealth, at: At, open_key: str) -> _Words:
+def _health(health: PollHealth, at: At, open_key: str, now: datetime) -> _Words:
     match health:
         case Starting():
             answered = f", {health.answered:,} answered" if health.answered else ""
@@ -151,7 +153,8 @@ def _health(health: PollHealth, at: At, open_key: str) -> _Words:
             return _Words("Live", (why,), "", (every,), "available", _LIVE, bar=False)
         case PartlyLive():
             answered = f"{health.answered:,} of {health.total:,}"
-            facts = (f"{answered} answered", f"again {at(health.next_try)}")
+            again = f"again {at(health.next_try)}" if now < health.next_try + _AT_WORK else "asking again"
+            facts = (f"{answered} answered", again)
             return _Words("Partly live", facts, "", (answered,), "away", bar=False)
         case Late():
             return _late(health.answers_from, at, f"asking since {at(health.asked)}")

@@ -178,3 +178,10 @@ def test_nothing_is_live_while_every_answer_is_old():
     assert plain(health_line(live, NOW.utc, UTC, UNICODE, as_of=at(13, 2)).full) == "◐ Late · answers from 13:02"
     waiting = snapshot(health=Waiting(at(14, 7), at(14, 2), 30.0))
     assert plain(health_line(waiting, NOW.utc, UTC, UNICODE, as_of=at(13, 2)).short) == "! Throttled until 14:07"
+
+
+def test_once_many_are_asked_again_no_time_that_is_over_is_told():
+    words = [
+        plain(health_line(snapshot(PartlyLive(33, 38, NOW.utc)), NOW.later(seconds).utc, UTC, UNICODE).full) for seconds in (4, 6)
+    ]
+    assert words == [f"◐ Partly live · 33 of 38 answered · {what}" for what in ("again 14:02", "asking again")]
