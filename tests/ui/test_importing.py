@@ -38,7 +38,8 @@ async def opened(s: Stage, path: Path | str = "") -> None:
     for _ in range(20 if path else 0):
         await s.later(0.4)
         facts = s.app.main.query_one(ImportSheet).facts
-        if facts.file is not None or facts.failure is not None:
+        if facts.text == str(path) and (facts.file is not None or facts.failure is not None):
+            await s.drawn()
             return
     assert not path, f"{path} was not read"
 
@@ -106,7 +107,7 @@ async def test_closed_the_sheet_leaves_a_notice(tmp_path: Path) -> None:
 async def test_stopped_it_has_changed_nothing(tmp_path: Path) -> None:
     async with stage(watch_list=GROUPED, size=(100, 24)) as s:
         await opened(s, tmp_path / "none.csv")
-        assert s.says("none.csv does not exist")
+        await s.shows("none.csv does not exist")
         assert "enter" not in s.footer
         await s.press("esc")
         await opened(s, file_of(tmp_path, "freya.madsen@contoso.com"))
