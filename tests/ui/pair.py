@@ -92,6 +92,7 @@ class Pair:
         self._plain.resize(self._width, self._height)
         self._quiet.resize(self._width, self._height)
         self._difference.resize(self._width, self._height)
+        self._plain.feed("\x1b[m")  # as Textual leaves it; what something else left is undone by the difference, not by Textual
         if self._chance.random() < 0.5:
             self.write(frames.whole(self._lines))
         self.paint()

@@ -14,7 +14,8 @@ difference by the shortest way. Three things keep it true to what Textual's own 
   were more writes than `rows` keeps, or where this row or the next began with a mark for the cell before, or with a pen nobody
   knew: what the writes that are remembered leave uncovered is blank then, in place of what stood there.
 
-Not the same are only the ink of blanks, which nobody sees, and the place of a hidden cursor on the top row, where nobody types.
+Not the same are only the ink of blanks, which nobody sees, the place of a hidden cursor on the top row, where nobody types, and
+that `forget` and `resize` undo a pen that something else left, which Textual's own driver would go on with.
 
 Pure: no threads, no terminal.
 """
@@ -67,7 +68,7 @@ class Difference:
         if gave_up:
             self._know_nothing()
             self._painter.send(RULES)
-        self._pen = self._pen or DEFAULT  # as Textual has it between two frames
+        self._pen = DEFAULT  # as Textual has it between two frames
         return gave_up
 
     def was_lost(self) -> bool:
